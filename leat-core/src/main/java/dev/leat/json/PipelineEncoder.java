@@ -1,0 +1,108 @@
+package dev.leat.json;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.FileSource;
+import dev.leat.pipeline.Flow;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Settings;
+import dev.leat.pipeline.Sink;
+import dev.leat.pipeline.Source;
+import dev.leat.plan.RelationName;
+import dev.leat.type.Field;
+import java.util.List;
+
+/** A pipeline's records as JSON objects; each query is the index of a node. */
+final class PipelineEncoder implements Dataset.Visitor<ObjectNode> {
+    private final PlanEncoder plans;
+
+    PipelineEncoder(PlanEncoder plans) {
+        this.plans = plans;
+    }
+
+    ObjectNode encode(Pipeline pipeline) {
+        ObjectNode object = Json.object().put("name", pipeline.name());
+        object.set("settings", encode(pipeline.settings()));
+        object.set("sources", Json.array(pipeline.sources(), this::encode));
+        object.set("datasets", Json.array(pipeline.datasets(), dataset -> dataset.accept(this)));
+        object.set("sinks", Json.array(pipeline.sinks(), this::encode));
+        return object.set("flows", Json.array(pipeline.flows(), this::encode));
+    }
+
+    private static ObjectNode encode(Settings settings) {
+        return Json.object().put("zone", settings.zone()).set("configuration", Json.map(settings.configuration()));
+    }
+
+    private static ArrayNode encode(RelationName name) {
+        return Json.texts(name.parts());
+    }
+
+    private ArrayNode encode(List<Field> schema) {
+        return Json.array(schema, plans.types()::encode);
+    }
+
+    private ObjectNode encode(Source source) {
+        ObjectNode object = Json.object();
+        object.set("name", encode(source.name()));
+        object.set("files", encode(source.files()));
+        object.set("schema", encode(source.schema()));
+        return object.set("at", plans.expressions().encode(source.position()));
+    }
+
+    private ObjectNode encode(FileSource files) {
+        ObjectNode object = Json.object().put("format", files.format());
+        object.set("paths", Json.texts(files.paths()));
+        object.set("options", Json.map(files.options()));
+        files.schema().ifPresent(schema -> object.set("schema", encode(schema)));
+        return object.set("settings", encode(files.settings()));
+    }
+
+    private ObjectNode encode(Sink sink) {
+        ObjectNode object = Json.object();
+        object.set("name", encode(sink.name()));
+        object.put("format", sink.format());
+        object.set("options", Json.map(sink.options()));
+        return object.set("at", plans.expressions().encode(sink.position()));
+    }
+
+    private ObjectNode encode(Flow flow) {
+        ObjectNode object = Json.object();
+        object.set("name", encode(flow.name()));
+        object.set("target", encode(flow.target()));
+        object.put("query", plans.encode(flow.query()));
+        return object.set("at", plans.expressions().encode(flow.position()));
+    }
+
+    private ObjectNode dataset(String kind, Dataset dataset) {
+        ObjectNode object = Json.object().put("kind", kind);
+        object.set("name", encode(dataset.name()));
+        object.set("schema", encode(dataset.schema()));
+        return object.set("at", plans.expressions().encode(dataset.position()));
+    }
+
+    private static ObjectNode encode(Dataset.Attributes attributes) {
+        ObjectNode object = Json.object();
+        attributes.comment().ifPresent(comment -> object.put("comment", comment));
+        object.set("properties", Json.map(attributes.properties()));
+        object.set("partitioning", Json.texts(attributes.partitioning()));
+        return object.set("clustering", Json.texts(attributes.clustering()));
+    }
+
+    @Override
+    public ObjectNode visit(Dataset.StreamingTable dataset) {
+        return dataset("streamingTable", dataset).set("attributes", encode(dataset.attributes()));
+    }
+
+    @Override
+    public ObjectNode visit(Dataset.MaterializedView dataset) {
+        ObjectNode object = dataset("materializedView", dataset);
+        object.set("attributes", encode(dataset.attributes()));
+        return object.put("query", plans.encode(dataset.query()));
+    }
+
+    @Override
+    public ObjectNode visit(Dataset.TemporaryView dataset) {
+        return dataset("temporaryView", dataset).put("query", plans.encode(dataset.query()));
+    }
+}

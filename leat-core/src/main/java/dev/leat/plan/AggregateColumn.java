@@ -1,0 +1,4 @@
+package dev.leat.plan;
+
+/** A column defined by an aggregate function. */
+public record AggregateColumn(Column column, AggregateCall call) {}

@@ -1,0 +1,4 @@
+package dev.leat.plan;
+
+/** A column defined by a window function. */
+public record WindowColumn(Column column, WindowCall call) {}

@@ -1,0 +1,149 @@
+package dev.leat.run;
+
+import dev.leat.error.LeatException;
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Flow;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Sink;
+import dev.leat.plan.Plan;
+import dev.leat.plan.RelationName;
+import dev.leat.spi.Commit;
+import dev.leat.spi.Engine;
+import dev.leat.spi.Outcome;
+import dev.leat.spi.RefreshResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Refreshes the datasets of a pipeline in one commit, each after those it reads. When one fails, those that read it are
+ * skipped and keep their last content; the others are refreshed all the same.
+ */
+public final class PipelineRunner {
+    private final Engine engine;
+    private final RunListener listener;
+
+    /** A runner on an engine. */
+    public PipelineRunner(Engine engine, RunListener listener) {
+        this.engine = engine;
+        this.listener = listener;
+    }
+
+    private record Work(RelationName name, Set<String> reads, Supplier<RefreshResult> refresh) {}
+
+    /** Runs; failures of datasets are in the report, not thrown. */
+    public RunReport run(Pipeline pipeline, Selection selection) {
+        try (Commit commit = engine.begin(pipeline)) {
+            List<Work> works = works(pipeline, selection, commit);
+            List<Outcome> outcomes = new ArrayList<>();
+            Set<String> failed = new LinkedHashSet<>();
+            for (int i = 0; i < works.size(); i++) {
+                Work work = works.get(i);
+                listener.started(work.name(), i, works.size());
+                Outcome outcome = work.reads().stream().anyMatch(failed::contains)
+                        ? new Outcome(work.name(), Outcome.Status.SKIPPED, Optional.empty(), Duration.ZERO, List.of())
+                        : refresh(work);
+                if (outcome.status() != Outcome.Status.REFRESHED) {
+                    failed.add(work.name().key());
+                }
+                outcomes.add(outcome);
+                listener.ended(outcome);
+            }
+            commit.publish(outcomes);
+            return new RunReport(commit.number(), outcomes);
+        }
+    }
+
+    private static Outcome refresh(Work work) {
+        long start = System.nanoTime();
+        try {
+            RefreshResult result = work.refresh().get();
+            return new Outcome(work.name(), Outcome.Status.REFRESHED, Optional.of(result), since(start), List.of());
+        } catch (LeatException e) {
+            if (endsRun(e)) {
+                throw e;
+            }
+            return new Outcome(work.name(), Outcome.Status.FAILED, Optional.empty(), since(start), e.diagnostics());
+        }
+    }
+
+    /** After these the state cannot be written either, or the user wants to stop. */
+    private static boolean endsRun(LeatException e) {
+        return switch (e.code()) {
+            case DISK_FULL, STATE_DAMAGED, INTERRUPTED -> true;
+            case SYNTAX,
+                    ANALYSIS,
+                    NOT_SUPPORTED,
+                    PROJECT,
+                    USAGE,
+                    OPTION,
+                    SOURCE_NOT_FOUND,
+                    BAD_DATA,
+                    RUNTIME,
+                    STATE_VERSION,
+                    STATE_LOCKED,
+                    IO,
+                    LIMIT,
+                    INTERNAL -> false;
+        };
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static List<Work> works(Pipeline pipeline, Selection selection, Commit commit) {
+        Map<String, Set<String>> reads = new HashMap<>();
+        List<Work> works = new ArrayList<>();
+        for (Dataset dataset : pipeline.datasets()) {
+            List<Flow> flows = flows(pipeline, dataset.name());
+            Set<String> upstream = upstream(dataset, flows, reads);
+            reads.put(dataset.name().key(), upstream);
+            if (!(dataset instanceof Dataset.TemporaryView) && selection.contains(dataset.name())) {
+                works.add(new Work(dataset.name(), upstream, () -> commit.refresh(dataset, flows)));
+            }
+        }
+        for (Sink sink : pipeline.sinks()) {
+            List<Flow> flows = flows(pipeline, sink.name());
+            if (selection.contains(sink.name())) {
+                Set<String> upstream = new LinkedHashSet<>();
+                flows.forEach(flow -> collect(flow.query(), reads, upstream));
+                works.add(new Work(sink.name(), upstream, () -> commit.write(sink, flows)));
+            }
+        }
+        return works;
+    }
+
+    private static List<Flow> flows(Pipeline pipeline, RelationName target) {
+        return pipeline.flows().stream()
+                .filter(flow -> flow.target().key().equals(target.key()))
+                .toList();
+    }
+
+    private static Set<String> upstream(Dataset dataset, List<Flow> flows, Map<String, Set<String>> reads) {
+        Set<String> upstream = new LinkedHashSet<>();
+        flows.forEach(flow -> collect(flow.query(), reads, upstream));
+        if (dataset instanceof Dataset.MaterializedView view) {
+            collect(view.query(), reads, upstream);
+        } else if (dataset instanceof Dataset.TemporaryView view) {
+            collect(view.query(), reads, upstream);
+        }
+        return upstream;
+    }
+
+    /** The relations a plan scans, and those the views among them scan. */
+    private static void collect(Plan plan, Map<String, Set<String>> reads, Set<String> into) {
+        if (plan instanceof Plan.Scan scan) {
+            String key = scan.relation().key();
+            into.add(key);
+            into.addAll(reads.getOrDefault(key, Set.of()));
+        }
+        plan.inputs().forEach(input -> collect(input, reads, into));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.leat.run;
+
+import dev.leat.plan.RelationName;
+import dev.leat.spi.Outcome;
+
+/** Hears of the progress of a run; called on the thread that runs it. */
+public interface RunListener {
+    /** Hears nothing. */
+    RunListener SILENT = new RunListener() {
+        @Override
+        public void started(RelationName name, int index, int count) {}
+
+        @Override
+        public void ended(Outcome outcome) {}
+    };
+
+    /**
+     * A dataset or sink is being refreshed.
+     *
+     * @param index counts from 0
+     */
+    void started(RelationName name, int index, int count);
+
+    /** A refresh ended. */
+    void ended(Outcome outcome);
+}

@@ -1,0 +1,41 @@
+package dev.leat.spi;
+
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Flow;
+import dev.leat.pipeline.Sink;
+import java.util.List;
+
+/**
+ * One atomic change of results, counts and the run record. A dataset that fails leaves its last published content; the
+ * rest of the commit goes on.
+ */
+public interface Commit extends AutoCloseable {
+    /** Counts from 1; grows with each commit. */
+    long number();
+
+    /**
+     * Computes a dataset from the state of this commit.
+     *
+     * @param flows what fills it, for a streaming table
+     * @throws dev.leat.error.LeatException when it cannot be computed; the commit stays usable
+     */
+    RefreshResult refresh(Dataset dataset, List<Flow> flows);
+
+    /**
+     * Stages what a sink gets.
+     *
+     * @throws dev.leat.error.LeatException when it cannot be computed; the commit stays usable
+     */
+    RefreshResult write(Sink sink, List<Flow> flows);
+
+    /**
+     * Makes everything computed so far visible, atomically, then moves staged sink output into place.
+     *
+     * @param outcomes of all datasets and sinks of the run, for the run record
+     */
+    void publish(List<Outcome> outcomes);
+
+    /** Drops what was not published. */
+    @Override
+    void close();
+}

@@ -1,0 +1,27 @@
+package dev.leat.spi;
+
+import dev.leat.pipeline.Pipeline;
+import dev.leat.plan.Plan;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Computes the datasets of a pipeline and keeps them. One commit at a time; queries may run beside it. */
+public interface Engine extends AutoCloseable {
+    /** Begins a commit. What it computes is seen by others only after {@link Commit#publish}. */
+    Commit begin(Pipeline pipeline);
+
+    /** Runs a query over the published datasets, and over the sources of the pipeline. */
+    QueryResult query(Pipeline pipeline, Plan plan);
+
+    /** Writes the result of a query as one Parquet file. */
+    void exportParquet(Pipeline pipeline, Plan plan, Path file);
+
+    /** The published datasets, by name. */
+    List<StoredDataset> datasets();
+
+    /** How a plan would run, for the reader; needs no computed datasets. */
+    Description describe(Pipeline pipeline, Plan plan);
+
+    @Override
+    void close();
+}
