@@ -1,0 +1,78 @@
+package dev.leat.sql.project;
+
+import dev.leat.error.Diagnostic;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Settings;
+import dev.leat.spi.FileReaderFactory;
+import dev.leat.sql.analysis.SparkSettings;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Compiles a project: reads its files, gives names their meaning, and analyses every query. */
+public final class ProjectCompiler {
+    private final FileReaderFactory readers;
+
+    /**
+     * A compiler.
+     *
+     * @param readers open the file sources to learn their columns
+     */
+    public ProjectCompiler(FileReaderFactory readers) {
+        this.readers = readers;
+    }
+
+    /** Compiles; what is wrong with the project is in the result, not thrown. */
+    public CompiledProject compile(ProjectLocation location) {
+        Problems problems = new Problems();
+        ProjectSource source = new ProjectReader(location, problems).read();
+        Map<String, SourceFile> files = new TreeMap<>();
+        source.files().forEach(file -> files.put(file.name(), file));
+        PipelineParts parts = compile(source, problems);
+        List<Diagnostic> found = problems.sorted();
+        Optional<Pipeline> pipeline = found.isEmpty() ? Optional.of(pipeline(source, parts)) : Optional.empty();
+        return new CompiledProject(pipeline, found, files);
+    }
+
+    private PipelineParts compile(ProjectSource source, Problems problems) {
+        SparkSettings settings = SparkSettings.of(source.settings());
+        Definitions definitions = DefinitionReader.read(source, settings, problems);
+        NameResolver names = new NameResolver(source::mayBeDefinedByFailed, definitions, problems);
+        Map<QueryDefinition, Resolution> resolutions = new HashMap<>();
+        Map<Definition, Map<Definition, Reference>> reads = new LinkedHashMap<>();
+        for (Definition definition : definitions.all()) {
+            Map<Definition, Reference> inputs = new LinkedHashMap<>();
+            for (QueryDefinition query : definition.queries()) {
+                Resolution resolution = names.resolve(query);
+                resolutions.put(query, resolution);
+                query.references()
+                        .forEach(reference -> Optional.ofNullable(
+                                        resolution.definitions().get(reference))
+                                .ifPresent(input -> inputs.putIfAbsent(input, reference)));
+            }
+            reads.put(definition, inputs);
+        }
+        DependencyOrder order = new DependencyOrder(reads, problems);
+        FileSources files = new FileSources(source.location().folder(), source.settings(), readers);
+        QuerySession session = new QuerySession(source.settings(), source.catalogName());
+        DefinitionCompiler compiler = new DefinitionCompiler(session, files, resolutions, problems);
+        for (Definition definition : order.order()) {
+            if (order.onCycle().contains(definition)) {
+                compiler.assume(definition);
+            } else {
+                compiler.compile(definition);
+            }
+        }
+        return compiler.parts();
+    }
+
+    private static Pipeline pipeline(ProjectSource source, PipelineParts parts) {
+        Map<String, String> configuration = new HashMap<>(source.settings().configuration());
+        SessionNames.put(source.catalogName(), source.schemaName(), configuration);
+        Settings settings = new Settings(source.settings().zone(), configuration);
+        return new Pipeline(source.name(), settings, parts.sources, parts.datasets, parts.sinks, parts.flows);
+    }
+}

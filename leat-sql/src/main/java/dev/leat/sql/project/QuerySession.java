@@ -1,0 +1,90 @@
+package dev.leat.sql.project;
+
+import dev.leat.error.Diagnostic;
+import dev.leat.error.LeatException;
+import dev.leat.error.NearestName;
+import dev.leat.pipeline.Settings;
+import dev.leat.plan.RelationName;
+import dev.leat.sql.analysis.AnalyzedQuery;
+import dev.leat.sql.analysis.QueryAnalyzer;
+import dev.leat.sql.analysis.Scala;
+import dev.leat.sql.analysis.SqlSession;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+
+/** Analyses the queries of a project with the relations known so far. Not thread-safe. */
+final class QuerySession {
+    private final Settings settings;
+    private final String catalogName;
+    private final ProjectRelations relations = new ProjectRelations();
+    private final Map<String, QueryAnalyzer> analyzers = new HashMap<>();
+
+    QuerySession(Settings settings, String catalogName) {
+        this.settings = settings;
+        this.catalogName = catalogName;
+    }
+
+    ProjectRelations relations() {
+        return relations;
+    }
+
+    /** The analyzer of queries whose unqualified names are in a schema. */
+    QueryAnalyzer analyzer(String schemaName) {
+        return analyzers.computeIfAbsent(
+                schemaName, name -> new QueryAnalyzer(new SqlSession(settings, catalogName, name, relations)));
+    }
+
+    AnalyzedQuery analyze(QueryDefinition query, Resolution resolution) {
+        Map<RelationName, RelationName> hidden = new HashMap<>();
+        resolution.definitions().forEach((reference, definition) -> {
+            if (definition.name().parts().size() == 1) {
+                hidden.put(
+                        RelationName.of(
+                                catalogName,
+                                query.schemaName(),
+                                reference.parts().get(0)),
+                        definition.name());
+            }
+        });
+        relations.hide(hidden);
+        try {
+            return analyzer(query.schemaName())
+                    .analyze(query.parsed(), query.text().source());
+        } catch (LeatException e) {
+            LeatException better = new LeatException(
+                    e.diagnostics().stream().map(QuerySession::withHint).toList());
+            better.addSuppressed(e);
+            throw better;
+        }
+    }
+
+    /** Spark names similar columns, but not similar functions. */
+    private static Diagnostic withHint(Diagnostic found) {
+        Matcher name = Pattern.compile("`([^`]*)`").matcher(found.message());
+        boolean isFunction =
+                found.condition().filter("UNRESOLVED_ROUTINE"::equals).isPresent();
+        if (!isFunction || !name.find()) {
+            return found;
+        }
+        List<String> known = new ArrayList<>();
+        Scala.<FunctionIdentifier>list(FunctionRegistry.builtin().listFunction())
+                .forEach(function -> known.add(function.funcName()));
+        Collections.sort(known);
+        String hint = NearestName.hint(name.group(1), known);
+        String message = "There is no function " + name.group(1) + hint;
+        return new Diagnostic(found.code(), found.condition(), message, found.position());
+    }
+
+    /** An analysed query with conversions added. */
+    AnalyzedQuery normalize(QueryDefinition query, LogicalPlan converted) {
+        return analyzer(query.schemaName()).normalize(converted, query.text().source());
+    }
+}

@@ -1,0 +1,67 @@
+package dev.leat.sql.project;
+
+import dev.leat.error.SourcePosition;
+import dev.leat.sql.analysis.SourceText;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One statement of a file, from its first token to its last.
+ *
+ * @param offset of the first code unit within the file
+ */
+record StatementText(SourceFile file, String sql, int offset, List<SqlToken> tokens) {
+    StatementText {
+        tokens = List.copyOf(tokens);
+    }
+
+    /** The form in which the analysis maps Spark's positions. */
+    SourceText source() {
+        return new SourceText(sql, file.position(offset, 1));
+    }
+
+    /** The position of a token. */
+    SourcePosition position(SqlToken token) {
+        return file.position(offset + token.start(), token.end() - token.start());
+    }
+
+    /** The position of the first token. */
+    SourcePosition start() {
+        return position(tokens.get(0));
+    }
+
+    /** The position of the first occurrence of a word outside parentheses; that of the statement if it is not there. */
+    SourcePosition find(String word) {
+        return token(word).map(this::position).orElseGet(this::start);
+    }
+
+    /** The first occurrence of a word outside parentheses. */
+    Optional<SqlToken> token(String word) {
+        return tokens.stream()
+                .filter(token -> token.depth() == 0 && token.is(word))
+                .findFirst();
+    }
+
+    /** The position of an option's name; that of the statement if it is not written as one word. */
+    SourcePosition findOption(String name) {
+        return tokens.stream()
+                .filter(token -> token.depth() == 1
+                        && (token.is(name) || token.is("'" + name + "'") || token.is("\"" + name + "\"")))
+                .findFirst()
+                .map(this::position)
+                .orElseGet(this::start);
+    }
+
+    /** Whether the tokens from an index on are these words. */
+    boolean has(int index, String... words) {
+        if (index < 0 || index + words.length > tokens.size()) {
+            return false;
+        }
+        for (int i = 0; i < words.length; i++) {
+            if (!tokens.get(index + i).is(words[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

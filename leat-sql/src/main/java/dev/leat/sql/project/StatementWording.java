@@ -1,0 +1,126 @@
+package dev.leat.sql.project;
+
+import dev.leat.error.Diagnostic;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.SourcePosition;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
+
+/**
+ * The wording in which a statement is given to Spark's parser, which does not know all of ours: {@code OR REFRESH} is
+ * blanked out, {@code CREATE SINK} becomes {@code CREATE TABLE}.
+ *
+ * @param text as the user wrote it
+ * @param sql for Spark's parser
+ */
+record StatementWording(StatementText text, String sql) {
+    static StatementWording of(StatementText text) {
+        if (isRefresh(text)) {
+            SqlToken or = text.tokens().get(1);
+            SqlToken refresh = text.tokens().get(2);
+            return new StatementWording(text, blank(blank(text.sql(), or), refresh));
+        }
+        if (isSink(text)) {
+            SqlToken sink = text.tokens().get(1);
+            String sql = text.sql();
+            return new StatementWording(text, sql.substring(0, sink.start()) + "TABLE" + sql.substring(sink.end()));
+        }
+        return new StatementWording(text, text.sql());
+    }
+
+    /** Whether it is a statement of ours that Spark reads as CREATE TABLE. */
+    static boolean isSink(StatementText text) {
+        return text.has(0, "CREATE", "SINK") && !text.has(2, ".");
+    }
+
+    private static boolean isRefresh(StatementText text) {
+        return text.has(0, "CREATE", "OR", "REFRESH", "STREAMING", "TABLE")
+                || text.has(0, "CREATE", "OR", "REFRESH", "MATERIALIZED", "VIEW");
+    }
+
+    private static String blank(String sql, SqlToken token) {
+        return sql.substring(0, token.start()) + " ".repeat(token.end() - token.start()) + sql.substring(token.end());
+    }
+
+    /** A problem that Spark's parser found in {@link #sql}, at its place in what the user wrote. */
+    Diagnostic restore(Diagnostic found) {
+        Optional<SourcePosition> position = found.position();
+        if (!isSink(text) || position.isEmpty()) {
+            return found;
+        }
+        SourcePosition sink = text.position(text.tokens().get(1));
+        SourcePosition at = position.get();
+        boolean isBehind = at.line() == sink.line() && at.column() > sink.column();
+        return isBehind ? found.at(new SourcePosition(at.file(), at.line(), at.column() - 1, at.length())) : found;
+    }
+
+    /** What the statement uses that Leat does not have yet; empty if nothing. */
+    Optional<Diagnostic> unsupported() {
+        List<SqlToken> tokens = text.tokens();
+        for (int i = 0; i < tokens.size(); i++) {
+            if (isDataset() && text.has(i, "CONSTRAINT") && text.has(i + 2, "EXPECT")) {
+                return notSupported(
+                        i + 2, "Expectations (CONSTRAINT … EXPECT) are not supported yet; filter in the query's WHERE");
+            }
+            if (text.has(0, "CREATE", "FLOW") && text.has(i, "AS", "AUTO", "CDC")) {
+                return notSupported(
+                        i + 1,
+                        "AUTO CDC is not supported yet; append the changes to a streaming table, and take each key's"
+                                + " latest row in a materialized view with row_number() or max_by()");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isDataset() {
+        return text.token("STREAMING").isPresent() || text.token("MATERIALIZED").isPresent();
+    }
+
+    private Optional<Diagnostic> notSupported(int token, String message) {
+        return Optional.of(Diagnostic.of(
+                ErrorCode.NOT_SUPPORTED, message, text.position(text.tokens().get(token))));
+    }
+
+    /** A syntax error of Spark's with advice for usual mistakes. */
+    Diagnostic advise(Diagnostic found) {
+        String advice = "";
+        if (text.has(0, "CREATE", "OR", "REPLACE", "STREAMING")
+                || text.has(0, "CREATE", "OR", "REPLACE", "MATERIALIZED")) {
+            advice = "; write CREATE OR REFRESH";
+        } else if (text.has(0, "CREATE", "LIVE") || text.has(0, "CREATE", "OR", "REFRESH", "LIVE")) {
+            advice = "; write CREATE MATERIALIZED VIEW";
+        } else if (text.has(0, "CREATE", "STREAMING", "LIVE")
+                || text.has(0, "CREATE", "OR", "REFRESH", "STREAMING", "LIVE")) {
+            advice = "; write CREATE STREAMING TABLE";
+        }
+        return advice.isEmpty()
+                ? restore(found)
+                : new Diagnostic(
+                        found.code(),
+                        found.condition(),
+                        found.message().replaceFirst("\\.$", "") + advice,
+                        restore(found).position());
+    }
+
+    /** Spark marks the whole statement for a clause it does not allow; we mark the clause. */
+    Diagnostic locate(Diagnostic found) {
+        String message = found.message().toLowerCase(Locale.ROOT);
+        String clause = message.contains("specifying location")
+                ? "LOCATION"
+                : message.contains("options")
+                        ? "OPTIONS"
+                        : message.contains("constraints")
+                                ? "CONSTRAINT"
+                                : message.contains("tblproperties")
+                                        ? "TBLPROPERTIES"
+                                        : message.contains("bucket") ? "CLUSTERED" : "CREATE";
+        Optional<SqlToken> token = text.tokens().stream()
+                .filter(candidate -> candidate.is(clause) && candidate.type() != SqlBaseLexer.STRING_LITERAL)
+                .findFirst();
+        String wording = found.message().replace("..", ".");
+        Diagnostic refused = Diagnostic.of(ErrorCode.NOT_SUPPORTED, wording, text.start());
+        return token.map(at -> refused.at(text.position(at))).orElse(refused);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.leat.sql.read;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import org.apache.hadoop.conf.Configurable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.io.compress.BZip2Codec;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.Lz4Codec;
+import org.apache.hadoop.io.compress.SnappyCodec;
+
+/** Opens files, decompressing by the suffix of their names as Spark does. */
+final class CompressedFiles {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    /** Opens the decompressed content of a compressed stream. */
+    private interface Opener {
+        InputStream open(InputStream raw) throws IOException;
+    }
+
+    private static final Map<String, Opener> BY_SUFFIX = Map.of(
+            ".gz", raw -> new GZIPInputStream(raw, BUFFER_BYTES),
+            ".deflate", InflaterInputStream::new,
+            ".zst", ZstdInputStream::new,
+            ".bz2", raw -> hadoop(new BZip2Codec(), raw),
+            ".snappy", raw -> hadoop(new SnappyCodec(), raw),
+            ".lz4", raw -> hadoop(new Lz4Codec(), raw));
+
+    private CompressedFiles() {}
+
+    private static InputStream hadoop(CompressionCodec codec, InputStream raw) throws IOException {
+        if (codec instanceof Configurable configurable) {
+            configurable.setConf(new Configuration(false));
+        }
+        return codec.createInputStream(raw);
+    }
+
+    private static Optional<Opener> opener(DataFile file) {
+        return BY_SUFFIX.entrySet().stream()
+                .filter(entry -> file.name().toLowerCase(Locale.ROOT).endsWith(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    static boolean isCompressed(DataFile file) {
+        return opener(file).isPresent();
+    }
+
+    /** The content, decompressed. */
+    static InputStream open(DataFile file) throws IOException {
+        InputStream raw = Files.newInputStream(file.path());
+        Optional<Opener> opener = opener(file);
+        if (opener.isEmpty()) {
+            return raw;
+        }
+        try {
+            return opener.get().open(new BufferedInputStream(raw, BUFFER_BYTES));
+        } catch (IOException | RuntimeException e) {
+            raw.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.leat.sql.read;
+
+import dev.leat.spi.OutputColumn;
+
+/** A way around Spark's parser for records that are plain. */
+interface FastLine {
+    /** Takes a record; false if it is not plain, and nothing was taken. The bytes must stay until it is written. */
+    boolean take(byte[] bytes, int start, int end);
+
+    /** Writes the required column of an ordinal. */
+    void write(int ordinal, OutputColumn column, int row);
+}

@@ -1,0 +1,88 @@
+package dev.leat.sql.read;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.io.Text;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.json.CreateJacksonParser$;
+import org.apache.spark.sql.catalyst.json.JSONOptions;
+import org.apache.spark.sql.catalyst.json.JacksonParser;
+import org.apache.spark.sql.catalyst.util.BadRecordException;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.Function2;
+import scala.collection.Iterable;
+
+/** JSON with a record on each line, parsed by Spark's {@link JacksonParser}. */
+final class JsonLineCursor extends ParsedRecords {
+    private final SplitContext split;
+    private final LineReader lines;
+    private final Optional<byte[]> separator;
+    private final JacksonParser parser;
+    private final Function2<JsonFactory, Text, JsonParser> open;
+    /** The line, at offset 0: Spark's parser takes texts out of this array by their place in the record. */
+    private final Text line = new Text();
+
+    private final Optional<FastLine> fast;
+
+    JsonLineCursor(SplitContext split, JSONOptions options) throws IOException {
+        super(split, options.parseMode(), options.columnNameOfCorruptRecord());
+        this.split = split;
+        separator = JsonFormat.separator(options);
+        parser = JsonFormat.parser(split, options);
+        open = opener(options);
+        lines = LineRecords.open(split, separator);
+        fast = FastJsonLine.of(split.required(), options);
+    }
+
+    /** Opens a parser on a line just as Spark does, since errors and texts depend on how. */
+    static Function2<JsonFactory, Text, JsonParser> opener(JSONOptions options) {
+        if (options.encoding().isDefined()) {
+            String encoding = options.encoding().get();
+            return (factory, text) -> CreateJacksonParser$.MODULE$.text(encoding, factory, text);
+        }
+        return CreateJacksonParser$.MODULE$::text;
+    }
+
+    private static UTF8String literal(Text line) {
+        return UTF8String.fromBytes(line.copyBytes());
+    }
+
+    @Override
+    boolean advance() throws IOException {
+        return lines.next();
+    }
+
+    @Override
+    Optional<FastLine> takeFast() {
+        int start = lines.offset();
+        return fast.filter(way -> way.take(lines.bytes(), start, start + lines.length()));
+    }
+
+    @Override
+    Iterable<InternalRow> parse() throws BadRecordException {
+        line.set(lines.bytes(), lines.offset(), lines.length());
+        return parser.parse(line, open, JsonLineCursor::literal);
+    }
+
+    @Override
+    long position() {
+        return lines.linePosition();
+    }
+
+    @Override
+    byte[] raw() {
+        return LineRecords.raw(lines);
+    }
+
+    @Override
+    public String place() throws IOException {
+        return LineRecords.place(split.file(), lines.linePosition(), separator);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

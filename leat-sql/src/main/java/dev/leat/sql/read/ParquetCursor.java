@@ -1,0 +1,132 @@
+package dev.leat.sql.read;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.spi.ReadCounts;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapred.FileSplit;
+import org.apache.hadoop.mapreduce.TaskAttemptID;
+import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
+import org.apache.spark.sql.catalyst.util.RebaseDateTime;
+import org.apache.spark.sql.execution.datasources.DataSourceUtils$;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetOptions;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport$;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetWriteSupport$;
+import org.apache.spark.sql.execution.datasources.parquet.VectorizedParquetRecordReader;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.internal.SQLConf$;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a Parquet file from Spark's vectorized reader. */
+final class ParquetCursor implements RowCursor {
+    private final VectorizedParquetRecordReader reader;
+    private InternalRow row = InternalRow.empty();
+    private long rows;
+
+    ParquetCursor(SplitContext split, ParquetOptions options) throws IOException {
+        FileMetaData footer = ParquetFooters.read(split.file()).getFileMetaData();
+        Map<String, String> facts = footer.getKeyValueMetaData();
+        RebaseDateTime.RebaseSpec dates =
+                DataSourceUtils$.MODULE$.datetimeRebaseSpec(facts::get, options.datetimeRebaseModeInRead());
+        RebaseDateTime.RebaseSpec int96 =
+                DataSourceUtils$.MODULE$.int96RebaseSpec(facts::get, options.int96RebaseModeInRead());
+        reader = new VectorizedParquetRecordReader(
+                int96Zone(footer),
+                dates.mode().toString(),
+                dates.timeZone(),
+                int96.mode().toString(),
+                int96.timeZone(),
+                false,
+                SQLConf.get().parquetVectorizedReaderBatchSize());
+        Path path = new Path("file", null, split.file().path().toString());
+        FileSplit whole = new FileSplit(path, 0, split.file().bytes(), new String[0]);
+        try {
+            reader.initialize(whole, new TaskAttemptContextImpl(configuration(split.required()), new TaskAttemptID()));
+            reader.initBatch(new StructType(), InternalRow.empty());
+        } catch (IOException | RuntimeException e) {
+            reader.close();
+            throw e;
+        } catch (InterruptedException e) {
+            reader.close();
+            Thread.currentThread().interrupt();
+            throw new LeatException(ErrorCode.INTERRUPTED, "Interrupted while opening " + path, e);
+        }
+    }
+
+    /** The zone in which other writers than parquet-mr are taken to have written INT96 timestamps, if a setting says so. */
+    private static @Nullable ZoneId int96Zone(FileMetaData footer) {
+        SQLConf conf = SQLConf.get();
+        boolean converts = conf.isParquetINT96TimestampConversion()
+                && !footer.getCreatedBy().startsWith("parquet-mr");
+        return converts ? DateTimeUtils.getZoneId(conf.sessionLocalTimeZone()) : null;
+    }
+
+    /** What Spark's reader looks up in Hadoop's configuration instead of its own. */
+    private static Configuration configuration(StructType required) {
+        SQLConf conf = SQLConf.get();
+        Configuration hadoop = new Configuration(false);
+        hadoop.set("parquet.read.support.class", ParquetReadSupport.class.getName());
+        hadoop.set(ParquetReadSupport$.MODULE$.SPARK_ROW_REQUESTED_SCHEMA(), required.json());
+        hadoop.set(ParquetWriteSupport$.MODULE$.SPARK_ROW_SCHEMA(), required.json());
+        hadoop.set(SQLConf$.MODULE$.SESSION_LOCAL_TIMEZONE().key(), conf.sessionLocalTimeZone());
+        flag(hadoop, SQLConf$.MODULE$.NESTED_SCHEMA_PRUNING_ENABLED().key(), conf.nestedSchemaPruningEnabled());
+        flag(hadoop, SQLConf$.MODULE$.CASE_SENSITIVE().key(), conf.caseSensitiveAnalysis());
+        flag(hadoop, SQLConf$.MODULE$.PARQUET_BINARY_AS_STRING().key(), conf.isParquetBinaryAsString());
+        flag(hadoop, SQLConf$.MODULE$.PARQUET_INT96_AS_TIMESTAMP().key(), conf.isParquetINT96AsTimestamp());
+        flag(
+                hadoop,
+                SQLConf$.MODULE$.PARQUET_INFER_TIMESTAMP_NTZ_ENABLED().key(),
+                conf.parquetInferTimestampNTZEnabled());
+        flag(hadoop, SQLConf$.MODULE$.LEGACY_PARQUET_NANOS_AS_LONG().key(), conf.legacyParquetNanosAsLong());
+        flag(
+                hadoop,
+                SQLConf$.MODULE$
+                        .PARQUET_READER_RESPECT_UNKNOWN_TYPE_ANNOTATION()
+                        .key(),
+                conf.parquetReaderRespectUnknownTypeAnnotation());
+        return hadoop;
+    }
+
+    private static void flag(Configuration hadoop, String key, boolean value) {
+        hadoop.setBoolean(key, value);
+    }
+
+    @Override
+    public boolean next() throws IOException {
+        if (!reader.nextKeyValue()) {
+            return false;
+        }
+        row = (InternalRow) reader.getCurrentValue();
+        rows++;
+        return true;
+    }
+
+    @Override
+    public InternalRow row() {
+        return row;
+    }
+
+    @Override
+    public String place() {
+        return "row " + rows;
+    }
+
+    @Override
+    public ReadCounts counts() {
+        return new ReadCounts(rows, 0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.leat.sql.read;
+
+import dev.leat.error.Diagnostic;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.SeekableInputStream;
+
+/** Reads the footers of Parquet files. */
+final class ParquetFooters {
+    private ParquetFooters() {}
+
+    /** The file's schema and key-value facts, without its row groups. */
+    static ParquetMetadata read(DataFile file) throws IOException {
+        return read(file, ParquetMetadataConverter.SKIP_ROW_GROUPS);
+    }
+
+    /** The whole footer. */
+    static ParquetMetadata readAll(DataFile file) throws IOException {
+        return read(file, ParquetMetadataConverter.NO_FILTER);
+    }
+
+    private static ParquetMetadata read(DataFile file, ParquetMetadataConverter.MetadataFilter filter)
+            throws IOException {
+        LocalInputFile input = new LocalInputFile(file.path());
+        ParquetReadOptions options =
+                ParquetReadOptions.builder().withMetadataFilter(filter).build();
+        try (SeekableInputStream stream = input.newStream()) {
+            ParquetMetadata metadata = ParquetFileReader.readFooter(input, options, stream);
+            FileMetaData.EncryptionType encryption = metadata.getFileMetaData().getEncryptionType();
+            if (encryption == FileMetaData.EncryptionType.ENCRYPTED_FOOTER) {
+                throw encrypted(file);
+            }
+            return metadata;
+        } catch (ParquetCryptoRuntimeException e) {
+            throw encrypted(file);
+        } catch (RuntimeException e) {
+            throw e instanceof LeatException ? e : broken(file, e);
+        }
+    }
+
+    private static LeatException encrypted(DataFile file) {
+        return new LeatException(
+                ErrorCode.NOT_SUPPORTED,
+                "Cannot read " + file.path() + ": the file is encrypted, which is not supported; decrypt it first");
+    }
+
+    private static LeatException broken(DataFile file, RuntimeException cause) {
+        return new LeatException(
+                Diagnostic.ofSpark(
+                        ErrorCode.BAD_DATA,
+                        "FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER",
+                        "Cannot read the footer of " + file.path() + ": " + cause.getMessage()
+                                + "; the file is no Parquet file, or is cut off",
+                        Optional.empty()),
+                cause);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.leat.sql.read;
+
+import dev.leat.spi.ReadCounts;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.BadRecordException;
+import org.apache.spark.sql.catalyst.util.FailureSafeParser;
+import org.apache.spark.sql.catalyst.util.ParseMode;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.Iterable;
+import scala.collection.Iterator;
+import scala.collection.Iterator$;
+
+/**
+ * Rows of records that may be malformed. What becomes of a malformed record is decided by Spark's own
+ * {@link FailureSafeParser}; here it is counted and reported first.
+ */
+abstract class ParsedRecords implements RowCursor {
+    private final SplitContext split;
+    private final FailureSafeParser<Attempt> safeParser;
+    private final boolean hasCorruptColumn;
+    private Iterator<InternalRow> pending = Iterator$.MODULE$.empty();
+    private InternalRow row = InternalRow.empty();
+    private Optional<FastLine> fastRow = Optional.empty();
+    private long accepted;
+    private long malformed;
+
+    /** The outcome of parsing one record, to be given to Spark's code for the modes. */
+    private interface Attempt {
+        Iterable<InternalRow> rows() throws BadRecordException;
+    }
+
+    ParsedRecords(SplitContext split, ParseMode mode, String corruptColumn) {
+        this.split = split;
+        StructType required = split.required();
+        safeParser = new FailureSafeParser<>(attempt -> rows(attempt), mode, required, corruptColumn);
+        hasCorruptColumn = required.getFieldIndex(corruptColumn).isDefined();
+    }
+
+    private static Iterable<InternalRow> rows(Attempt attempt) {
+        try {
+            return attempt.rows();
+        } catch (BadRecordException e) {
+            throw ParsedRecords.<RuntimeException>unchecked(e);
+        }
+    }
+
+    /** Lets a checked exception pass through Scala's function types, which declare none. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> E unchecked(Exception e) throws E {
+        throw (E) e;
+    }
+
+    static StructType without(StructType schema, String corruptColumn) {
+        return new StructType(java.util.Arrays.stream(schema.fields())
+                .filter(field -> !field.name().equals(corruptColumn))
+                .toArray(org.apache.spark.sql.types.StructField[]::new));
+    }
+
+    /** Goes to the next record; false at the end. */
+    abstract boolean advance() throws IOException;
+
+    /** Parses the current record. */
+    abstract Iterable<InternalRow> parse() throws BadRecordException;
+
+    /** Where the current record begins, as {@link dev.leat.spi.MalformedRecord#position()} says. */
+    abstract long position();
+
+    /** The bytes of the current record, or as many as are kept of it. */
+    abstract byte[] raw();
+
+    @Override
+    public final boolean next() throws IOException {
+        while (!pending.hasNext()) {
+            if (!advance()) {
+                return false;
+            }
+            fastRow = takeFast();
+            if (fastRow.isPresent()) {
+                accepted++;
+                return true;
+            }
+            pending = attempt();
+        }
+        fastRow = Optional.empty();
+        row = pending.next();
+        return true;
+    }
+
+    /** Takes the current record the fast way, if it is plain. */
+    Optional<FastLine> takeFast() {
+        return Optional.empty();
+    }
+
+    @Override
+    public final Optional<FastLine> fastRow() {
+        return fastRow;
+    }
+
+    private Iterator<InternalRow> attempt() {
+        try {
+            Iterable<InternalRow> rows = parse();
+            accepted += rows.size();
+            return hasCorruptColumn ? safeParser.parse(() -> rows) : rows.iterator();
+        } catch (BadRecordException e) {
+            malformed++;
+            split.report(position(), reason(e), raw());
+            return safeParser.parse(() -> {
+                throw e;
+            });
+        }
+    }
+
+    private static String reason(BadRecordException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        if (cause instanceof org.apache.spark.sql.catalyst.util.LazyBadRecordCauseWrapper lazy) {
+            cause = lazy.cause().apply();
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    @Override
+    public final InternalRow row() {
+        return row;
+    }
+
+    @Override
+    public final ReadCounts counts() {
+        return new ReadCounts(accepted, malformed);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.leat.sql.read;
+
+import dev.leat.spi.ReadCounts;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.spark.sql.catalyst.InternalRow;
+
+/** The rows of one split, as Spark's reader of the format gives them. Used by one thread, under {@link dev.leat.sql.analysis.SparkSettings}. */
+interface RowCursor extends Closeable {
+    /** Goes to the next row; false at the end. */
+    boolean next() throws IOException;
+
+    /** The row, with the required columns in the order of the data's schema. Valid until the next call. */
+    InternalRow row();
+
+    /** What holds the row instead, when the record was plain enough not to need Spark's parser. */
+    default Optional<FastLine> fastRow() {
+        return Optional.empty();
+    }
+
+    /** Where the current record begins, in the words of the user: {@code line 7}, or an offset. */
+    String place() throws IOException;
+
+    ReadCounts counts();
+}

@@ -1,0 +1,116 @@
+package dev.leat.sql.read;
+
+import dev.leat.error.Diagnostic;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.pipeline.FileSource;
+import dev.leat.spi.FileReaderFactory;
+import dev.leat.spi.FileScan;
+import dev.leat.sql.analysis.SparkSettings;
+import dev.leat.sql.analysis.SparkTypes;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Reads CSV, JSON, text and Parquet files with Spark's own parsers. */
+public final class SparkFileReaders implements FileReaderFactory {
+    private static final List<String> FORMATS = List.of("csv", "json", "text", "parquet");
+
+    /** Readers without state of their own. */
+    public SparkFileReaders() {}
+
+    @Override
+    public FileScan open(FileSource source) {
+        String format = source.format().toLowerCase(Locale.ROOT);
+        if (!FORMATS.contains(format)) {
+            throw new LeatException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "The format " + source.format() + " is not supported; expected one of "
+                            + String.join(", ", FORMATS));
+        }
+        ReadOptions options = ReadOptions.check(format, source.options());
+        SparkSettings settings = SparkSettings.of(source.settings());
+        return settings.within(() -> {
+            try {
+                return open(source, format, options, settings);
+            } catch (LeatException e) {
+                throw e;
+            } catch (IOException e) {
+                throw CursorSplitReader.failure(e, "Cannot read " + String.join(", ", source.paths()));
+            } catch (Exception | AssertionError e) {
+                // Spark throws checked exceptions without saying so, and asserts what names of folders may be.
+                throw SparkFailures.of(ErrorCode.ANALYSIS, "Cannot open the " + format + " source", e);
+            }
+        });
+    }
+
+    private static FileScan open(FileSource source, String format, ReadOptions options, SparkSettings settings)
+            throws IOException {
+        FormatReader reader = reader(format, options, settings);
+        FileListing listing = FileListing.list(
+                source.paths(), FileFilters.of(options, SQLConf.get().sessionLocalTimeZone()));
+        Optional<StructType> declared = source.schema()
+                .map(fields -> CharVarcharUtils.replaceCharVarcharWithStringInSchema(SparkTypes.struct(fields)));
+        PartitionFolders partitions = PartitionFolders.find(listing, options, declared, SQLConf.get());
+        boolean flat = partitions.isEmpty() && !options.isTrue("recursiveFileLookup");
+        List<DataFile> files = flat ? listing.filesOfRoots() : listing.allFiles();
+        StructType data = declared.isPresent()
+                ? FileSchema.withoutPartitions(declared.get(), partitions.columns(), SQLConf.get())
+                : reader.infer(files).orElseThrow(() -> unableToInfer(format));
+        reader.check(data);
+        FileSchema schema = FileSchema.of(data, partitions.columns(), rawColumns(format, options, data), SQLConf.get());
+        List<DataFile> read = partitions.isEmpty()
+                ? files
+                : partitions.values().keySet().stream()
+                        .flatMap(folder -> listing.filesIn(folder).stream())
+                        .toList();
+        return new SparkFileScan(
+                reader,
+                settings,
+                schema,
+                read.stream().filter(FileListing::holdsRows).toList(),
+                partitions.values());
+    }
+
+    private static FormatReader reader(String format, ReadOptions options, SparkSettings settings) {
+        try {
+            return switch (format) {
+                case "csv" -> new CsvFormat(options, settings);
+                case "json" -> new JsonFormat(options, settings);
+                case "text" -> new TextFormat(options);
+                default -> new ParquetFormat(options);
+            };
+        } catch (Exception e) {
+            throw SparkFailures.of(ErrorCode.OPTION, "Wrong option of the " + format + " source", e);
+        }
+    }
+
+    /** Text columns, and the column of corrupt records of line-wise JSON, hold a file's bytes as they are. */
+    private static Set<String> rawColumns(String format, ReadOptions options, StructType data) {
+        Set<String> columns = new LinkedHashSet<>();
+        if (format.equals("text")) {
+            for (StructField field : data.fields()) {
+                columns.add(field.name());
+            }
+        }
+        columns.add(
+                options.find("columnNameOfCorruptRecord").orElse(SQLConf.get().columnNameOfCorruptRecord()));
+        return columns;
+    }
+
+    private static LeatException unableToInfer(String format) {
+        return new LeatException(Diagnostic.ofSpark(
+                ErrorCode.SOURCE_NOT_FOUND,
+                "UNABLE_TO_INFER_SCHEMA",
+                "Unable to infer a schema for " + format.toUpperCase(Locale.ROOT)
+                        + ": there is no file to infer it from; declare the columns",
+                Optional.empty()));
+    }
+}

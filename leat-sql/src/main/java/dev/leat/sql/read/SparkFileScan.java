@@ -1,0 +1,208 @@
+package dev.leat.sql.read;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.plan.Expression.Literal;
+import dev.leat.spi.FileScan;
+import dev.leat.spi.FileSplit;
+import dev.leat.spi.MalformedRecord;
+import dev.leat.spi.NativeParquet;
+import dev.leat.spi.NativeParquet.Column;
+import dev.leat.spi.SplitReader;
+import dev.leat.sql.analysis.SparkSettings;
+import dev.leat.sql.analysis.SparkTypes;
+import dev.leat.sql.read.CursorSplitReader.Origin;
+import dev.leat.sql.read.CursorSplitReader.Output;
+import dev.leat.type.Field;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** A file source whose files are listed and whose schema is settled. */
+final class SparkFileScan implements FileScan {
+    /** Bytes of a part of a large file; small enough to keep all threads busy, large enough to hide the opening. */
+    private static final long SPLIT_BYTES = 8L << 20;
+
+    private final FormatReader format;
+    private final SparkSettings settings;
+    private final FileSchema schema;
+    private final Map<Path, DataFile> files = new LinkedHashMap<>();
+    private final Map<Path, InternalRow> partitionValues;
+    private final List<FileSplit> splits = new ArrayList<>();
+    private final List<DataFile> listed;
+
+    /**
+     * A scan of some files.
+     *
+     * @param files those that hold rows; a file may occur more than once
+     */
+    SparkFileScan(
+            FormatReader format,
+            SparkSettings settings,
+            FileSchema schema,
+            List<DataFile> files,
+            Map<Path, InternalRow> partitionValues) {
+        this.format = format;
+        this.settings = settings;
+        this.schema = schema;
+        this.partitionValues = partitionValues;
+        this.listed = List.copyOf(files);
+        for (DataFile file : files) {
+            this.files.put(file.path(), file);
+            addSplits(file);
+        }
+    }
+
+    private void addSplits(DataFile file) {
+        boolean whole = !format.splitsFiles() || CompressedFiles.isCompressed(file);
+        long bytesMax = whole ? file.bytes() : SPLIT_BYTES;
+        for (long start = 0; start < file.bytes(); start += bytesMax) {
+            long length = Math.min(bytesMax, file.bytes() - start);
+            splits.add(
+                    new FileSplit(file.path().toString(), start, length, file.bytes(), file.modifiedMillis() * 1000));
+        }
+    }
+
+    @Override
+    public List<Field> schema() {
+        return schema.fields();
+    }
+
+    @Override
+    public List<Field> metadataFields() {
+        return MetadataColumn.fields(format);
+    }
+
+    @Override
+    public List<FileSplit> splits() {
+        return List.copyOf(splits);
+    }
+
+    @Override
+    public SplitReader read(FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
+        DataFile file = Optional.ofNullable(files.get(Path.of(split.path())))
+                .orElseThrow(() -> new LeatException(ErrorCode.INTERNAL, "Not a split of this scan: " + split.path()));
+        StructType required = required(columns);
+        boolean whole = split.length() == file.bytes();
+        SplitContext context = new SplitContext(
+                file,
+                split.start(),
+                whole ? Long.MAX_VALUE : split.start() + split.length(),
+                schema.data(),
+                required,
+                malformed);
+        RowCursor cursor = settings.within(() -> {
+            try {
+                format.checkRequired(required);
+                return format.open(context);
+            } catch (Exception e) {
+                throw CursorSplitReader.failure(e, "Cannot read " + split.path());
+            }
+        });
+        InternalRow partition = partitionValuesOf(file);
+        return new CursorSplitReader(
+                file, settings, cursor, outputs(columns, required), partition, new MetadataColumn(split));
+    }
+
+    /** The columns to be parsed, in the order of the data's schema, as Spark's planner asks for them. */
+    private StructType required(List<String> columns) {
+        Set<String> wanted = new HashSet<>(columns);
+        List<StructField> fields = new ArrayList<>();
+        for (StructField field : schema.data().fields()) {
+            if (wanted.contains(field.name())
+                    && schema.partition().getFieldIndex(field.name()).isEmpty()) {
+                fields.add(field);
+            }
+        }
+        return new StructType(fields.toArray(new StructField[0]));
+    }
+
+    private List<Output> outputs(List<String> columns, StructType required) {
+        List<Output> outputs = new ArrayList<>();
+        for (String column : columns) {
+            if (column.equals(METADATA_COLUMN) && !schema.has(METADATA_COLUMN)) {
+                outputs.add(new Output(
+                        Origin.METADATA, 0, ValueWriter.of(SparkTypes.struct(MetadataColumn.fields(format)))));
+            } else if (schema.partition().getFieldIndex(column).isDefined()) {
+                int ordinal = schema.partition().fieldIndex(column);
+                outputs.add(new Output(
+                        Origin.PARTITION,
+                        ordinal,
+                        ValueWriter.of(schema.partition().fields()[ordinal].dataType())));
+            } else {
+                int ordinal = required.fieldIndex(column);
+                StructField field = required.fields()[ordinal];
+                outputs.add(new Output(Origin.FILE, ordinal, writer(field)));
+            }
+        }
+        return outputs;
+    }
+
+    private ValueWriter writer(StructField field) {
+        return field.dataType() instanceof StringType && schema.mayHoldRawBytes(field.name())
+                ? ValueWriter.ofUncheckedString()
+                : ValueWriter.of(field.dataType());
+    }
+
+    @Override
+    public Optional<NativeParquet> nativeParquet(List<String> columns) {
+        if (columns.contains(METADATA_COLUMN)) {
+            return Optional.empty();
+        }
+        return settings.within(() -> {
+            try {
+                return findNative(columns);
+            } catch (IOException e) {
+                throw CursorSplitReader.failure(e, "Cannot read the footers of the files");
+            }
+        });
+    }
+
+    private Optional<NativeParquet> findNative(List<String> columns) throws IOException {
+        List<Field> wanted = columns.stream().map(schema::require).toList();
+        List<Field> ofFiles = wanted.stream()
+                .filter(field -> schema.partition().getFieldIndex(field.name()).isEmpty())
+                .toList();
+        NativeParquetParts parts = new NativeParquetParts();
+        for (DataFile file : listed) {
+            Optional<FormatReader.NativeFile> found = format.findNative(file, ofFiles);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            Iterator<Column> inFile = found.get().columns().iterator();
+            List<Column> layout = new ArrayList<>();
+            for (Field field : wanted) {
+                if (schema.partition().getFieldIndex(field.name()).isEmpty()) {
+                    layout.add(inFile.next());
+                    continue;
+                }
+                Optional<Literal> constant =
+                        NativeParquetParts.constant(field, schema.partition(), partitionValuesOf(file));
+                if (constant.isEmpty()) {
+                    return Optional.empty();
+                }
+                layout.add(new Column.Constant(constant.get()));
+            }
+            parts.add(file, layout, found.get());
+        }
+        return Optional.of(parts.toNative());
+    }
+
+    private InternalRow partitionValuesOf(DataFile file) {
+        return Optional.ofNullable(file.path().getParent())
+                .map(folder -> partitionValues.getOrDefault(folder, InternalRow.empty()))
+                .orElseGet(InternalRow::empty);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the way from a project's files to a pipeline. */
+@NullMarked
+package dev.leat.sql.project;
+
+import org.jspecify.annotations.NullMarked;

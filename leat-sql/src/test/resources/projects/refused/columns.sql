@@ -1,0 +1,15 @@
+CREATE MATERIALIZED VIEW one AS SELECT NULL AS nothing, array() AS empty, make_interval(1) AS span;
+CREATE MATERIALIZED VIEW two AS SELECT 1 AS a, 2 AS A;
+CREATE MATERIALIZED VIEW three (a INT, b STRING) AS SELECT 1 AS a, 'x' AS bb;
+CREATE MATERIALIZED VIEW four (a INT NOT NULL) AS SELECT CAST(NULL AS INT) AS a;
+CREATE MATERIALIZED VIEW five (a INT, b BOOLEAN) AS SELECT 'x' AS a, DATE'2024-01-01' AS b;
+CREATE MATERIALIZED VIEW six (a INT) CLUSTER BY (b) AS SELECT 1 AS a;
+CREATE MATERIALIZED VIEW seven AS SELECT uuid() AS id, input_file_name() AS file;
+CREATE MATERIALIZED VIEW eight AS SELECT * FROM one; -- Not reported, since one has no columns.
+CREATE MATERIALIZED VIEW nine AS SELECT x FROM five; -- The columns of five are declared.
+CREATE MATERIALIZED VIEW ten AS
+SELECT
+  a,
+  a +
+    array(1) AS wrong
+FROM six;

@@ -1,0 +1,38 @@
+CREATE MATERIALIZED VIEW orders AS SELECT 1 AS id, 'a' AS name;
+CREATE STREAMING TABLE log (id INT, name STRING);
+
+-- Names that are taken, in any case.
+CREATE TEMPORARY VIEW Orders2 AS SELECT 1 AS x;
+CREATE TEMPORARY VIEW orders2 AS SELECT 1 AS x;
+CREATE FLOW orders AS INSERT INTO log BY NAME SELECT 1 AS id;
+CREATE SINK ORDERS2 USING csv OPTIONS (path 'x');
+
+-- Flows that cannot be.
+CREATE FLOW f1 AS INSERT INTO orders BY NAME SELECT 1 AS id;
+CREATE FLOW f2 AS INSERT INTO orders2 BY NAME SELECT 1 AS x;
+CREATE FLOW f3 AS INSERT INTO log SELECT 1 AS id;
+CREATE FLOW f4 AS INSERT INTO nowhere BY NAME SELECT 1 AS id;
+CREATE STREAMING TABLE empty (id INT);
+CREATE SINK unused USING json OPTIONS (path 'out');
+
+-- Names that are unknown; each once per query.
+CREATE MATERIALIZED VIEW u1 AS SELECT * FROM ordres o JOIN ordres p ON o.id = p.id;
+CREATE MATERIALIZED VIEW u2 AS SELECT * FROM other.orders;
+CREATE MATERIALIZED VIEW u3 AS SELECT * FROM live.orders;
+CREATE MATERIALIZED VIEW u4 AS SELECT * FROM default.orders2;
+CREATE MATERIALIZED VIEW u5 AS SELECT * FROM orders WHERE id IN (SELECT id FROM lgo);
+CREATE MATERIALIZED VIEW u6 AS SELECT * FROM orc.`data`;
+CREATE MATERIALIZED VIEW u7 AS SELECT * FROM csv.`no/such/file.csv`;
+CREATE MATERIALIZED VIEW u8 AS SELECT * FROM csv.`no/such/file.csv` WITH (header = true);
+CREATE MATERIALIZED VIEW u9 AS SELECT * FROM IDENTIFIER('orders');
+CREATE MATERIALIZED VIEW u10 AS SELECT * FROM range(10) AS r(id) JOIN missing_one USING (id);
+
+-- Circles.
+CREATE MATERIALIZED VIEW self AS SELECT * FROM self;
+CREATE MATERIALIZED VIEW tick AS SELECT * FROM tock;
+CREATE TEMPORARY VIEW tock AS SELECT * FROM tick;
+CREATE MATERIALIZED VIEW behind AS SELECT nosuch FROM tick; -- Not reported, since tick has no columns.
+
+-- Options.
+CREATE SINK odd USING csv OPTIONS (path 'out/odd', heaader true, 'sepp' ';', nullValue 'x');
+CREATE FLOW into_odd AS INSERT INTO odd SELECT * FROM orders;

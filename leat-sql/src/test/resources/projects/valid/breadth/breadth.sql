@@ -1,0 +1,14 @@
+SET my.limit = 3;
+CREATE TABLE o (id INT NOT NULL, c CHAR(5), amount DOUBLE) USING csv OPTIONS (path 'data/o.csv', header true);
+CREATE MATERIALIZED VIEW a AS SELECT id, _metadata.file_name AS f, _metadata.file_modification_time AS t FROM o WHERE id IS NULL AND amount > ${my.limit};
+CREATE MATERIALIZED VIEW b AS FROM o |> WHERE id > 1 |> AGGREGATE count(*) AS n GROUP BY c;
+CREATE MATERIALIZED VIEW c (n DECIMAL(20,0), x STRUCT<a: BIGINT, b: STRING>, arr ARRAY<DOUBLE>, m MAP<STRING, BIGINT>) AS SELECT n, named_struct('a', 1, 'b', c) AS x, array(1, 2) AS arr, map('k', 1) AS m FROM b;
+CREATE MATERIALIZED VIEW d AS SELECT * FROM range(5) AS r(i), LATERAL (SELECT count(*) AS n FROM o WHERE o.id = r.i);
+CREATE MATERIALIZED VIEW e AS SELECT o.*, current_timestamp() AS now FROM o;
+CREATE TEMPORARY VIEW w AS SELECT id, amount, timestamp'2024-01-01' AS ts FROM STREAM(o);
+CREATE STREAMING TABLE agg AS SELECT window(ts, '1 minute') AS win, count(*) AS n FROM STREAM(w) WATERMARK ts DELAY OF INTERVAL 10 SECONDS GROUP BY window(ts, '1 minute');
+CREATE STREAMING TABLE j AS SELECT w.id, c.n FROM STREAM(w) JOIN c ON c.n = w.id;
+CREATE STREAMING TABLE s2 AS SELECT * FROM STREAM csv.`data/*.csv`;
+CREATE MATERIALIZED VIEW `weird name` AS SELECT 1 AS `a b`;
+CREATE MATERIALIZED VIEW g AS SELECT `a b` FROM `weird name`;
+CREATE MATERIALIZED VIEW h (v VARCHAR(3) COMMENT 'x', ts TIMESTAMP_NTZ) AS SELECT 'abc' AS v, DATE'2024-01-01' AS ts;
