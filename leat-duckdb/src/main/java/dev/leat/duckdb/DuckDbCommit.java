@@ -1,0 +1,267 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.render.LiteralSql;
+import dev.leat.duckdb.store.CommitLog;
+import dev.leat.duckdb.store.DuckDbErrors;
+import dev.leat.duckdb.type.DuckDbTypes;
+import dev.leat.error.Diagnostic;
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Flow;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Sink;
+import dev.leat.plan.Column;
+import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
+import dev.leat.plan.RelationName;
+import dev.leat.spi.Commit;
+import dev.leat.spi.Outcome;
+import dev.leat.spi.ReadCounts;
+import dev.leat.spi.RefreshResult;
+import dev.leat.type.Field;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/**
+ * A commit of the embedded engine. Results are computed into staged tables, each by a statement of its own; then one
+ * transaction renames them over the published ones and adds the run record. What a killed process leaves staged is
+ * dropped when the next commit begins.
+ */
+final class DuckDbCommit implements Commit {
+    private final DuckDbEngine engine;
+    private final long number;
+    private final DuckDbRelations relations;
+    private final PlanPreparation passes;
+    private final Pipeline pipeline;
+    private final Map<String, Staged> staged = new LinkedHashMap<>();
+
+    private final List<CommitLog.OutboxRow> outbox = new ArrayList<>();
+
+    private record Staged(Dataset dataset, long rows) {}
+
+    private DuckDbCommit(DuckDbEngine engine, Pipeline pipeline, long number) {
+        this.engine = engine;
+        this.pipeline = pipeline;
+        this.number = number;
+        this.passes = new PlanPreparation(pipeline);
+        this.relations = engine.relations(pipeline, this::table);
+    }
+
+    static DuckDbCommit begin(DuckDbEngine engine, Pipeline pipeline) throws SQLException {
+        deliver(engine);
+        dropStaged(engine);
+        return new DuckDbCommit(engine, pipeline, engine.log().last() + 1);
+    }
+
+    private static void dropStaged(DuckDbEngine engine) throws SQLException {
+        Map<String, String> leftover = new HashMap<>();
+        try (Statement statement = engine.database().connection().createStatement();
+                ResultSet tables = statement.executeQuery("SELECT schema_name, table_name FROM duckdb_tables()")) {
+            while (tables.next()) {
+                if (TableNames.isStaged(tables.getString(2))) {
+                    leftover.put(
+                            LiteralSql.identifier(tables.getString(1)) + "."
+                                    + LiteralSql.identifier(tables.getString(2)),
+                            "");
+                }
+            }
+        }
+        for (String table : leftover.keySet()) {
+            engine.database().execute("DROP TABLE " + table);
+        }
+    }
+
+    private Optional<String> table(RelationName name) {
+        return staged.containsKey(name.key()) ? Optional.of(TableNames.staged(name)) : engine.published(name);
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public RefreshResult refresh(Dataset dataset, List<Flow> flows) {
+        Plan plan = passes.prepare(query(dataset, flows));
+        relations.takeCounts();
+        long rows = engine.attempts().run("refresh " + dataset.name(), evaluation -> {
+            engine.database()
+                    .execute("CREATE SCHEMA IF NOT EXISTS " + LiteralSql.identifier(TableNames.schema(dataset.name())));
+            String select = engine.render(relations, pipeline.settings(), evaluation)
+                    .query(plan, columns(plan, dataset.schema()));
+            try (Statement statement = engine.database().connection().createStatement()) {
+                statement.execute("CREATE OR REPLACE TABLE " + TableNames.staged(dataset.name()) + " AS\n" + select);
+            }
+            return engine.database().number("SELECT count(*) FROM " + TableNames.staged(dataset.name()));
+        });
+        staged.put(dataset.name().key(), new Staged(dataset, rows));
+        return new RefreshResult(rows, rowsOfDatasets(plan), relations.takeCounts());
+    }
+
+    /** The rows of the tables that a plan reads. */
+    private long rowsOfDatasets(Plan plan) {
+        Set<String> keys = new LinkedHashSet<>();
+        for (Plan node : Plans.nodes(plan)) {
+            if (node instanceof Plan.Scan scan) {
+                keys.add(scan.relation().key());
+            }
+        }
+        return keys.stream().mapToLong(this::rows).sum();
+    }
+
+    private long rows(String key) {
+        Staged current = staged.get(key);
+        return current != null ? current.rows() : engine.publishedRows(key);
+    }
+
+    private static String columns(Plan plan, List<Field> schema) {
+        StringJoiner columns = new StringJoiner(", ");
+        for (int i = 0; i < schema.size(); i++) {
+            columns.add("CAST(c" + plan.output().get(i).id() + " AS "
+                    + DuckDbTypes.sql(schema.get(i).type()) + ") AS "
+                    + LiteralSql.identifier(schema.get(i).name()));
+        }
+        return columns.toString();
+    }
+
+    private static Plan query(Dataset dataset, List<Flow> flows) {
+        return dataset.accept(new Dataset.Visitor<Plan>() {
+            @Override
+            public Plan visit(Dataset.StreamingTable table) {
+                if (flows.size() == 1) {
+                    return flows.get(0).query();
+                }
+                List<Column> output = new ArrayList<>();
+                for (int i = 0; i < table.schema().size(); i++) {
+                    Field field = table.schema().get(i);
+                    output.add(new Column(i, field.name(), field.type(), field.nullable()));
+                }
+                return new Plan.Union(flows.stream().map(Flow::query).toList(), output);
+            }
+
+            @Override
+            public Plan visit(Dataset.MaterializedView view) {
+                return view.query();
+            }
+
+            @Override
+            public Plan visit(Dataset.TemporaryView view) {
+                return view.query();
+            }
+        });
+    }
+
+    @Override
+    public RefreshResult write(Sink sink, List<Flow> flows) {
+        SinkFiles files = new SinkFiles(sink);
+        files.dropStaged();
+        relations.takeCounts();
+        long rows = 0;
+        long read = 0;
+        List<CommitLog.OutboxRow> written = new ArrayList<>();
+        for (int i = 0; i < flows.size(); i++) {
+            Path staged = files.staged(number, i);
+            Plan plan = passes.prepare(flows.get(i).query());
+            read += rowsOfDatasets(plan);
+            rows += files.isParquet()
+                    ? engine.exportParquet(
+                            relations, pipeline.settings(), plan, new ParquetFile(staged, files.parquetCompression()))
+                    : files.writeText(plan, staged, lines -> engine.query(relations, pipeline.settings(), lines));
+            written.add(new CommitLog.OutboxRow(
+                    number,
+                    sink.name().toString(),
+                    staged.toString(),
+                    files.published(i).toString()));
+        }
+        outbox.addAll(written);
+        return new RefreshResult(rows, read, relations.takeCounts());
+    }
+
+    @Override
+    public void publish(List<Outcome> outcomes) {
+        Instant now = engine.clock().instant();
+        try {
+            engine.database().transaction(() -> publish(outcomes, now));
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "publish commit " + number);
+        }
+        staged.clear();
+        deliver(engine);
+    }
+
+    /** Moves the files of published commits into place; what was moved is forgotten. */
+    private static void deliver(DuckDbEngine engine) {
+        try {
+            for (CommitLog.OutboxRow row : engine.log().outbox()) {
+                SinkFiles.publish(Path.of(row.staged()), Path.of(row.published()));
+            }
+            engine.log().clearOutbox();
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "deliver to the sinks");
+        }
+    }
+
+    private void publish(List<Outcome> outcomes, Instant now) throws SQLException {
+        for (Staged table : staged.values()) {
+            RelationName name = table.dataset().name();
+            engine.database().execute("DROP TABLE IF EXISTS " + TableNames.published(name));
+            engine.database()
+                    .execute("ALTER TABLE " + TableNames.staged(name) + " RENAME TO "
+                            + LiteralSql.identifier(TableNames.table(name)));
+            engine.log().put(StoredColumns.row(table.dataset(), table.rows(), now, number));
+        }
+        engine.log().addCommit(number, now);
+        for (CommitLog.OutboxRow row : outbox) {
+            engine.log().add(row);
+        }
+        for (Outcome outcome : outcomes) {
+            add(outcome);
+        }
+    }
+
+    private void add(Outcome outcome) throws SQLException {
+        String name = outcome.name().toString();
+        engine.log()
+                .add(new CommitLog.OutcomeRow(
+                        number,
+                        name,
+                        outcome.status().name(),
+                        outcome.result().map(RefreshResult::rowsIn).orElse(-1L),
+                        outcome.result().map(RefreshResult::rowsOut).orElse(-1L),
+                        outcome.duration().toNanos() / 1000,
+                        outcome.problems().stream()
+                                .findFirst()
+                                .map(Diagnostic::toString)
+                                .orElse("")));
+        if (outcome.result().isPresent()) {
+            for (Map.Entry<String, ReadCounts> counts :
+                    outcome.result().get().reads().entrySet()) {
+                engine.log().addCounts(number, name, counts.getKey(), counts.getValue());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (Staged table : staged.values()) {
+                engine.database()
+                        .execute("DROP TABLE IF EXISTS "
+                                + TableNames.staged(table.dataset().name()));
+            }
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "drop what was not published");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.bridge.JavaFunctions;
+import dev.leat.duckdb.function.FunctionTable;
+import dev.leat.duckdb.render.Evaluation;
+import dev.leat.duckdb.render.LiteralSql;
+import dev.leat.duckdb.render.NamedMembers;
+import dev.leat.duckdb.render.PlanRenderer;
+import dev.leat.duckdb.render.Relations;
+import dev.leat.duckdb.render.RenderSettings;
+import dev.leat.duckdb.store.CommitLog;
+import dev.leat.duckdb.store.Database;
+import dev.leat.duckdb.store.DuckDbErrors;
+import dev.leat.duckdb.store.EngineOptions;
+import dev.leat.duckdb.type.DuckDbTypes;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Settings;
+import dev.leat.plan.Column;
+import dev.leat.plan.Plan;
+import dev.leat.plan.RelationName;
+import dev.leat.plan.text.RenderedSql;
+import dev.leat.spi.Commit;
+import dev.leat.spi.Description;
+import dev.leat.spi.Engine;
+import dev.leat.spi.EvaluatorFactory;
+import dev.leat.spi.FileReaderFactory;
+import dev.leat.spi.QueryResult;
+import dev.leat.spi.StoredDataset;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** The embedded engine: one process, one database file, one writer. */
+public final class DuckDbEngine implements Engine {
+    private final Database database;
+    private final CommitLog log;
+    private final JavaFunctions<RenderedSql> functions;
+    private final FileReaderFactory readers;
+    private final QueryFailures failures;
+    private final Clock clock;
+    private final FunctionTable table;
+
+    private DuckDbEngine(Database database, CommitLog log, Code code) {
+        this.database = database;
+        this.log = log;
+        this.functions = new JavaFunctions<>(database.connection(), code.evaluators(), DuckDbTypes::sql);
+        this.readers = code.readers();
+        this.failures = new QueryFailures(functions);
+        this.clock = code.clock();
+        this.table = code.table();
+    }
+
+    /**
+     * What the engine is given.
+     *
+     * @param evaluators Spark's code for expressions that do not run natively
+     * @param readers Spark's code for files
+     */
+    public record Code(EvaluatorFactory evaluators, FileReaderFactory readers, Clock clock, FunctionTable table) {}
+
+    /**
+     * Opens the state, creating what is missing.
+     *
+     * @throws LeatException when another process holds it, when a newer version wrote it, or when it is damaged
+     */
+    public static DuckDbEngine open(EngineOptions options, Code code) {
+        Database database = Database.open(options);
+        try {
+            return new DuckDbEngine(database, CommitLog.open(database), code);
+        } catch (SQLException e) {
+            database.close();
+            throw DuckDbErrors.convert(e, "open the state");
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Commit begin(Pipeline pipeline) {
+        try {
+            return DuckDbCommit.begin(this, pipeline);
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "begin a commit");
+        }
+    }
+
+    @Override
+    public QueryResult query(Pipeline pipeline, Plan plan) {
+        return query(
+                relations(pipeline, this::published), pipeline.settings(), new PlanPreparation(pipeline).prepare(plan));
+    }
+
+    QueryResult query(Relations relations, Settings settings, Plan plan) {
+        return new DuckDbResult(
+                this,
+                plan,
+                evaluation -> render(relations, settings, evaluation).query(plan));
+    }
+
+    @Override
+    public void exportParquet(Pipeline pipeline, Plan plan, Path file) {
+        exportParquet(
+                relations(pipeline, this::published),
+                pipeline.settings(),
+                new PlanPreparation(pipeline).prepare(plan),
+                new ParquetFile(file, "snappy"));
+    }
+
+    /** Writes a file; the count of its rows. */
+    long exportParquet(Relations relations, Settings settings, Plan plan, ParquetFile file) {
+        StringJoiner columns = new StringJoiner(", ");
+        for (Column column : plan.output()) {
+            columns.add(
+                    NamedMembers.of("c" + column.id(), column.type()) + " AS " + LiteralSql.identifier(column.name()));
+        }
+        return attempts().run("write " + file.path(), evaluation -> {
+            String select = render(relations, settings, evaluation).query(plan, columns.toString());
+            return database.number("COPY (" + select + ") TO "
+                    + LiteralSql.string(file.path().toString()) + " (FORMAT parquet, COMPRESSION "
+                    + LiteralSql.string(file.compression()) + ")");
+        });
+    }
+
+    @Override
+    public Description describe(Pipeline pipeline, Plan plan) {
+        DescribedPrograms programs = new DescribedPrograms();
+        DescribedRelations relations = new DescribedRelations(pipeline);
+        RenderSettings settings =
+                new RenderSettings(table, programs, relations, pipeline.settings(), Evaluation.NATIVE);
+        String sql = new PlanRenderer(settings).query(new PlanPreparation(pipeline).prepare(plan));
+        return new Description(sql, programs.texts(), relations.readers());
+    }
+
+    @Override
+    public List<StoredDataset> datasets() {
+        try {
+            return log.datasets().stream().map(StoredColumns::dataset).toList();
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "list the datasets");
+        }
+    }
+
+    PlanRenderer render(Relations relations, Settings settings, Evaluation evaluation) {
+        return new PlanRenderer(
+                new RenderSettings(table, new JavaPrograms(functions), relations, settings, evaluation));
+    }
+
+    Database database() {
+        return database;
+    }
+
+    CommitLog log() {
+        return log;
+    }
+
+    Attempts attempts() {
+        return new Attempts(failures);
+    }
+
+    QueryFailures failures() {
+        return failures;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    DuckDbRelations relations(Pipeline pipeline, java.util.function.Function<RelationName, Optional<String>> tables) {
+        return new DuckDbRelations(pipeline, functions, readers, tables);
+    }
+
+    /** The rows of a published dataset; 0 for what is none. */
+    long publishedRows(String key) {
+        return published().stream()
+                .filter(row -> row.key().equals(key))
+                .mapToLong(CommitLog.DatasetRow::rows)
+                .sum();
+    }
+
+    private List<CommitLog.DatasetRow> published() {
+        try {
+            return log.datasets();
+        } catch (SQLException e) {
+            throw new LeatException(ErrorCode.STATE_DAMAGED, "Cannot read the list of datasets: " + e.getMessage(), e);
+        }
+    }
+
+    /** The SQL name of a dataset's published table. */
+    Optional<String> published(RelationName name) {
+        return published().stream().anyMatch(row -> row.key().equals(name.key()))
+                ? Optional.of(TableNames.published(name))
+                : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

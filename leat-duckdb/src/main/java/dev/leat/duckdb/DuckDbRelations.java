@@ -1,0 +1,127 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.bridge.JavaFunctions;
+import dev.leat.duckdb.bridge.ReaderHandle;
+import dev.leat.duckdb.render.LiteralSql;
+import dev.leat.duckdb.render.Relations;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Source;
+import dev.leat.plan.Plan;
+import dev.leat.plan.RelationName;
+import dev.leat.plan.text.RenderedSql;
+import dev.leat.spi.FileReaderFactory;
+import dev.leat.spi.FileScan;
+import dev.leat.spi.NativeParquet;
+import dev.leat.spi.ReadCounts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/** Where the scans of one pipeline read: tables of the database and readers of files. */
+final class DuckDbRelations implements Relations {
+    private final JavaFunctions<RenderedSql> functions;
+    private final FileReaderFactory readers;
+    private final Function<RelationName, Optional<String>> tables;
+    private final Map<String, Source> sources = new HashMap<>();
+    private final Map<String, OpenSource> open = new LinkedHashMap<>();
+
+    /**
+     * Relations of a pipeline.
+     *
+     * @param tables the SQL name of the table that holds a dataset, if it has been computed
+     */
+    DuckDbRelations(
+            Pipeline pipeline,
+            JavaFunctions<RenderedSql> functions,
+            FileReaderFactory readers,
+            Function<RelationName, Optional<String>> tables) {
+        this.functions = functions;
+        this.readers = readers;
+        this.tables = tables;
+        pipeline.sources().forEach(source -> sources.put(source.name().key(), source));
+    }
+
+    private record OpenSource(Source source, FileScan scan, ReaderHandle reader, AtomicLong nativeRows) {}
+
+    @Override
+    public Relation find(Plan.Scan scan) {
+        Source source = sources.get(scan.relation().key());
+        return source == null ? table(scan) : files(scan, source);
+    }
+
+    private Relation table(Plan.Scan scan) {
+        String table = tables.apply(scan.relation())
+                .orElseThrow(() -> new LeatException(
+                        ErrorCode.PROJECT,
+                        "Cannot read " + scan.relation() + ": it has not been computed yet; run the project first"));
+        return new Relation(
+                table, scan.fields().stream().map(LiteralSql::identifier).toList());
+    }
+
+    private Relation files(Plan.Scan scan, Source source) {
+        OpenSource opened = open.computeIfAbsent(source.name().key(), key -> open(source));
+        Optional<NativeParquet> parquet = findNative(scan, opened);
+        if (parquet.isPresent()) {
+            opened.nativeRows().addAndGet(parquet.get().rows());
+            return ParquetRelation.of(parquet.get());
+        }
+        List<String> fields = new ArrayList<>();
+        for (String field : scan.fields()) {
+            fields.add(opened.reader().columns().get(indexOf(opened.scan(), field)));
+        }
+        return new Relation(opened.reader().name() + "()", fields);
+    }
+
+    /** The files of the scan for DuckDB's own reader, where their footers show that it gives Spark's rows. */
+    private static Optional<NativeParquet> findNative(Plan.Scan scan, OpenSource opened) {
+        List<String> columns = new ArrayList<>();
+        for (String field : scan.fields()) {
+            int index = indexOf(opened.scan(), field);
+            if (index == opened.scan().schema().size()) {
+                return Optional.empty();
+            }
+            columns.add(opened.scan().schema().get(index).name());
+        }
+        return opened.scan()
+                .nativeParquet(columns)
+                .filter(files -> !files.parts().isEmpty());
+    }
+
+    private OpenSource open(Source source) {
+        FileScan scan = readers.open(source.files());
+        return new OpenSource(source, scan, functions.register(scan, new RenderedSql("", List.of())), new AtomicLong());
+    }
+
+    private static int indexOf(FileScan scan, String field) {
+        for (int i = 0; i < scan.schema().size(); i++) {
+            if (scan.schema().get(i).name().equalsIgnoreCase(field)) {
+                return i;
+            }
+        }
+        if (field.equalsIgnoreCase(FileScan.METADATA_COLUMN)) {
+            return scan.schema().size();
+        }
+        throw new LeatException(ErrorCode.BAD_DATA, "The source has no column " + field + " any more");
+    }
+
+    /** The records read since the last call, for each source read. */
+    Map<String, ReadCounts> takeCounts() {
+        Map<String, ReadCounts> counts = new LinkedHashMap<>();
+        for (OpenSource opened : open.values()) {
+            ReadCounts taken = opened.reader()
+                    .takeCounts()
+                    .plus(new ReadCounts(opened.nativeRows().getAndSet(0), 0));
+            if (!taken.equals(ReadCounts.NONE)) {
+                counts.put(opened.source().name().toString(), taken);
+            }
+        }
+        return counts;
+    }
+}

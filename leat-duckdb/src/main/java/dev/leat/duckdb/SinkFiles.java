@@ -1,0 +1,187 @@
+package dev.leat.duckdb;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.error.NearestName;
+import dev.leat.pipeline.Sink;
+import dev.leat.pipeline.SinkOptions;
+import dev.leat.plan.Plan;
+import dev.leat.spi.InputColumn;
+import dev.leat.spi.QueryResult;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The files of one sink. A file is written into a hidden folder beside the others and moved over the one it replaces
+ * after the commit, so that a reader of the sink's folder sees whole files only.
+ */
+final class SinkFiles {
+    private static final String STAGED_PREFIX = ".leat-staged-";
+    private static final String PATH = "path";
+    private static final String COMPRESSION = "compression";
+    private static final String HEADER = "header";
+
+    private final Sink sink;
+    private final Map<String, String> options;
+    private final Path folder;
+
+    SinkFiles(Sink sink) {
+        this.sink = sink;
+        this.options = options(sink);
+        this.folder = Path.of(Optional.ofNullable(options.get(PATH))
+                .orElseThrow(() -> new LeatException(
+                        ErrorCode.OPTION, "The sink " + sink.name() + " has no path; add OPTIONS (path '…')")));
+    }
+
+    /** The options by their proper names. */
+    private static Map<String, String> options(Sink sink) {
+        String format = sink.format().toLowerCase(Locale.ROOT);
+        List<String> known = SinkOptions.names(format);
+        if (known.isEmpty()) {
+            throw new LeatException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "Cannot write the sink " + sink.name() + ": its format " + sink.format()
+                            + " is not one of csv, json, parquet");
+        }
+        Map<String, String> options = new TreeMap<>();
+        sink.options()
+                .forEach((name, value) -> options.put(
+                        SinkOptions.find(format, name)
+                                .orElseThrow(() -> new LeatException(
+                                        ErrorCode.OPTION,
+                                        "The sink " + sink.name() + " has an option " + name + " that " + sink.format()
+                                                + " sinks do not have" + NearestName.hint(name, known))),
+                        value));
+        return options;
+    }
+
+    boolean isParquet() {
+        return sink.format().equalsIgnoreCase("parquet");
+    }
+
+    /** DuckDB's name of the compression; Spark's default is snappy. */
+    String parquetCompression() {
+        return options.getOrDefault(COMPRESSION, "snappy").toLowerCase(Locale.ROOT);
+    }
+
+    private boolean isGzip() {
+        String compression = options.getOrDefault(COMPRESSION, "none").toLowerCase(Locale.ROOT);
+        return switch (compression) {
+            case "none", "uncompressed" -> false;
+            case "gzip" -> true;
+            default ->
+                throw new LeatException(
+                        ErrorCode.OPTION,
+                        "The sink " + sink.name() + " asks for the compression " + compression
+                                + "; expected none or gzip");
+        };
+    }
+
+    /** The file a flow writes, in the sink's folder. */
+    Path published(int flow) {
+        String suffix = isParquet() ? "" : isGzip() ? ".gz" : "";
+        return folder.resolve(
+                String.format(Locale.ROOT, "part-%05d.%s%s", flow, sink.format().toLowerCase(Locale.ROOT), suffix));
+    }
+
+    /** Where a flow's file is written before the commit; the folder is made, and older ones are dropped. */
+    Path staged(long commit, int flow) {
+        Path staging = folder.resolve(STAGED_PREFIX + commit);
+        try {
+            Files.createDirectories(staging);
+        } catch (IOException e) {
+            throw new LeatException(ErrorCode.IO, "Cannot write to the sink " + sink.name() + ": " + e, e);
+        }
+        return staging.resolve(String.valueOf(published(flow).getFileName()));
+    }
+
+    /** Drops what runs that were not published left behind. */
+    void dropStaged() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> leftover = Files.newDirectoryStream(folder, STAGED_PREFIX + "*")) {
+            for (Path staging : leftover) {
+                dropStaged(staging);
+            }
+        } catch (IOException e) {
+            throw new LeatException(ErrorCode.IO, "Cannot clear the sink " + sink.name() + ": " + e, e);
+        }
+    }
+
+    private static void dropStaged(Path staging) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(staging)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(staging);
+    }
+
+    /** Writes the rows of a plan as text. */
+    long writeText(Plan plan, Path file, Function<Plan, QueryResult> query) {
+        Map<String, String> format = new HashMap<>(options);
+        format.keySet().removeAll(List.of(PATH, COMPRESSION, HEADER));
+        String name = sink.format().toLowerCase(Locale.ROOT);
+        try (OutputStream out = open(file)) {
+            if (name.equals("csv") && Boolean.parseBoolean(options.get(HEADER))) {
+                write(query.apply(SinkText.header(plan, format)), out);
+            }
+            return write(query.apply(SinkText.lines(plan, name, format)), out);
+        } catch (IOException e) {
+            throw new LeatException(ErrorCode.IO, "Cannot write to the sink " + sink.name() + ": " + e, e);
+        }
+    }
+
+    private OutputStream open(Path file) throws IOException {
+        OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        return isGzip() ? new GZIPOutputStream(bytes, 1 << 16) : bytes;
+    }
+
+    private static long write(QueryResult lines, OutputStream out) throws IOException {
+        long count = 0;
+        try (lines) {
+            for (int rows = lines.next(); rows > 0; rows = lines.next()) {
+                InputColumn line = lines.column(0);
+                for (int row = 0; row < rows; row++) {
+                    out.write(line.bytesAt(row));
+                    out.write('\n');
+                }
+                count += rows;
+            }
+        }
+        return count;
+    }
+
+    /** Moves a staged file over the published one; done again after a crash, it finds nothing to do. */
+    static void publish(Path staged, Path published) {
+        try {
+            if (Files.exists(staged)) {
+                Files.move(staged, published, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Path staging = staged.resolveSibling(".").normalize();
+            try (DirectoryStream<Path> rest = Files.newDirectoryStream(staging)) {
+                if (!rest.iterator().hasNext()) {
+                    Files.delete(staging);
+                }
+            }
+        } catch (java.nio.file.NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            throw new LeatException(ErrorCode.IO, "Cannot move " + staged + " to " + published + ": " + e, e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.store.CommitLog.DatasetRow;
+import dev.leat.json.SchemaJson;
+import dev.leat.pipeline.Dataset;
+import dev.leat.plan.RelationName;
+import dev.leat.spi.StoredDataset;
+import java.time.Instant;
+
+/** Datasets as rows of the commit log. */
+final class StoredColumns {
+    private static final Dataset.Visitor<String> KIND = new Dataset.Visitor<>() {
+        @Override
+        public String visit(Dataset.StreamingTable dataset) {
+            return "STREAMING TABLE";
+        }
+
+        @Override
+        public String visit(Dataset.MaterializedView dataset) {
+            return "MATERIALIZED VIEW";
+        }
+
+        @Override
+        public String visit(Dataset.TemporaryView dataset) {
+            return "TEMPORARY VIEW";
+        }
+    };
+
+    private StoredColumns() {}
+
+    static DatasetRow row(Dataset dataset, long rows, Instant refreshed, long commit) {
+        return new DatasetRow(
+                dataset.name().key(),
+                dataset.name().parts(),
+                dataset.accept(KIND),
+                SchemaJson.write(dataset.schema()),
+                rows,
+                refreshed,
+                commit);
+    }
+
+    static StoredDataset dataset(DatasetRow row) {
+        return new StoredDataset(
+                new RelationName(row.name()),
+                row.kind(),
+                SchemaJson.read(row.columns()),
+                row.rows(),
+                row.refreshed(),
+                row.commit());
+    }
+}

@@ -1,0 +1,135 @@
+package dev.leat.duckdb.bridge;
+
+import dev.leat.spi.FileScan;
+import dev.leat.spi.FileSplit;
+import dev.leat.spi.MalformedRecord;
+import dev.leat.spi.ReadCounts;
+import dev.leat.spi.SplitReader;
+import dev.leat.type.DataType;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.duckdb.DuckDBTableFunctionState;
+import org.duckdb.NativeTableFunctions.TableBody;
+import org.duckdb.NativeVectors;
+
+/** A scan as a table function: each thread takes the next split, reads it to its end, and takes another. */
+final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFunction.Worker> {
+    private final FileScan scan;
+    private final List<String> names;
+    private final List<DataType> types;
+    private final Outcome outcome;
+
+    /** Where records are counted, and who is told of those that do not fit. */
+    record Outcome(AtomicReference<ReadCounts> counts, Consumer<MalformedRecord> malformed) {}
+
+    /**
+     * A function for a scan.
+     *
+     * @param names of the scan's columns, in the order of the function's
+     */
+    ReaderFunction(FileScan scan, List<String> names, List<DataType> types, Outcome outcome) {
+        this.scan = scan;
+        this.names = List.copyOf(names);
+        this.types = List.copyOf(types);
+        this.outcome = outcome;
+    }
+
+    /** One use of the function in a query. */
+    static final class Use implements DuckDBTableFunctionState {
+        private final int[] columns;
+        private final List<FileSplit> splits;
+        private final AtomicInteger next = new AtomicInteger();
+
+        Use(int[] columns, List<FileSplit> splits) {
+            this.columns = columns;
+            this.splits = splits;
+        }
+
+        private Optional<FileSplit> take() {
+            int index = next.getAndIncrement();
+            return index < splits.size() ? Optional.of(splits.get(index)) : Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held for the query as a whole.
+        }
+    }
+
+    /** What one thread reads at the moment. */
+    static final class Worker implements DuckDBTableFunctionState {
+        private final List<StagedColumn> staged;
+        private final AtomicReference<ReadCounts> counts;
+        private Optional<SplitReader> reader = Optional.empty();
+
+        Worker(List<StagedColumn> staged, AtomicReference<ReadCounts> counts) {
+            this.staged = staged;
+            this.counts = counts;
+        }
+
+        @Override
+        public void close() {
+            if (reader.isPresent()) {
+                SplitReader open = reader.get();
+                reader = Optional.empty();
+                counts.accumulateAndGet(open.counts(), ReadCounts::plus);
+                open.close();
+            }
+        }
+    }
+
+    @Override
+    public Use open(int[] columns) {
+        return new Use(columns, scan.splits());
+    }
+
+    @Override
+    public int threadsMax(Use use) {
+        return Math.max(1, use.splits.size());
+    }
+
+    @Override
+    public Worker openThread(Use use) {
+        List<StagedColumn> staged = new ArrayList<>();
+        for (int column : use.columns) {
+            staged.add(StagedColumn.of(types.get(column)));
+        }
+        return new Worker(staged, outcome.counts());
+    }
+
+    @Override
+    public void read(Use use, Worker worker, ByteBuffer chunk) {
+        int rows = read(use, worker);
+        for (int i = 0; i < worker.staged.size(); i++) {
+            worker.staged.get(i).flush(NativeVectors.column(chunk, i), rows);
+        }
+        NativeVectors.setRowCount(chunk, rows);
+    }
+
+    /** The rows now staged; 0 when no split is left. */
+    private int read(Use use, Worker worker) {
+        worker.staged.forEach(StagedColumn::clear);
+        while (true) {
+            if (worker.reader.isEmpty()) {
+                Optional<FileSplit> split = use.take();
+                if (split.isEmpty()) {
+                    return 0;
+                }
+                List<String> asked =
+                        Arrays.stream(use.columns).mapToObj(names::get).toList();
+                worker.reader = Optional.of(scan.read(split.get(), asked, outcome.malformed()));
+            }
+            int rows = worker.reader.get().read(worker.staged, NativeVectors.capacity());
+            if (rows > 0) {
+                return rows;
+            }
+            worker.close();
+        }
+    }
+}

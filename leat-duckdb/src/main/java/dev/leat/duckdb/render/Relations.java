@@ -1,0 +1,20 @@
+package dev.leat.duckdb.render;
+
+import dev.leat.plan.Plan;
+
+/** Where the rows of a scan come from. */
+public interface Relations {
+    /**
+     * The relation as it stands after FROM, and one SQL expression over it for each of the scan's fields.
+     *
+     * @throws dev.leat.error.LeatException when there is no such relation
+     */
+    Relation find(Plan.Scan scan);
+
+    /** A relation in SQL. */
+    record Relation(String from, java.util.List<String> fields) {
+        public Relation {
+            fields = java.util.List.copyOf(fields);
+        }
+    }
+}

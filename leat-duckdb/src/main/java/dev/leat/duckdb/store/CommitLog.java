@@ -1,0 +1,213 @@
+package dev.leat.duckdb.store;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.spi.ReadCounts;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tables, in schema {@code leat}, that say what the database holds and how it came about: {@code format} (one row),
+ * {@code datasets}, {@code commits}, {@code outcomes}, {@code counts}, {@code outbox}; {@code positions} and {@code errors} have their
+ * place here, too, for what incremental runs keep.
+ */
+public final class CommitLog {
+    /** Raised when an older Leat can't read what this one writes. */
+    static final int FORMAT = 1;
+
+    private static final List<String> TABLES = List.of(
+            "CREATE SCHEMA IF NOT EXISTS leat",
+            "CREATE TABLE IF NOT EXISTS leat.format (version INTEGER NOT NULL, duckdb VARCHAR NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.datasets (key VARCHAR NOT NULL, name VARCHAR[] NOT NULL, kind VARCHAR NOT NULL,"
+                    + " columns VARCHAR NOT NULL, row_count BIGINT NOT NULL, refreshed TIMESTAMP NOT NULL, commit BIGINT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.commits (commit BIGINT NOT NULL, finished TIMESTAMP NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.outcomes (commit BIGINT NOT NULL, name VARCHAR NOT NULL, status VARCHAR NOT NULL,"
+                    + " rows_in BIGINT, rows_out BIGINT, micros BIGINT NOT NULL, problem VARCHAR)",
+            "CREATE TABLE IF NOT EXISTS leat.counts (commit BIGINT NOT NULL, name VARCHAR NOT NULL, source VARCHAR NOT NULL,"
+                    + " accepted BIGINT NOT NULL, malformed BIGINT NOT NULL, late BIGINT NOT NULL, rejected BIGINT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.outbox (commit BIGINT NOT NULL, sink VARCHAR NOT NULL, staged VARCHAR NOT NULL,"
+                    + " published VARCHAR NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.positions (commit BIGINT NOT NULL, source VARCHAR NOT NULL, position VARCHAR NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.errors (commit BIGINT NOT NULL, source VARCHAR NOT NULL, reason VARCHAR NOT NULL,"
+                    + " path VARCHAR, byte_offset BIGINT, raw BLOB)");
+
+    private final Database database;
+
+    private CommitLog(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * The log of a database, made if the database is new.
+     *
+     * @throws LeatException STATE_VERSION, when a newer Leat wrote the database
+     */
+    public static CommitLog open(Database database) throws SQLException {
+        CommitLog log = new CommitLog(database);
+        boolean known = database.number("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'leat' AND"
+                        + " table_name = 'format'")
+                > 0;
+        if (known) {
+            log.requireFormat();
+        } else {
+            database.transaction(log::create);
+        }
+        return log;
+    }
+
+    private void create() throws SQLException {
+        for (String table : TABLES) {
+            database.execute(table);
+        }
+        database.execute("INSERT INTO leat.format VALUES (" + FORMAT + ", version())");
+    }
+
+    private void requireFormat() throws SQLException {
+        long version = database.number("SELECT max(version) FROM leat.format");
+        if (version > FORMAT) {
+            throw new LeatException(
+                    ErrorCode.STATE_VERSION,
+                    "Cannot open the state: its format is " + version + ", this Leat knows formats up to " + FORMAT
+                            + ". Use the newer Leat that wrote it, or give another folder with --state");
+        }
+    }
+
+    /** The number of the last published commit; 0 before the first. */
+    public long last() throws SQLException {
+        return database.number("SELECT coalesce(max(commit), 0) FROM leat.commits");
+    }
+
+    /** A row of {@code leat.datasets}. */
+    public record DatasetRow(
+            String key, List<String> name, String kind, String columns, long rows, Instant refreshed, long commit) {
+        public DatasetRow {
+            name = List.copyOf(name);
+        }
+    }
+
+    /** Sets the row of a dataset. */
+    public void put(DatasetRow row) throws SQLException {
+        try (PreparedStatement delete = prepare("DELETE FROM leat.datasets WHERE key = ?");
+                PreparedStatement insert = prepare(
+                        "INSERT INTO leat.datasets SELECT ?, string_split(?, chr(10)), ?, ?, ?, make_timestamp(?), ?")) {
+            delete.setString(1, row.key());
+            delete.executeUpdate();
+            insert.setString(1, row.key());
+            insert.setString(2, String.join("\n", row.name()));
+            insert.setString(3, row.kind());
+            insert.setString(4, row.columns());
+            insert.setLong(5, row.rows());
+            insert.setLong(6, micros(row.refreshed()));
+            insert.setLong(7, row.commit());
+            insert.executeUpdate();
+        }
+    }
+
+    /** All datasets, by name. */
+    public List<DatasetRow> datasets() throws SQLException {
+        List<DatasetRow> rows = new ArrayList<>();
+        try (PreparedStatement statement = prepare(
+                        "SELECT key, array_to_string(name, chr(10)), kind, columns, row_count, epoch_us(refreshed),"
+                                + " commit FROM leat.datasets ORDER BY key");
+                ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                rows.add(new DatasetRow(
+                        result.getString(1),
+                        List.of(result.getString(2).split("\n", -1)),
+                        result.getString(3),
+                        result.getString(4),
+                        result.getLong(5),
+                        Instant.EPOCH.plus(result.getLong(6), java.time.temporal.ChronoUnit.MICROS),
+                        result.getLong(7)));
+            }
+        }
+        return rows;
+    }
+
+    /** Adds a commit. */
+    public void addCommit(long commit, Instant finished) throws SQLException {
+        try (PreparedStatement insert = prepare("INSERT INTO leat.commits SELECT ?, make_timestamp(?)")) {
+            insert.setLong(1, commit);
+            insert.setLong(2, micros(finished));
+            insert.executeUpdate();
+        }
+    }
+
+    /** A row of {@code leat.outcomes}; counts are −1 where nothing was computed. */
+    public record OutcomeRow(
+            long commit, String name, String status, long rowsIn, long rowsOut, long micros, String problem) {}
+
+    /** Adds how the refresh of a dataset ended. */
+    public void add(OutcomeRow row) throws SQLException {
+        try (PreparedStatement insert =
+                prepare("INSERT INTO leat.outcomes SELECT ?, ?, ?, nullif(?, -1), nullif(?, -1), ?, nullif(?, '')")) {
+            insert.setLong(1, row.commit());
+            insert.setString(2, row.name());
+            insert.setString(3, row.status());
+            insert.setLong(4, row.rowsIn());
+            insert.setLong(5, row.rowsOut());
+            insert.setLong(6, row.micros());
+            insert.setString(7, row.problem());
+            insert.executeUpdate();
+        }
+    }
+
+    /** Adds what became of the records of one read of a source. */
+    public void addCounts(long commit, String name, String source, ReadCounts counts) throws SQLException {
+        try (PreparedStatement insert = prepare("INSERT INTO leat.counts VALUES (?, ?, ?, ?, ?, 0, 0)")) {
+            insert.setLong(1, commit);
+            insert.setString(2, name);
+            insert.setString(3, source);
+            insert.setLong(4, counts.accepted());
+            insert.setLong(5, counts.malformed());
+            insert.executeUpdate();
+        }
+    }
+
+    /** A file of a published commit that may not be in its place yet. */
+    public record OutboxRow(long commit, String sink, String staged, String published) {}
+
+    /** Adds a file to be moved once the commit is there. */
+    public void add(OutboxRow row) throws SQLException {
+        try (PreparedStatement insert = prepare("INSERT INTO leat.outbox VALUES (?, ?, ?, ?)")) {
+            insert.setLong(1, row.commit());
+            insert.setString(2, row.sink());
+            insert.setString(3, row.staged());
+            insert.setString(4, row.published());
+            insert.executeUpdate();
+        }
+    }
+
+    /** The files still to be moved. */
+    public List<OutboxRow> outbox() throws SQLException {
+        List<OutboxRow> rows = new ArrayList<>();
+        try (PreparedStatement statement =
+                        prepare("SELECT commit, sink, staged, published FROM leat.outbox ORDER BY commit, published");
+                ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                rows.add(new OutboxRow(
+                        result.getLong(1), result.getString(2), result.getString(3), result.getString(4)));
+            }
+        }
+        return rows;
+    }
+
+    /** Forgets the files that were moved. */
+    public void clearOutbox() throws SQLException {
+        database.execute("DELETE FROM leat.outbox");
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        Connection connection = database.connection();
+        return connection.prepareStatement(sql);
+    }
+
+    private static long micros(Instant instant) {
+        return java.time.temporal.ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+}

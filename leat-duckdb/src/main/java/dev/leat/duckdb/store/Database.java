@@ -1,0 +1,118 @@
+package dev.leat.duckdb.store;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+
+/** The one writing connection of a database. Transactions are SQL's own BEGIN and COMMIT only. */
+public final class Database implements AutoCloseable {
+    /** The file within the state's folder. */
+    public static final String FILE = "state.duckdb";
+
+    private final Connection connection;
+
+    private Database(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Opens the database, creating what is missing.
+     *
+     * @throws LeatException STATE_LOCKED when another process holds it, STATE_DAMAGED or IO when it cannot be read
+     */
+    public static Database open(EngineOptions options) {
+        try {
+            String url = "jdbc:duckdb:";
+            if (options.state().isPresent()) {
+                Path folder = options.state().get();
+                Files.createDirectories(folder);
+                url += folder.resolve(FILE);
+            }
+            Properties properties = new Properties();
+            Database database = new Database(DriverManager.getConnection(url, properties));
+            database.configure(options);
+            return database;
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(
+                    e, "open the state " + options.state().map(Path::toString).orElse("in memory"));
+        } catch (IOException e) {
+            throw new LeatException(
+                    ErrorCode.IO,
+                    "Cannot create the state folder " + options.state().orElseThrow() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private void configure(EngineOptions options) throws SQLException {
+        execute("SET threads = " + options.threads());
+        execute("SET memory_limit = '" + options.memoryBytesMax() / 1024 + "KiB'");
+        execute("SET TimeZone = 'UTC'");
+        execute("SET preserve_insertion_order = true");
+        execute("SET autoinstall_known_extensions = false");
+        execute("SET autoload_known_extensions = false");
+        if (options.state().isPresent()) {
+            execute("SET temp_directory = '"
+                    + options.state().get().resolve("spill").toString().replace("'", "''") + "'");
+        }
+    }
+
+    /** The connection, for registering functions. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Runs a statement without a result. */
+    public void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Runs a statement that gives one number. */
+    public long number(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    /** Work inside a transaction. */
+    @FunctionalInterface
+    public interface Work {
+        /** Does it. */
+        void run() throws SQLException;
+    }
+
+    /** Runs all of the work or nothing of it. */
+    public void transaction(Work work) throws SQLException {
+        execute("BEGIN TRANSACTION");
+        try {
+            work.run();
+            execute("COMMIT");
+        } catch (SQLException | RuntimeException e) {
+            try {
+                execute("ROLLBACK");
+            } catch (SQLException rollback) {
+                e.addSuppressed(rollback);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "close the state");
+        }
+    }
+}
