@@ -1,0 +1,37 @@
+package dev.leat.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Where the process starts. Results go to standard output, everything else to standard error. */
+public final class Main {
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int exitCode = run(List.of(arguments), out, err);
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
+    }
+
+    /** Runs one command; the exit code says who has to act: 0 nobody, 2 the user, 1 something outside, 70 us. */
+    static int run(List<String> arguments, PrintWriter out, PrintWriter err) {
+        ErrorReport report = new ErrorReport(err);
+        try {
+            return new CommandLine(new LeatCommand())
+                    .setOut(out)
+                    .setErr(err)
+                    .setParameterExceptionHandler(report)
+                    .setExecutionExceptionHandler(report)
+                    .execute(arguments.toArray(String[]::new));
+        } catch (Error e) {
+            // Out of memory or a broken installation: picocli hands on only exceptions.
+            return report.tell(e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.leat.cli;
+
+import dev.leat.plan.RelationName;
+import dev.leat.run.RunListener;
+import dev.leat.spi.Outcome;
+import java.io.PrintWriter;
+import java.util.function.Consumer;
+
+/** Tells of a run on standard error, a line per dataset; problems at once. */
+final class Progress implements RunListener {
+    private final PrintWriter err;
+    private final Consumer<Outcome> problems;
+    private int position;
+    private int count;
+
+    Progress(PrintWriter err, Consumer<Outcome> problems) {
+        this.err = err;
+        this.problems = problems;
+    }
+
+    @Override
+    public void started(RelationName name, int index, int total) {
+        position = index + 1;
+        count = total;
+    }
+
+    @Override
+    public void ended(Outcome outcome) {
+        String rows = outcome.result()
+                .map(result -> result.rowsOut() + " rows")
+                .orElse(outcome.status() == Outcome.Status.SKIPPED ? "skipped" : "failed");
+        err.println("[" + position + "/" + count + "] " + outcome.name().simpleName() + ": " + rows + " in "
+                + RunTable.seconds(outcome) + " s");
+        problems.accept(outcome);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.leat.cli;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Source;
+import dev.leat.plan.Column;
+import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
+import dev.leat.spi.Engine;
+import dev.leat.spi.QueryResult;
+import dev.leat.sql.project.QueryCompiler.CompiledQuery;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Answers a query over the results of a project. */
+@Command(
+        name = "query",
+        description = "Answers a query over the results of a project.",
+        mixinStandardHelpOptions = true)
+final class QueryCommand implements Callable<Integer> {
+    /** The forms of a result. */
+    enum Format {
+        table,
+        csv,
+        json,
+        parquet
+    }
+
+    @Mixin
+    private ProjectOptions options = new ProjectOptions();
+
+    @Parameters(index = "1", paramLabel = "SQL", description = "A SELECT, or - to read it from standard input.")
+    private String sql = "";
+
+    @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: table).")
+    private Format format = Format.table;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Where the result goes (default: standard output).")
+    private Optional<Path> output = Optional.empty();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (format == Format.parquet && output.isEmpty()) {
+            throw new LeatException(ErrorCode.USAGE, "A Parquet result needs a file; add --output FILE");
+        }
+        String text = sql.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : sql;
+        OpenProject project = new OpenProject(options);
+        Pipeline pipeline = project.require();
+        CompiledQuery query = project.queries(pipeline).compile(text);
+        Plan plan = query.plan();
+        Pipeline extended = withSources(pipeline, query.sources());
+        try (Engine engine = readsDatasets(plan, extended) ? project.existingEngine() : project.transientEngine()) {
+            if (output.isPresent()) {
+                write(engine, extended, plan, output.get());
+            } else {
+                print(engine, extended, plan, spec.commandLine().getOut());
+            }
+        }
+        return 0;
+    }
+
+    private static Pipeline withSources(Pipeline pipeline, List<Source> more) {
+        List<Source> sources = new ArrayList<>(pipeline.sources());
+        sources.addAll(more);
+        return new Pipeline(
+                pipeline.name(), pipeline.settings(), sources, pipeline.datasets(), pipeline.sinks(), pipeline.flows());
+    }
+
+    /** Whether the answer depends on results of a run; a query of files alone does not. */
+    private static boolean readsDatasets(Plan plan, Pipeline pipeline) {
+        Set<String> sources = new HashSet<>();
+        pipeline.sources().forEach(source -> sources.add(source.name().key()));
+        return Plans.nodes(plan).stream()
+                .anyMatch(node -> node instanceof Plan.Scan scan
+                        && !sources.contains(scan.relation().key()));
+    }
+
+    /** The file appears whole or not at all. */
+    private void write(Engine engine, Pipeline pipeline, Plan plan, Path file) throws IOException {
+        Path whole = file.toAbsolutePath();
+        Path part = whole.resolveSibling("." + whole.getFileName() + ".part");
+        try {
+            if (format == Format.parquet) {
+                engine.exportParquet(pipeline, plan, part);
+            } else {
+                try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(part, StandardCharsets.UTF_8))) {
+                    print(engine, pipeline, plan, out);
+                    if (out.checkError()) {
+                        throw new IOException("writing " + part + " failed");
+                    }
+                }
+            }
+            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private void print(Engine engine, Pipeline pipeline, Plan plan, PrintWriter out) {
+        List<String> names = plan.output().stream().map(Column::name).toList();
+        Plan text = format == Format.json ? TextColumns.json(plan) : TextColumns.cast(plan);
+        try (QueryResult result = engine.query(pipeline, text)) {
+            writer().write(names, result, out);
+        }
+        out.flush();
+    }
+
+    private ResultWriter writer() {
+        return switch (format) {
+            case table -> ResultWriter.TABLE;
+            case csv -> ResultWriter.CSV;
+            case json, parquet -> ResultWriter.JSON;
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package dev.leat.cli;
+
+import dev.leat.spi.QueryResult;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** Writes a result whose columns are all text. */
+enum ResultWriter {
+    /** Aligned columns, for reading. */
+    TABLE {
+        @Override
+        void write(List<String> names, QueryResult result, PrintWriter out) {
+            TextTable table = new TextTable(
+                    names, names.stream().map(name -> TextTable.Alignment.LEFT).toList());
+            long rows = forEachRow(
+                    result,
+                    row -> table.add(
+                            row.stream().map(value -> value.orElse("NULL")).toList()));
+            table.print(out);
+            out.println("(" + rows + (rows == 1 ? " row)" : " rows)"));
+        }
+    },
+    /** RFC 4180 with a header; NULL is an empty field, an empty string is quoted. */
+    CSV {
+        @Override
+        void write(List<String> names, QueryResult result, PrintWriter out) {
+            line(names.stream().map(Optional::of).toList(), out);
+            forEachRow(result, row -> line(row, out));
+        }
+
+        private void line(List<Optional<String>> fields, PrintWriter out) {
+            StringJoiner line = new StringJoiner(",", "", "\r\n");
+            fields.forEach(field -> line.add(field.map(this::quoted).orElse("")));
+            out.print(line);
+        }
+
+        private String quoted(String text) {
+            boolean plain =
+                    !text.isEmpty() && text.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
+            return plain ? text : "\"" + text.replace("\"", "\"\"") + "\"";
+        }
+    },
+    /** One object a line; the only column has its text. */
+    JSON {
+        @Override
+        void write(List<String> names, QueryResult result, PrintWriter out) {
+            forEachRow(result, row -> out.print(row.get(0).orElse("{}") + "\n"));
+        }
+    };
+
+    /** Takes one row. */
+    private interface RowTaker {
+        void take(List<Optional<String>> row);
+    }
+
+    /** Writes all rows. */
+    abstract void write(List<String> names, QueryResult result, PrintWriter out);
+
+    private static long forEachRow(QueryResult result, RowTaker taker) {
+        int width = result.schema().size();
+        long count = 0;
+        for (int rows = result.next(); rows > 0; rows = result.next()) {
+            for (int row = 0; row < rows; row++) {
+                List<Optional<String>> values = new ArrayList<>(width);
+                for (int i = 0; i < width; i++) {
+                    values.add(
+                            result.column(i).isNullAt(row)
+                                    ? Optional.empty()
+                                    : Optional.of(new String(result.column(i).bytesAt(row), StandardCharsets.UTF_8)));
+                }
+                taker.take(values);
+            }
+            count += rows;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.leat.cli;
+
+import dev.leat.error.Diagnostic;
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.run.PipelineRunner;
+import dev.leat.run.RunListener;
+import dev.leat.run.RunReport;
+import dev.leat.run.Selection;
+import dev.leat.spi.Engine;
+import dev.leat.spi.Outcome;
+import dev.leat.sql.project.CompiledProject;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Brings the datasets of a project up to date. */
+@Command(name = "run", description = "Brings the datasets of a project up to date.", mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private ProjectOptions options = new ProjectOptions();
+
+    @Option(
+            names = "--refresh",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Refresh only these datasets and sinks; the others keep their content.")
+    private List<String> refresh = List.of();
+
+    @Option(names = "--full-refresh", description = "Compute everything anew.")
+    private boolean fullRefresh;
+
+    @Option(names = "--dry-run", description = "Check the project and list what would be refreshed.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        OpenProject project = new OpenProject(options);
+        CompiledProject compiled = project.compile();
+        Problems problems = new Problems(err, compiled::line);
+        if (compiled.pipeline().isEmpty()) {
+            return problems.tellAll(compiled.diagnostics());
+        }
+        Pipeline pipeline = compiled.pipeline().get();
+        Selection selection = refresh.isEmpty() || fullRefresh ? Selection.all() : Selection.of(refresh, pipeline);
+        if (dryRun) {
+            list(pipeline, selection, out);
+            return 0;
+        }
+        try (Engine engine = project.engine()) {
+            RunListener listener = options.isQuiet()
+                    ? new Quiet(problems)
+                    : new Progress(err, outcome -> outcome.problems().forEach(problems::tell));
+            RunReport report = new PipelineRunner(engine, listener).run(pipeline, selection);
+            RunTable.print(report, out);
+            return report.failure().map(code -> code.owner().exitCode()).orElse(0);
+        }
+    }
+
+    private static void list(Pipeline pipeline, Selection selection, PrintWriter out) {
+        for (Dataset dataset : pipeline.datasets()) {
+            if (!(dataset instanceof Dataset.TemporaryView) && selection.contains(dataset.name())) {
+                out.println(dataset.name());
+            }
+        }
+        pipeline.sinks().stream()
+                .filter(sink -> selection.contains(sink.name()))
+                .forEach(sink -> out.println(sink.name()));
+    }
+
+    /** Tells problems only. */
+    private record Quiet(Problems problems) implements RunListener {
+        @Override
+        public void started(dev.leat.plan.RelationName name, int index, int count) {
+            // Only problems are told.
+        }
+
+        @Override
+        public void ended(Outcome outcome) {
+            outcome.problems().forEach((Diagnostic problem) -> problems.tell(problem));
+        }
+    }
+}
