@@ -1,0 +1,106 @@
+package dev.leat.conformance.suite;
+
+import dev.leat.conformance.suite.Fixtures.FixtureTable;
+import dev.leat.error.Checks;
+import dev.leat.pipeline.FileSource;
+import dev.leat.spi.FileReaderFactory;
+import dev.leat.spi.FileScan;
+import dev.leat.spi.FileSplit;
+import dev.leat.spi.MalformedRecord;
+import dev.leat.spi.OutputColumn;
+import dev.leat.spi.ReadCounts;
+import dev.leat.spi.SplitReader;
+import dev.leat.sql.analysis.SparkTypes;
+import dev.leat.type.Field;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
+
+/** Hands the suite's tables to an engine as if they were files: a source's path is the name of a table registered here. */
+final class FixtureReaders implements FileReaderFactory {
+    /** The format of the sources. */
+    static final String FORMAT = "fixture";
+
+    private final Map<String, FixtureTable> tables = new ConcurrentHashMap<>();
+
+    /** Makes a table readable under a path. */
+    void register(String path, FixtureTable table) {
+        tables.put(path, table);
+    }
+
+    @Override
+    public FileScan open(FileSource source) {
+        Checks.verify(source.format().equals(FORMAT), "only tables of the suite are read");
+        return new TableScan(Objects.requireNonNull(tables.get(source.paths().get(0))));
+    }
+
+    private record TableScan(FixtureTable table) implements FileScan {
+        @Override
+        public List<Field> schema() {
+            return SparkTypes.fields(table.columns());
+        }
+
+        @Override
+        public List<Field> metadataFields() {
+            return List.of();
+        }
+
+        @Override
+        public List<FileSplit> splits() {
+            int rows = table.rows().size();
+            return List.of(new FileSplit("table", 0, rows, rows, 0));
+        }
+
+        @Override
+        public SplitReader read(FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
+            StructType schema = table.columns();
+            int[] ordinals = columns.stream()
+                    .mapToInt(name -> (Integer) schema.getFieldIndex(name).get())
+                    .toArray();
+            return new TableReader(table, ordinals);
+        }
+    }
+
+    private static final class TableReader implements SplitReader {
+        private final FixtureTable table;
+        private final int[] ordinals;
+        private int next;
+
+        TableReader(FixtureTable table, int[] ordinals) {
+            this.table = table;
+            this.ordinals = ordinals;
+        }
+
+        @Override
+        public int read(List<? extends OutputColumn> columns, int rowsMax) {
+            int count = Math.min(rowsMax, table.rows().size() - next);
+            for (int row = 0; row < count; row++) {
+                InternalRow values = table.rows().get(next + row);
+                for (int i = 0; i < ordinals.length; i++) {
+                    FixtureCells.write(
+                            values,
+                            ordinals[i],
+                            table.columns().fields()[ordinals[i]].dataType(),
+                            columns.get(i),
+                            row);
+                }
+            }
+            next += count;
+            return count;
+        }
+
+        @Override
+        public ReadCounts counts() {
+            return new ReadCounts(next, 0);
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package dev.leat.conformance.suite;
+
+import dev.leat.conformance.suite.Fixtures.FixtureTable;
+import dev.leat.duckdb.DuckDbEngine;
+import dev.leat.duckdb.function.FunctionTable;
+import dev.leat.duckdb.store.EngineOptions;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.ErrorOwner;
+import dev.leat.error.LeatException;
+import dev.leat.error.SourcePosition;
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.FileSource;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Settings;
+import dev.leat.pipeline.Source;
+import dev.leat.plan.Plan;
+import dev.leat.plan.RelationName;
+import dev.leat.spi.Engine;
+import dev.leat.spi.QueryResult;
+import dev.leat.sql.analysis.AnalyzedQuery;
+import dev.leat.sql.analysis.QueryAnalyzer;
+import dev.leat.sql.analysis.Relation;
+import dev.leat.sql.analysis.RelationCatalog;
+import dev.leat.sql.analysis.SourceText;
+import dev.leat.sql.analysis.SparkTypes;
+import dev.leat.sql.analysis.SqlSession;
+import dev.leat.sql.evaluate.SparkEvaluatorFactory;
+import dev.leat.sql.translate.QueryTranslator;
+import dev.leat.type.Field;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.catalyst.TableIdentifier;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedIdentifier;
+import org.apache.spark.sql.catalyst.plans.logical.CreateView;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
+import org.apache.spark.sql.execution.command.CreateViewCommand;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Leat under test: its front end, its engine, and the suite's tables as sources. */
+final class LeatRunner implements QueryRunner {
+    private static final int THREADS = 2;
+    private static final SourcePosition NOWHERE = SourceText.of("").start();
+
+    private static final Pattern CATALOG_VIEW = Pattern.compile("(?i)\\b(WITH\\s+SCHEMA|DEFAULT\\s+COLLATION)\\b");
+
+    private final Fixtures fixtures;
+    private final FixtureReaders readers = new FixtureReaders();
+    private final Engine engine;
+    private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final Map<FixtureTable, String> registered = new HashMap<>();
+    private final List<Dataset> views = new ArrayList<>();
+    private final Map<String, Dataset.TemporaryView> viewsByName = new HashMap<>();
+    private final Map<String, String> refusedViews = new HashMap<>();
+    private final Tables tables = new Tables();
+    private Optional<SessionAnalyzer> analyzer = Optional.empty();
+    private Settings settings = Settings.DEFAULT;
+
+    LeatRunner(Fixtures fixtures) {
+        this.fixtures = fixtures;
+        EngineOptions options = EngineOptions.inMemory();
+        this.engine = DuckDbEngine.open(
+                new EngineOptions(Optional.empty(), THREADS, options.memoryBytesMax()),
+                new DuckDbEngine.Code(new SparkEvaluatorFactory(), readers, Clock.systemUTC(), FunctionTable.STANDARD));
+    }
+
+    @Override
+    public void begin(Settings start) {
+        settings = start;
+        views.clear();
+        viewsByName.clear();
+        refusedViews.clear();
+        sources.clear();
+        registered.clear();
+    }
+
+    @Override
+    public void change(Settings changed) {
+        settings = changed;
+    }
+
+    @Override
+    public QueryOutcome query(String sql) {
+        return guarded(() -> {
+            AnalyzedQuery query = analyzer().analyze(SourceText.of(sql));
+            Plan plan = QueryTranslator.translate(query);
+            try (QueryResult result = engine.query(pipeline(), plan)) {
+                // As a session shows it: CHAR and VARCHAR are known from the table only.
+                StructType schema =
+                        (StructType) CharVarcharUtils.replaceCharVarcharWithString(SparkTypes.struct(query.fields()));
+                return new HiveText(conf()).answer(schema, EngineRows.read(result));
+            }
+        });
+    }
+
+    @Override
+    public QueryOutcome define(String statement) {
+        SourceText text = SourceText.of(statement);
+        Optional<RelationName> defined = Optional.empty();
+        QueryOutcome outcome;
+        try {
+            QueryAnalyzer analyzer = analyzer();
+            LogicalPlan parsed = analyzer.parse(text);
+            ViewStatement view = ViewStatement.of(parsed, fixtures.currentDatabase());
+            defined = Optional.of(view.name());
+            if (CATALOG_VIEW.matcher(statement).find()) {
+                throw new LeatException(
+                        ErrorCode.NOT_SUPPORTED, "WITH SCHEMA and DEFAULT COLLATION of views are not supported");
+            }
+            outcome = guarded(() -> define(view, analyzer.analyze(view.query(), text)));
+        } catch (LeatException e) {
+            outcome = outcome(e);
+        }
+        if (defined.isPresent() && outcome instanceof QueryOutcome.Refusal refusal) {
+            viewsByName.remove(defined.get().key());
+            refusedViews.put(defined.get().key(), refusal.reason());
+        }
+        return outcome;
+    }
+
+    private QueryOutcome define(ViewStatement view, AnalyzedQuery query) {
+        Plan plan = QueryTranslator.translate(query);
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < query.fields().size(); i++) {
+            Field field = query.fields().get(i);
+            String name =
+                    view.columns().isEmpty() ? field.name() : view.columns().get(i);
+            fields.add(new Field(name, field.type(), field.nullable()));
+        }
+        // Each definition has a name of its own, so that views keep what they were defined on.
+        RelationName unique = versioned(view.name(), views.size());
+        Dataset.TemporaryView dataset = new Dataset.TemporaryView(unique, fields, plan, NOWHERE);
+        views.add(dataset);
+        viewsByName.put(view.name().key(), dataset);
+        refusedViews.remove(view.name().key());
+        return new QueryOutcome.Answer("struct<>", List.of(), List.of(), List.of());
+    }
+
+    /**
+     * A CREATE VIEW statement taken apart.
+     *
+     * @param columns named by the user, if any
+     */
+    private record ViewStatement(RelationName name, List<String> columns, LogicalPlan query) {
+        static ViewStatement of(LogicalPlan parsed, String database) {
+            if (parsed instanceof CreateViewCommand create) {
+                TableIdentifier name = create.name();
+                boolean global = create.viewType().toString().contains("Global");
+                String schema = name.database().getOrElse(() -> global ? "global_temp" : database);
+                return new ViewStatement(
+                        RelationName.of(SqlSession.DEFAULT_CATALOG, schema, name.table()),
+                        names(create.userSpecifiedColumns()),
+                        create.plan());
+            }
+            if (parsed instanceof CreateView create && create.child() instanceof UnresolvedIdentifier identifier) {
+                List<String> parts = new ArrayList<>(CollectionConverters.asJava(identifier.nameParts()));
+                if (parts.size() == 1) {
+                    parts.add(0, database);
+                }
+                if (parts.size() == 2) {
+                    parts.add(0, SqlSession.DEFAULT_CATALOG);
+                }
+                return new ViewStatement(new RelationName(parts), names(create.userSpecifiedColumns()), create.query());
+            }
+            throw new LeatException(ErrorCode.NOT_SUPPORTED, "CREATE VIEW of this form is not supported");
+        }
+
+        private static List<String> names(scala.collection.Seq<Tuple2<String, Option<String>>> columns) {
+            return CollectionConverters.asJava(columns).stream().map(Tuple2::_1).toList();
+        }
+    }
+
+    private static RelationName versioned(RelationName name, int version) {
+        List<String> parts = new ArrayList<>(name.parts());
+        parts.set(parts.size() - 1, name.simpleName() + "#" + version);
+        return new RelationName(parts);
+    }
+
+    /** Making one costs tens of milliseconds; its relations are looked up anew for each query. */
+    private QueryAnalyzer analyzer() {
+        SqlSession session = new SqlSession(settings, SqlSession.DEFAULT_CATALOG, fixtures.currentDatabase(), tables);
+        if (analyzer.filter(made -> made.session().equals(session)).isEmpty()) {
+            analyzer = Optional.of(new SessionAnalyzer(session, new QueryAnalyzer(session)));
+        }
+        return analyzer.orElseThrow().analyzer();
+    }
+
+    private record SessionAnalyzer(SqlSession session, QueryAnalyzer analyzer) {}
+
+    private Pipeline pipeline() {
+        return new Pipeline("suite", settings, List.copyOf(sources.values()), List.copyOf(views), List.of(), List.of());
+    }
+
+    private final class Tables implements RelationCatalog {
+        @Override
+        public Optional<Relation> find(RelationName name) {
+            boolean isView = fixtures.isView(name);
+            String refused = refusedViews.get(name.key());
+            if (isView && refused != null) {
+                throw new LeatException(ErrorCode.NOT_SUPPORTED, refused);
+            }
+            Dataset.TemporaryView view = viewsByName.get(name.key());
+            if (isView && view != null) {
+                return Optional.of(new Relation(view.name(), view.schema()));
+            }
+            return fixtures.find(name).map(table -> relation(name, table));
+        }
+
+        @Override
+        public Optional<Relation> findFile(String format, String path) {
+            return Optional.empty();
+        }
+    }
+
+    private Relation relation(RelationName name, FixtureTable table) {
+        String path = registered.computeIfAbsent(table, added -> {
+            String key = name.key() + "#" + registered.size();
+            readers.register(key, added);
+            RelationName unique = versioned(name, registered.size());
+            FileSource files =
+                    new FileSource(FixtureReaders.FORMAT, List.of(key), Map.of(), Optional.empty(), settings);
+            sources.put(key, new Source(unique, files, SparkTypes.fields(added.columns()), NOWHERE));
+            return key;
+        });
+        Source source = java.util.Objects.requireNonNull(sources.get(path));
+        return new Relation(source.name(), source.schema());
+    }
+
+    private SQLConf conf() {
+        SQLConf conf = new SQLConf();
+        conf.setConfString("spark.sql.session.timeZone", settings.zone());
+        conf.setConfString("spark.sql.datetime.java8API.enabled", "true");
+        settings.configuration().forEach(conf::setConfString);
+        return conf;
+    }
+
+    /** Work that gives an outcome unless it throws. */
+    private interface Work {
+        QueryOutcome run() throws Exception;
+    }
+
+    private static QueryOutcome guarded(Work work) {
+        try {
+            return work.run();
+        } catch (LeatException e) {
+            return outcome(e);
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
+            // Scala throws checked exceptions without saying so, and a defect must not end the run.
+            return new QueryOutcome.Defect(e.toString());
+        }
+    }
+
+    private static QueryOutcome outcome(LeatException e) {
+        if (e.code() == ErrorCode.NOT_SUPPORTED) {
+            return new QueryOutcome.Refusal(message(e));
+        }
+        Optional<String> condition = e.diagnostics().get(0).condition();
+        boolean isOurs = e.code().owner() == ErrorOwner.INTERNAL
+                && condition
+                        .filter(c -> !c.toUpperCase(Locale.ROOT).startsWith("INTERNAL_ERROR"))
+                        .isEmpty();
+        return isOurs ? new QueryOutcome.Defect(message(e)) : new QueryOutcome.Failure(condition, message(e));
+    }
+
+    private static String message(LeatException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
