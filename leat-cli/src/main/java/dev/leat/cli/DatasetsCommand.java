@@ -6,7 +6,6 @@ import dev.leat.spi.Engine;
 import dev.leat.spi.StoredDataset;
 import dev.leat.type.Field;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +64,7 @@ final class DatasetsCommand implements Callable<Integer> {
     }
 
     private static List<StoredDataset> stored(OpenProject project) {
-        if (!Files.isDirectory(project.state())) {
+        if (!project.hasState()) {
             return List.of();
         }
         try (Engine engine = project.engine()) {

@@ -2,11 +2,16 @@ package dev.leat.cli;
 
 import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.function.FunctionTable;
+import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.error.SourcePosition;
+import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.FileSource;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Source;
+import dev.leat.plan.RelationName;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Evaluator;
 import dev.leat.spi.EvaluatorFactory;
@@ -15,21 +20,32 @@ import dev.leat.spi.FileReaderFactory;
 import dev.leat.spi.FileScan;
 import dev.leat.sql.evaluate.SparkEvaluatorFactory;
 import dev.leat.sql.project.CompiledProject;
+import dev.leat.sql.project.PlanCache;
 import dev.leat.sql.project.ProjectCompiler;
 import dev.leat.sql.project.ProjectLocation;
+import dev.leat.sql.project.ProjectTexts;
 import dev.leat.sql.project.QueryCompiler;
+import dev.leat.sql.project.QueryCompiler.CompiledQuery;
 import dev.leat.sql.read.SparkFileReaders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** A project with what it takes to compile and run it. Spark's code is loaded when it is first needed. */
 final class OpenProject {
+    /** The name of a query among the datasets of {@link #requireWith}; no dataset can have it. */
+    static final RelationName QUERY = RelationName.of("<query>");
+
     private static final String STATE_FOLDER = ".leat";
+    private static final String PLANS_FOLDER = "plans";
 
     private final ProjectOptions options;
     private final ProjectLocation location;
     private final FileReaderFactory readers = new Readers();
+    private Optional<ProjectTexts> texts = Optional.empty();
 
     OpenProject(ProjectOptions options) {
         this.options = options;
@@ -56,13 +72,58 @@ final class OpenProject {
         return location;
     }
 
+    /** The project, compiled anew. */
     CompiledProject compile() {
-        return new ProjectCompiler(readers).compile(location);
+        CompiledProject compiled = new ProjectCompiler(readers).compile(texts());
+        cache().ifPresent(plans -> compiled.pipeline().ifPresent(pipeline -> plans.put(texts(), pipeline)));
+        return compiled;
+    }
+
+    /** The project as it was compiled before, if nothing has changed. */
+    CompiledProject load() {
+        return cache().flatMap(plans -> plans.find(texts()))
+                .map(pipeline -> CompiledProject.of(pipeline, texts()))
+                .orElseGet(this::compile);
     }
 
     /** The pipeline; what is wrong with the project is thrown together. */
     Pipeline require() {
-        return compile().require();
+        return load().require();
+    }
+
+    /** The pipeline with a query as one more temporary view, {@link #QUERY}. */
+    Pipeline requireWith(String sql) {
+        Optional<Pipeline> cached = cache().flatMap(plans -> plans.find(texts(), sql));
+        if (cached.isPresent()) {
+            return cached.get();
+        }
+        Pipeline pipeline = require();
+        CompiledQuery query = new QueryCompiler(pipeline, location.folder(), readers).compile(sql);
+        Pipeline extended = extend(pipeline, query);
+        cache().ifPresent(plans -> plans.put(texts(), sql, extended));
+        return extended;
+    }
+
+    private static Pipeline extend(Pipeline pipeline, CompiledQuery query) {
+        List<Source> sources = new ArrayList<>(pipeline.sources());
+        sources.addAll(query.sources());
+        List<Dataset> datasets = new ArrayList<>(pipeline.datasets());
+        datasets.add(new Dataset.TemporaryView(
+                QUERY, query.columns(), query.plan(), new SourcePosition(QUERY.toString(), 1, 1, 1)));
+        return new Pipeline(
+                pipeline.name(), pipeline.settings(), sources, datasets, pipeline.sinks(), pipeline.flows());
+    }
+
+    private ProjectTexts texts() {
+        if (texts.isEmpty()) {
+            texts = Optional.of(ProjectTexts.read(location));
+        }
+        return texts.get();
+    }
+
+    /** Plans of earlier starts, beside the state. */
+    private Optional<PlanCache> cache() {
+        return Version.build().map(build -> new PlanCache(state().resolve(PLANS_FOLDER), build));
     }
 
     /** The folder of the state: in the project, or beside the file, unless the user says otherwise. */
@@ -74,11 +135,6 @@ final class OpenProject {
                     ? folder.resolve(file.substring(0, file.length() - ".sql".length()))
                     : folder;
         });
-    }
-
-    /** A compiler for queries over the pipeline. */
-    QueryCompiler queries(Pipeline pipeline) {
-        return new QueryCompiler(pipeline, location.folder(), readers);
     }
 
     /** An engine without state, for queries of files alone. */
@@ -96,12 +152,17 @@ final class OpenProject {
         return new DuckDbEngine.Code(new Evaluators(), readers, Clock.systemUTC(), FunctionTable.STANDARD);
     }
 
+    /** Whether there is a database; the folder alone may hold only plans. */
+    boolean hasState() {
+        return Files.exists(state().resolve(Database.FILE));
+    }
+
     /** The engine on state that is there. */
     Engine existingEngine() {
-        if (!Files.isDirectory(state())) {
+        if (!hasState()) {
             throw new LeatException(
                     ErrorCode.PROJECT,
-                    "The project has no results yet (there is no " + state() + "); run it first: leat run "
+                    "The project has no results yet (there are none in " + state() + "); run it first: leat run "
                             + options.project());
         }
         return engine();

@@ -2,21 +2,19 @@ package dev.leat.cli;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.pipeline.Source;
 import dev.leat.plan.Column;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.spi.Engine;
 import dev.leat.spi.QueryResult;
-import dev.leat.sql.project.QueryCompiler.CompiledQuery;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,25 +63,25 @@ final class QueryCommand implements Callable<Integer> {
         }
         String text = sql.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : sql;
         OpenProject project = new OpenProject(options);
-        Pipeline pipeline = project.require();
-        CompiledQuery query = project.queries(pipeline).compile(text);
-        Plan plan = query.plan();
-        Pipeline extended = withSources(pipeline, query.sources());
-        try (Engine engine = readsDatasets(plan, extended) ? project.existingEngine() : project.transientEngine()) {
+        Pipeline pipeline = project.requireWith(text);
+        Plan plan = query(pipeline);
+        try (Engine engine = readsDatasets(plan, pipeline) ? project.existingEngine() : project.transientEngine()) {
             if (output.isPresent()) {
-                write(engine, extended, plan, output.get());
+                write(engine, pipeline, plan, output.get());
             } else {
-                print(engine, extended, plan, spec.commandLine().getOut());
+                print(engine, pipeline, plan, spec.commandLine().getOut());
             }
         }
         return 0;
     }
 
-    private static Pipeline withSources(Pipeline pipeline, List<Source> more) {
-        List<Source> sources = new ArrayList<>(pipeline.sources());
-        sources.addAll(more);
-        return new Pipeline(
-                pipeline.name(), pipeline.settings(), sources, pipeline.datasets(), pipeline.sinks(), pipeline.flows());
+    private static Plan query(Pipeline pipeline) {
+        for (Dataset dataset : pipeline.datasets()) {
+            if (dataset instanceof Dataset.TemporaryView view && view.name().equals(OpenProject.QUERY)) {
+                return view.query();
+            }
+        }
+        throw new LeatException(ErrorCode.INTERNAL, "The query is not in the pipeline it was compiled with");
     }
 
     /** Whether the answer depends on results of a run; a query of files alone does not. */

@@ -46,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         OpenProject project = new OpenProject(options);
-        CompiledProject compiled = project.compile();
+        CompiledProject compiled = project.load();
         Problems problems = new Problems(err, compiled::line);
         if (compiled.pipeline().isEmpty()) {
             return problems.tellAll(compiled.diagnostics());

@@ -24,4 +24,9 @@ public record FileSource(
         options = Map.copyOf(options);
         schema = schema.map(List::copyOf);
     }
+
+    /** The same files with these columns; nothing is inferred. */
+    public FileSource withSchema(List<Field> columns) {
+        return new FileSource(format, paths, options, Optional.of(columns), settings);
+    }
 }

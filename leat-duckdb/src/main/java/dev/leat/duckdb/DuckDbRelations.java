@@ -94,8 +94,9 @@ final class DuckDbRelations implements Relations {
                 .filter(files -> !files.parts().isEmpty());
     }
 
+    /** With the columns that the plan was made for: what would be inferred now may differ, and costs a pass over the data. */
     private OpenSource open(Source source) {
-        FileScan scan = readers.open(source.files());
+        FileScan scan = readers.open(source.files().withSchema(source.schema()));
         return new OpenSource(source, scan, functions.register(scan, new RenderedSql("", List.of())), new AtomicLong());
     }
 

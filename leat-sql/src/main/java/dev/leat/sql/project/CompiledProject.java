@@ -5,22 +5,24 @@ import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Pipeline;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What became of a project.
  *
  * @param pipeline absent if anything is wrong
  * @param diagnostics everything that is wrong, by file and position
- * @param files the texts that were read, by the name used in positions
+ * @param files the texts that were read
  */
-public record CompiledProject(
-        Optional<Pipeline> pipeline, List<Diagnostic> diagnostics, Map<String, SourceFile> files) {
+public record CompiledProject(Optional<Pipeline> pipeline, List<Diagnostic> diagnostics, List<SourceFile> files) {
     public CompiledProject {
         diagnostics = List.copyOf(diagnostics);
-        files = new TreeMap<>(files);
+        files = List.copyOf(files);
+    }
+
+    /** A project that was compiled from these texts before. */
+    public static CompiledProject of(Pipeline pipeline, ProjectTexts texts) {
+        return new CompiledProject(Optional.of(pipeline), List.of(), texts.files());
     }
 
     /** The pipeline, or all that is wrong as one exception. */
@@ -33,6 +35,9 @@ public record CompiledProject(
 
     /** The source line of a position. */
     public Optional<String> line(SourcePosition position) {
-        return Optional.ofNullable(files.get(position.file())).flatMap(file -> file.line(position.line()));
+        return files.stream()
+                .filter(file -> file.name().equals(position.file()))
+                .findFirst()
+                .flatMap(file -> file.line(position.line()));
     }
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Compiles a project: reads its files, gives names their meaning, and analyses every query. */
 public final class ProjectCompiler {
@@ -26,15 +25,13 @@ public final class ProjectCompiler {
     }
 
     /** Compiles; what is wrong with the project is in the result, not thrown. */
-    public CompiledProject compile(ProjectLocation location) {
+    public CompiledProject compile(ProjectTexts texts) {
         Problems problems = new Problems();
-        ProjectSource source = new ProjectReader(location, problems).read();
-        Map<String, SourceFile> files = new TreeMap<>();
-        source.files().forEach(file -> files.put(file.name(), file));
+        ProjectSource source = new ProjectReader(texts, problems).read();
         PipelineParts parts = compile(source, problems);
         List<Diagnostic> found = problems.sorted();
         Optional<Pipeline> pipeline = found.isEmpty() ? Optional.of(pipeline(source, parts)) : Optional.empty();
-        return new CompiledProject(pipeline, found, files);
+        return new CompiledProject(pipeline, found, texts.files());
     }
 
     private PipelineParts compile(ProjectSource source, Problems problems) {

@@ -7,7 +7,6 @@ import dev.leat.sql.analysis.SqlSession;
 import dev.leat.sql.project.PipelineSpec.Setting;
 import dev.leat.sql.project.ProjectSource.Placed;
 import dev.leat.sql.project.Statement.SetConfiguration;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,40 +17,28 @@ import java.util.Optional;
 final class ProjectReader {
     private final ProjectLocation location;
     private final Problems problems;
-    private final ProjectFiles files;
-    private final List<SourceFile> texts = new ArrayList<>();
+    private final ProjectTexts texts;
     private final Map<String, String> configuration = new LinkedHashMap<>();
     private final List<StatementText> failed = new ArrayList<>();
 
-    ProjectReader(ProjectLocation location, Problems problems) {
-        this.location = location;
+    ProjectReader(ProjectTexts texts, Problems problems) {
+        this.location = texts.location();
         this.problems = problems;
-        this.files = new ProjectFiles(location, problems);
+        this.texts = texts;
     }
 
     ProjectSource read() {
-        Optional<PipelineSpec> spec = location.isSingleFile() ? Optional.empty() : spec();
-        List<Path> paths = location.isSingleFile()
-                ? List.of(location.file())
-                : files.find(spec.map(PipelineSpec::libraries).orElse(List.of()));
+        texts.diagnostics().forEach(problems::add);
+        Optional<PipelineSpec> spec = texts.spec();
         spec.ifPresent(found -> found.configuration().forEach(this::configure));
         String catalog = spec.flatMap(PipelineSpec::catalogName).orElse(SqlSession.DEFAULT_CATALOG);
         String schema = spec.flatMap(PipelineSpec::schemaName).orElse(SqlSession.DEFAULT_SCHEMA);
-        List<SourceFile> sqlFiles = new ArrayList<>();
-        paths.forEach(path -> files.read(path).ifPresent(sqlFiles::add));
-        texts.addAll(sqlFiles);
         List<Placed> statements = new ArrayList<>();
-        for (SourceFile file : sqlFiles) {
+        for (SourceFile file : texts.sqlFiles()) {
             statements.addAll(new FileStatements(catalog, schema).read(file));
         }
         String name = spec.map(PipelineSpec::name).orElseGet(this::fileName);
-        return new ProjectSource(location, name, catalog, schema, settings(), texts, statements, failed);
-    }
-
-    private Optional<PipelineSpec> spec() {
-        Optional<SourceFile> text = files.read(location.file());
-        text.ifPresent(texts::add);
-        return text.flatMap(found -> new PipelineSpecReader(found, problems).read());
+        return new ProjectSource(location, name, catalog, schema, settings(), texts.files(), statements, failed);
     }
 
     private String fileName() {

@@ -33,7 +33,7 @@ final class TestLanguageReference {
         Files.writeString(data.resolve("orders.csv"), ORDERS);
         Files.writeString(data.resolve("customers.json"), "{\"id\": 1, \"name\": \"ann\"}\n");
         Path file = Files.writeString(folder.resolve("reference.sql"), sql);
-        return new ProjectCompiler(new SparkFileReaders()).compile(ProjectLocation.of(file));
+        return new ProjectCompiler(new SparkFileReaders()).compile(ProjectTexts.read(ProjectLocation.of(file)));
     }
 
     @Test

@@ -26,7 +26,7 @@ final class TestProjectCompiler {
 
     private static Pipeline compile(Path path) {
         return new ProjectCompiler(new SparkFileReaders())
-                .compile(ProjectLocation.of(path))
+                .compile(ProjectTexts.read(ProjectLocation.of(path)))
                 .require();
     }
 

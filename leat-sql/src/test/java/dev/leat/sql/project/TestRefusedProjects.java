@@ -36,7 +36,8 @@ final class TestRefusedProjects {
         Path expected =
                 Files.isDirectory(path) ? path.resolve("expected.txt") : ROOT.resolve(project.replace(".sql", ".txt"));
 
-        CompiledProject compiled = new ProjectCompiler(new SparkFileReaders()).compile(ProjectLocation.of(path));
+        CompiledProject compiled =
+                new ProjectCompiler(new SparkFileReaders()).compile(ProjectTexts.read(ProjectLocation.of(path)));
 
         List<String> found = compiled.diagnostics().stream()
                 .map(diagnostic -> render(compiled, diagnostic))

@@ -1,0 +1,48 @@
+package dev.leat.sql.read;
+
+import dev.leat.error.LeatException;
+import dev.leat.pipeline.FileSource;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** What of a source's files decides its columns. */
+public final class SourceListing {
+    private SourceListing() {}
+
+    /**
+     * A digest of the files that an inferred schema depends on, with their sizes and times, or of the folders that
+     * partition columns depend on where the columns are declared; empty if the files cannot be listed.
+     */
+    public static Optional<String> digest(List<FileSource> sources) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (FileSource source : sources) {
+                FileListing listing = FileListing.list(source.paths(), file -> true);
+                if (source.schema().isEmpty()) {
+                    listing.allFiles()
+                            .forEach(file ->
+                                    add(digest, file.path() + "\0" + file.bytes() + "\0" + file.modifiedMillis()));
+                } else {
+                    listing.leafFolders().forEach((Path folder) -> add(digest, folder.toString()));
+                }
+                add(digest, "");
+            }
+            return Optional.of(HexFormat.of().formatHex(digest.digest()));
+        } catch (LeatException e) {
+            // Whoever opens the source reports it, with its position.
+            return Optional.empty();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void add(MessageDigest digest, String line) {
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) '\n');
+    }
+}
