@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import org.duckdb.DuckDBDriver;
 
 /** The one writing connection of a database. Transactions are SQL's own BEGIN and COMMIT only. */
 public final class Database implements AutoCloseable {
@@ -37,7 +37,8 @@ public final class Database implements AutoCloseable {
                 url += folder.resolve(FILE);
             }
             Properties properties = new Properties();
-            Database database = new Database(DriverManager.getConnection(url, properties));
+            // Not through DriverManager, which would look for drivers in all jars.
+            Database database = new Database(new DuckDBDriver().connect(url, properties));
             database.configure(options);
             return database;
         } catch (SQLException e) {
