@@ -13,13 +13,20 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int exitCode = run(List.of(arguments), out, err);
+        int exitCode = run(List.of(arguments), new Streams(out, err));
         out.flush();
         err.flush();
         System.exit(exitCode);
     }
 
-    /** Runs one command; the exit code says who has to act: 0 nobody, 2 the user, 1 something outside, 70 us. */
+    /** Where results go, and where everything else goes. */
+    public record Streams(PrintWriter out, PrintWriter err) {}
+
+    /** Runs one command in this process; the exit code says who has to act: 0 nobody, 2 the user, 1 something outside, 70 us. */
+    public static int run(List<String> arguments, Streams streams) {
+        return run(arguments, streams.out(), streams.err());
+    }
+
     static int run(List<String> arguments, PrintWriter out, PrintWriter err) {
         ErrorReport report = new ErrorReport(err);
         try {
