@@ -1,17 +1,24 @@
 package dev.leat.spi;
 
+import dev.leat.error.Checks;
+
 /**
  * Records of a source and what became of them.
  *
  * @param accepted rows of records that are as declared; a JSON array at the top gives a row for each element
  * @param malformed records that did not fit the schema, whether kept with NULLs (PERMISSIVE) or dropped
+ * @param direct rows among the accepted that were read without Spark's parser, since they were plain enough
  */
-public record ReadCounts(long accepted, long malformed) {
+public record ReadCounts(long accepted, long malformed, long direct) {
     /** Nothing read. */
-    public static final ReadCounts NONE = new ReadCounts(0, 0);
+    public static final ReadCounts NONE = new ReadCounts(0, 0, 0);
+
+    public ReadCounts {
+        Checks.verify(direct <= accepted, "rows that were read directly are accepted");
+    }
 
     /** Both together. */
     public ReadCounts plus(ReadCounts other) {
-        return new ReadCounts(accepted + other.accepted, malformed + other.malformed);
+        return new ReadCounts(accepted + other.accepted, malformed + other.malformed, direct + other.direct);
     }
 }

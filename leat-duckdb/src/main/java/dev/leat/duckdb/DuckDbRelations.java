@@ -116,9 +116,8 @@ final class DuckDbRelations implements Relations {
     Map<String, ReadCounts> takeCounts() {
         Map<String, ReadCounts> counts = new LinkedHashMap<>();
         for (OpenSource opened : open.values()) {
-            ReadCounts taken = opened.reader()
-                    .takeCounts()
-                    .plus(new ReadCounts(opened.nativeRows().getAndSet(0), 0));
+            long nativeRows = opened.nativeRows().getAndSet(0);
+            ReadCounts taken = opened.reader().takeCounts().plus(new ReadCounts(nativeRows, 0, nativeRows));
             if (!taken.equals(ReadCounts.NONE)) {
                 counts.put(opened.source().name().toString(), taken);
             }

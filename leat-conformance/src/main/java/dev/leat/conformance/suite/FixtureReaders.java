@@ -95,7 +95,7 @@ final class FixtureReaders implements FileReaderFactory {
 
         @Override
         public ReadCounts counts() {
-            return new ReadCounts(next, 0);
+            return new ReadCounts(next, 0, 0);
         }
 
         @Override

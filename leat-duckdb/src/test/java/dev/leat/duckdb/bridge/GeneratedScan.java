@@ -96,7 +96,7 @@ final class GeneratedScan implements FileScan {
 
         @Override
         public ReadCounts counts() {
-            return new ReadCounts(next - (end - splitRows), 0);
+            return new ReadCounts(next - (end - splitRows), 0, 0);
         }
 
         @Override

@@ -81,7 +81,7 @@ final class TestReaderFunction {
     void everyRowArrivesOnceAndIsCounted() throws SQLException {
         assertThat(number("SELECT count(DISTINCT c0) FROM " + reader.name() + "() WHERE c0 = CAST(c1 AS BIGINT)"))
                 .isEqualTo(SPLITS * SPLIT_ROWS);
-        assertThat(reader.takeCounts()).isEqualTo(new ReadCounts(SPLITS * SPLIT_ROWS, 0));
+        assertThat(reader.takeCounts()).isEqualTo(new ReadCounts(SPLITS * SPLIT_ROWS, 0, 0));
         assertThat(reader.takeCounts()).isEqualTo(ReadCounts.NONE);
         assertThat(scan.closed).hasValue(SPLITS);
     }

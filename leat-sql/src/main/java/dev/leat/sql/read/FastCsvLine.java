@@ -35,7 +35,7 @@ final class FastCsvLine implements FastLine {
                 && isAscii(options.quote())
                 && isAscii(options.escape())
                 && options.nullValue().isEmpty()
-                && options.dateFormatInRead().isEmpty()
+                && FastFields.isPlainDate(options.dateFormatInRead())
                 && options.timestampFormatInRead().isEmpty()
                 && options.timestampNTZFormatInRead().isEmpty()
                 && !options.ignoreLeadingWhiteSpaceInRead()

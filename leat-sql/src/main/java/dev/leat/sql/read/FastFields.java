@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
+import scala.Option;
 
 /**
  * The values of one record, taken from text in the plain forms in which every reader agrees: digits, ISO dates, strings
@@ -34,6 +35,7 @@ final class FastFields {
 
     private static final double[] POWERS = new double[DOUBLE_DIGITS_MAX + 1];
     private static final long SECONDS_A_DAY = 86_400;
+    private static final String PLAIN_DATE = "yyyy-MM-dd";
 
     static {
         POWERS[0] = 1;
@@ -50,7 +52,12 @@ final class FastFields {
         DECIMAL,
         BOOLEAN,
         DATE,
-        TIMESTAMP
+        /** An instant; without a zone in the text it is one of UTC. */
+        TIMESTAMP,
+        /** An instant that must name UTC as its zone. */
+        TIMESTAMP_WITH_ZONE,
+        /** Without a zone. */
+        TIMESTAMP_NTZ
     }
 
     private final Kind[] kinds;
@@ -125,8 +132,15 @@ final class FastFields {
         if (type instanceof DateType) {
             return Optional.of(Kind.DATE);
         }
-        boolean time = type instanceof TimestampType && timesAreUtc || type instanceof TimestampNTZType;
-        return time ? Optional.of(Kind.TIMESTAMP) : Optional.empty();
+        if (type instanceof TimestampType) {
+            return Optional.of(timesAreUtc ? Kind.TIMESTAMP : Kind.TIMESTAMP_WITH_ZONE);
+        }
+        return type instanceof TimestampNTZType ? Optional.of(Kind.TIMESTAMP_NTZ) : Optional.empty();
+    }
+
+    /** Whether a pattern gives the day of a date in its plain form; Spark's default names the form itself. */
+    static boolean isPlainDate(Option<String> pattern) {
+        return pattern.isEmpty() || pattern.get().equals(PLAIN_DATE);
     }
 
     /** Begins a record in an array that stays as it is until {@link #write}. */
@@ -155,7 +169,7 @@ final class FastFields {
     /** Whether the column is read from the text of a string token: a string, date or time. */
     boolean isTextual(int field) {
         return switch (kinds[field]) {
-            case STRING, DATE, TIMESTAMP -> true;
+            case STRING, DATE, TIMESTAMP, TIMESTAMP_WITH_ZONE, TIMESTAMP_NTZ -> true;
             case INT, LONG, DOUBLE, DECIMAL, BOOLEAN -> false;
         };
     }
@@ -164,7 +178,7 @@ final class FastFields {
     boolean isNumeric(int field) {
         return switch (kinds[field]) {
             case INT, LONG, DOUBLE -> true;
-            case STRING, DECIMAL, BOOLEAN, DATE, TIMESTAMP -> false;
+            case STRING, DECIMAL, BOOLEAN, DATE, TIMESTAMP, TIMESTAMP_WITH_ZONE, TIMESTAMP_NTZ -> false;
         };
     }
 
@@ -184,7 +198,9 @@ final class FastFields {
             case DECIMAL -> takeDecimal(field, start, end);
             case BOOLEAN -> takeBoolean(field, start, end);
             case DATE -> end - start == 10 && takeDate(field, start);
-            case TIMESTAMP -> takeTimestamp(field, start, end);
+            case TIMESTAMP -> takeTimestamp(field, start, namesUtc(start, end) ? end - 1 : end);
+            case TIMESTAMP_WITH_ZONE -> namesUtc(start, end) && takeTimestamp(field, start, end - 1);
+            case TIMESTAMP_NTZ -> takeTimestamp(field, start, end);
         };
     }
 
@@ -300,7 +316,11 @@ final class FastFields {
         return true;
     }
 
-    /** A date, T or a blank, and a time with up to six digits of a second; a Z behind it only for an instant in UTC. */
+    private boolean namesUtc(int start, int end) {
+        return end > start && text[end - 1] == 'Z';
+    }
+
+    /** A date, T or a blank, and a time with up to six digits of a second. */
     private boolean takeTimestamp(int field, int start, int end) {
         if (end - start < 19 || !takeDate(field, start) || (text[start + 10] != 'T' && text[start + 10] != ' ')) {
             return false;
@@ -358,7 +378,7 @@ final class FastFields {
         switch (kinds[field]) {
             case STRING -> column.setBytes(row, text, starts[field], lengths[field]);
             case INT, DATE -> column.setInt(row, (int) numbers[field]);
-            case LONG, TIMESTAMP -> column.setLong(row, numbers[field]);
+            case LONG, TIMESTAMP, TIMESTAMP_WITH_ZONE, TIMESTAMP_NTZ -> column.setLong(row, numbers[field]);
             case DOUBLE -> column.setDouble(row, Double.longBitsToDouble(numbers[field]));
             case DECIMAL -> column.setDecimal(row, BigDecimal.valueOf(numbers[field], scales[field]));
             case BOOLEAN -> column.setBoolean(row, numbers[field] != 0);

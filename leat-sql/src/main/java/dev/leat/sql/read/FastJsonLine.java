@@ -34,7 +34,7 @@ final class FastJsonLine implements FastLine {
     /** The fast way, where the options leave the plain forms their usual meaning. */
     static Optional<FastLine> of(StructType required, JSONOptions options) {
         List<String> wanted = FastFields.names(required);
-        boolean plain = options.dateFormatInRead().isEmpty()
+        boolean plain = FastFields.isPlainDate(options.dateFormatInRead())
                 && options.timestampFormatInRead().isEmpty()
                 && options.timestampNTZFormatInRead().isEmpty()
                 && options.encoding().isEmpty()

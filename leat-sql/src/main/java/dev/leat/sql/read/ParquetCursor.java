@@ -122,7 +122,7 @@ final class ParquetCursor implements RowCursor {
 
     @Override
     public ReadCounts counts() {
-        return new ReadCounts(rows, 0);
+        return new ReadCounts(rows, 0, 0);
     }
 
     @Override

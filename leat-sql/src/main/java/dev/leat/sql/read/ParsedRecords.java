@@ -25,6 +25,7 @@ abstract class ParsedRecords implements RowCursor {
     private Optional<FastLine> fastRow = Optional.empty();
     private long accepted;
     private long malformed;
+    private long direct;
 
     /** The outcome of parsing one record, to be given to Spark's code for the modes. */
     private interface Attempt {
@@ -79,6 +80,7 @@ abstract class ParsedRecords implements RowCursor {
             fastRow = takeFast();
             if (fastRow.isPresent()) {
                 accepted++;
+                direct++;
                 return true;
             }
             pending = attempt();
@@ -128,6 +130,6 @@ abstract class ParsedRecords implements RowCursor {
 
     @Override
     public final ReadCounts counts() {
-        return new ReadCounts(accepted, malformed);
+        return new ReadCounts(accepted, malformed, direct);
     }
 }

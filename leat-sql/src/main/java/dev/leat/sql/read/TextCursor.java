@@ -68,7 +68,7 @@ final class TextCursor implements RowCursor {
 
     @Override
     public ReadCounts counts() {
-        return new ReadCounts(rows, 0);
+        return new ReadCounts(rows, 0, rows);
     }
 
     @Override
