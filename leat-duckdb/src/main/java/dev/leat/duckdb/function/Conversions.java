@@ -164,7 +164,8 @@ final class Conversions {
         DataType target = signature.result();
         if (target == Simple.BOOLEAN) {
             return Template.fill(
-                    "CASE {0} WHEN 'true' THEN true WHEN 'false' THEN false ELSE {spark} END", signature, operands);
+                    "CASE WHEN {0} IS NULL THEN NULL WHEN {0} = 'true' THEN true WHEN {0} = 'false' THEN false ELSE {spark} END",
+                    signature, operands);
         }
         if (target.isIntegral()) {
             return guarded("[+-]?[0-9]{1,18}", signature, operands, word);
@@ -186,7 +187,7 @@ final class Conversions {
 
     private static Optional<String> guarded(String pattern, Signature signature, List<String> operands, String word) {
         return Template.fill(
-                "CASE WHEN regexp_full_match({0}, '" + pattern + "') THEN " + word + "({0} AS "
+                "CASE WHEN {0} IS NULL OR regexp_full_match({0}, '" + pattern + "') THEN " + word + "({0} AS "
                         + DuckDbTypes.sql(signature.result()) + ") ELSE {spark} END",
                 signature,
                 operands);
@@ -195,7 +196,7 @@ final class Conversions {
     private static Optional<String> ofDateExact(Signature signature, List<String> operands) {
         return signature.result() == Simple.STRING
                 ? Template.fill(
-                        "CASE WHEN {0} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST({0} AS VARCHAR)"
+                        "CASE WHEN {0} IS NULL OR {0} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST({0} AS VARCHAR)"
                                 + " ELSE {spark} END",
                         signature, operands)
                 : Optional.empty();
@@ -212,7 +213,7 @@ final class Conversions {
         }
         return target == Simple.STRING
                 ? Template.fill(
-                        "CASE WHEN {0} BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'"
+                        "CASE WHEN {0} IS NULL OR {0} BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'"
                                 + " THEN CAST({0} AS VARCHAR) ELSE {spark} END",
                         signature, operands)
                 : Optional.empty();

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * A regular expression that means the same to Java and, rewritten, to DuckDB's RE2: letters, digits and plain
- * punctuation, escaped punctuation, {@code \d \w \s}, the dot, classes without nesting, groups, alternatives, greedy and
+ * punctuation, escaped punctuation, {@code \d \w \s \D \W \S}, the dot, classes without nesting, groups, alternatives, greedy and
  * lazy quantifiers, {@code ^}, and {@code $} at the very end. Java's dot and {@code $} know more ends of lines than RE2,
  * so they are written out.
  *
@@ -169,7 +169,13 @@ record RegularExpression(String text, int groups, boolean mayBeEmpty, boolean re
             } else if (accept('[')) {
                 characterClass();
             } else if (accept('\\')) {
-                escape("[" + SPACES + "]");
+                if (accept('S')) {
+                    out.append("[^").append(SPACES).append(']');
+                } else if (peek() == 'D' || peek() == 'W') {
+                    out.append('\\').append(pattern.charAt(at++));
+                } else {
+                    escape("[" + SPACES + "]");
+                }
             } else {
                 require(at < pattern.length() && isPlain(peek()));
                 out.append(pattern.charAt(at++));

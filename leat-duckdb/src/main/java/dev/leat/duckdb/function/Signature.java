@@ -4,6 +4,7 @@ import dev.leat.plan.Expression;
 import dev.leat.type.DataType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -17,7 +18,10 @@ import java.util.function.Supplier;
  */
 public record Signature(
         String function, List<Expression> arguments, DataType result, String zone, Supplier<String> fallback) {
-    private static final int REPEATED_SIZE_MAX = 4;
+    private static final int REPEATED_SIZE_MAX = 16;
+    private static final int REPETITIONS = 3;
+    private static final Set<String> WRITE_OPERANDS_ONCE =
+            Set.of("case", "=", "<", "<=", ">", ">=", "and", "or", "not", "coalesce", "concat", "regexp_extract");
 
     public Signature {
         arguments = List.copyOf(arguments);
@@ -46,7 +50,11 @@ public record Signature(
         return size(arguments.get(index)) <= REPEATED_SIZE_MAX;
     }
 
+    /** A bound for the length of the text, in operands. */
     private static int size(Expression expression) {
-        return 1 + expression.children().stream().mapToInt(Signature::size).sum();
+        int operands = expression.children().stream().mapToInt(Signature::size).sum();
+        boolean writesOnce =
+                expression instanceof Expression.Call call && WRITE_OPERANDS_ONCE.contains(call.function());
+        return 1 + (writesOnce ? operands : REPETITIONS * operands);
     }
 }

@@ -5,6 +5,7 @@ import static dev.leat.duckdb.function.TypeClass.BINARY;
 import static dev.leat.duckdb.function.TypeClass.INT;
 import static dev.leat.duckdb.function.TypeClass.STRING;
 
+import dev.leat.plan.Expression;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,7 +14,7 @@ import java.util.function.Predicate;
 /** Strings. Spark and DuckDB both count code points. */
 final class TextFunctions {
     /** Bytes and characters are as many: each is ASCII, where both sides agree on letters. */
-    private static final String IS_ASCII = "CASE WHEN strlen({0}) = length({0}) THEN ";
+    private static final String IS_ASCII = "CASE WHEN {0} IS NULL OR strlen({0}) = length({0}) THEN ";
 
     /** Constants that repeat or pad are no longer than this; the work of longer ones is Spark's. */
     private static final int LENGTH_MAX = 10_000;
@@ -118,16 +119,26 @@ final class TextFunctions {
         return signature.constant(1).flatMap(RegularExpression::parse);
     }
 
+    /** A constant pattern for DuckDB, if it means the same there. */
+    static Optional<String> pattern(Expression constant) {
+        return constant instanceof Expression.Literal literal
+                ? literal.text().flatMap(RegularExpression::parse).map(found -> quoted(found.text()))
+                : Optional.empty();
+    }
+
     private static String quoted(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
 
     private static Optional<String> extract(Signature signature, List<String> operands) {
         OptionalInt group = number(signature, 2);
+        // The end is written out as something that matches, so the whole match is not Java's.
+        boolean endsInText =
+                signature.constant(1).filter(text -> !text.endsWith("$")).isPresent();
         return expression(signature)
                 .filter(found -> !found.repeatsGroup()
                         && group.isPresent()
-                        && group.getAsInt() > 0
+                        && group.getAsInt() >= (endsInText ? 0 : 1)
                         && group.getAsInt() <= Math.min(found.groups(), GROUPS_MAX))
                 .map(found -> "regexp_extract(" + operands.get(0) + ", " + quoted(found.text()) + ", "
                         + group.getAsInt() + ")");
@@ -173,7 +184,7 @@ final class TextFunctions {
         OptionalInt length = number(signature, 2);
         if (position.isEmpty()) {
             return Template.fill(
-                    "CASE WHEN {1} > 0 AND {2} >= 0 THEN substring({0}, {1}, {2}) ELSE {spark} END",
+                    "CASE WHEN {0} IS NULL OR {1} > 0 AND {2} >= 0 THEN substring({0}, {1}, {2}) ELSE {spark} END",
                     signature, operands);
         }
         int start = position.getAsInt();

@@ -144,6 +144,9 @@ final class TimeFunctions {
                 .total("timestamp_to_micros", List.of(TIMESTAMP), "epoch_us({0})")
                 .total("timestamp_to_micros", List.of(TIMESTAMP_NTZ), "epoch_us({0})")
                 .total("unix_seconds", List.of(TIMESTAMP), second)
+                // The format is for texts only; and these do not round down, but towards zero.
+                .total("unix_timestamp", List.of(TIMESTAMP, STRING), "(epoch_us({0}) // 1000000)")
+                .total("to_unix_timestamp", List.of(TIMESTAMP, STRING), "(epoch_us({0}) // 1000000)")
                 .total("unix_millis", List.of(TIMESTAMP), millis)
                 .partial("timestamp_seconds", List.of(BIGINT), "make_timestamp({0} * 1000000)")
                 .partial("timestamp_seconds", List.of(INT), "make_timestamp(CAST({0} AS BIGINT) * 1000000)")

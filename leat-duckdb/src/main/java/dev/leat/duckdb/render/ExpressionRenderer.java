@@ -1,5 +1,6 @@
 package dev.leat.duckdb.render;
 
+import dev.leat.duckdb.function.CommonMatches;
 import dev.leat.duckdb.function.FunctionTable;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.ErrorCode;
@@ -25,6 +26,7 @@ final class ExpressionRenderer implements Expression.Visitor<String> {
     private final ProgramBuilder builder;
     private final Programs programs;
     private final Evaluation evaluation;
+    private CommonMatches matches = CommonMatches.NONE;
 
     ExpressionRenderer(RenderSettings settings) {
         this.shape = new NativeShape(settings.table(), settings.settings().zone());
@@ -36,6 +38,11 @@ final class ExpressionRenderer implements Expression.Visitor<String> {
     /** What can fail, and where it runs. */
     NativeShape shape() {
         return shape;
+    }
+
+    /** Says which expressions are evaluated together, and rendered next. */
+    void begin(List<Expression> together) {
+        matches = CommonMatches.of(together);
     }
 
     /** The name of a column in the text. */
@@ -93,8 +100,8 @@ final class ExpressionRenderer implements Expression.Visitor<String> {
         for (Expression argument : call.arguments()) {
             operands.add(argument.accept(this));
         }
-        return shape.render(call, operands, () -> foreign(call))
-                .map(FunctionTable.Rendered::sql)
+        return matches.sql(call, operands)
+                .or(() -> shape.render(call, operands, () -> foreign(call)).map(FunctionTable.Rendered::sql))
                 .orElseThrow();
     }
 

@@ -160,6 +160,7 @@ public final class PlanRenderer implements Plan.Visitor<String> {
 
     private String projection(Plan.Project node) {
         StringJoiner items = list();
+        expressions.begin(node.columns().stream().map(Projection::expression).toList());
         for (Projection projection : node.columns()) {
             items.add(as(expressions.render(projection.expression()), projection.column()));
         }
