@@ -14,6 +14,7 @@ import dev.leat.type.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Rows as the lines of a text file: Spark's own {@code to_csv} and {@code to_json}, which its file writers use, too. */
@@ -34,6 +35,11 @@ final class SinkText {
 
     /** A plan with one row and column: the header of a CSV file. */
     static Plan header(Plan plan, Map<String, String> options) {
+        Optional<String> plain = options.isEmpty() ? PlainCsv.header(plan.output()) : Optional.empty();
+        if (plain.isPresent()) {
+            Column line = new Column(0, "line", Simple.STRING, false);
+            return new Plan.Values(List.of(line), List.of(List.of(Literal.of(plain.get(), Simple.STRING))));
+        }
         List<Expression> members = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
         for (Column column : plan.output()) {
@@ -56,7 +62,10 @@ final class SinkText {
             });
             arguments.add(new Call("map", entries, new MapType(Simple.STRING, Simple.STRING, false), false));
         }
-        Call text = new Call("to_" + format, arguments, Simple.STRING, false);
+        Expression text = new Call("to_" + format, arguments, Simple.STRING, false);
+        if (format.equals("csv") && options.isEmpty() && !input.output().isEmpty()) {
+            text = PlainCsv.line(input.output(), text);
+        }
         Column column = new Column(ids(input) + 1, "line", Simple.STRING, false);
         return new Plan.Project(input, List.of(new Projection(column, text)));
     }
