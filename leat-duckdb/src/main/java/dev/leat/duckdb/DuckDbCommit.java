@@ -2,6 +2,7 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.store.CommitLog;
+import dev.leat.duckdb.store.Database.InsertionOrder;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.Diagnostic;
@@ -61,6 +62,7 @@ final class DuckDbCommit implements Commit {
     static DuckDbCommit begin(DuckDbEngine engine, Pipeline pipeline) throws SQLException {
         deliver(engine);
         dropStaged(engine);
+        engine.database().setInsertionOrder(InsertionOrder.ANY);
         return new DuckDbCommit(engine, pipeline, engine.log().last() + 1);
     }
 
@@ -255,6 +257,7 @@ final class DuckDbCommit implements Commit {
     @Override
     public void close() {
         try {
+            engine.database().setInsertionOrder(InsertionOrder.KEPT);
             for (Staged table : staged.values()) {
                 engine.database()
                         .execute("DROP TABLE IF EXISTS "

@@ -56,13 +56,24 @@ public final class Database implements AutoCloseable {
         execute("SET threads = " + options.threads());
         execute("SET memory_limit = '" + options.memoryBytesMax() / 1024 + "KiB'");
         execute("SET TimeZone = 'UTC'");
-        execute("SET preserve_insertion_order = true");
+        setInsertionOrder(InsertionOrder.KEPT);
         execute("SET autoinstall_known_extensions = false");
         execute("SET autoload_known_extensions = false");
         if (options.state().isPresent()) {
             execute("SET temp_directory = '"
                     + options.state().get().resolve("spill").toString().replace("'", "''") + "'");
         }
+    }
+
+    /** Whether rows without an order of their own stay in that in which they were read, for which one thread reads them. */
+    public enum InsertionOrder {
+        KEPT,
+        ANY
+    }
+
+    /** Sets the order of rows for the statements that follow. */
+    public void setInsertionOrder(InsertionOrder order) throws SQLException {
+        execute("SET preserve_insertion_order = " + (order == InsertionOrder.KEPT));
     }
 
     /** The connection, for registering functions. */
