@@ -71,7 +71,7 @@ final class LeatRunner implements QueryRunner {
         this.fixtures = fixtures;
         EngineOptions options = EngineOptions.inMemory();
         this.engine = DuckDbEngine.open(
-                new EngineOptions(Optional.empty(), THREADS, options.memoryBytesMax()),
+                new EngineOptions(Optional.empty(), THREADS, options.memoryLimit()),
                 new DuckDbEngine.Code(new SparkEvaluatorFactory(), readers, Clock.systemUTC(), FunctionTable.STANDARD));
     }
 

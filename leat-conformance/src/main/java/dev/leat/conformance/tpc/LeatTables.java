@@ -51,7 +51,7 @@ final class LeatTables implements AutoCloseable, RelationCatalog {
         }
         engine = DuckDbEngine.open(
                 new EngineOptions(
-                        Optional.empty(), THREADS, EngineOptions.inMemory().memoryBytesMax()),
+                        Optional.empty(), THREADS, EngineOptions.inMemory().memoryLimit()),
                 new DuckDbEngine.Code(
                         new SparkEvaluatorFactory(),
                         new SparkFileReaders(),

@@ -54,7 +54,7 @@ public final class Database implements AutoCloseable {
 
     private void configure(EngineOptions options) throws SQLException {
         execute("SET threads = " + options.threads());
-        execute("SET memory_limit = '" + options.memoryBytesMax() / 1024 + "KiB'");
+        execute("SET memory_limit = '" + options.memoryLimit() + "'");
         execute("SET TimeZone = 'UTC'");
         setInsertionOrder(InsertionOrder.KEPT);
         execute("SET autoinstall_known_extensions = false");

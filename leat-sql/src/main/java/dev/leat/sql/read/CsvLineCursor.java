@@ -106,9 +106,14 @@ final class CsvLineCursor extends ParsedRecords {
     }
 
     @Override
-    Optional<FastLine> takeFast() {
+    public Optional<FastLine> fastLine() {
+        return fast;
+    }
+
+    @Override
+    boolean takeFast() {
         int start = lines.offset();
-        return fast.filter(way -> way.take(lines.bytes(), start, start + lines.length()));
+        return fast.isPresent() && fast.get().take(lines.bytes(), start, start + lines.length());
     }
 
     @Override

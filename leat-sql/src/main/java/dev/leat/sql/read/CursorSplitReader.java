@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /** Copies the rows of a cursor into column batches. */
@@ -31,6 +30,7 @@ final class CursorSplitReader implements SplitReader {
     private final List<Output> outputs;
     private final InternalRow partitionValues;
     private final MetadataColumn metadata;
+    private final boolean hasMetadata;
 
     CursorSplitReader(
             DataFile file,
@@ -45,6 +45,7 @@ final class CursorSplitReader implements SplitReader {
         this.outputs = outputs;
         this.partitionValues = partitionValues;
         this.metadata = metadata;
+        this.hasMetadata = outputs.stream().anyMatch(output -> output.origin() == Origin.METADATA);
     }
 
     @Override
@@ -59,14 +60,17 @@ final class CursorSplitReader implements SplitReader {
     }
 
     private int copy(List<? extends OutputColumn> columns, int rowsMax) throws IOException {
+        FastLine fast = cursor.fastLine().orElse(FastLine.NONE);
         int rows = 0;
         while (rows < rowsMax && cursor.next()) {
-            metadata.advance();
-            Optional<FastLine> fast = cursor.fastRow();
+            if (hasMetadata) {
+                metadata.advance();
+            }
+            boolean isFast = cursor.isFast();
             for (int i = 0; i < outputs.size(); i++) {
                 Output output = outputs.get(i);
-                if (output.origin() == Origin.FILE && fast.isPresent()) {
-                    fast.get().write(output.ordinal(), columns.get(i), rows);
+                if (isFast && output.origin() == Origin.FILE) {
+                    fast.write(output.ordinal(), columns.get(i), rows);
                 } else {
                     output.writer().write(source(output), output.ordinal(), columns.get(i), rows);
                 }

@@ -2,6 +2,7 @@ package dev.leat.sql.read;
 
 import dev.leat.spi.OutputColumn;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.csv.CSVOptions;
@@ -12,20 +13,30 @@ import org.apache.spark.sql.types.StructType;
  * in a plain form of its type.
  */
 final class FastCsvLine implements FastLine {
+    private static final byte PLAIN = 0;
+    private static final byte SEPARATOR = 1;
+    private static final byte BEYOND_ASCII = 2;
+    private static final byte SPECIAL = 3;
+
+    /** What each byte is. */
+    private final byte[] classes = new byte[256];
+
     private final byte separator;
-    private final byte quote;
-    private final byte escape;
     /** For each field of a line, the ordinal among the required columns, or −1. */
     private final int[] ordinals;
 
     private final FastFields fields;
+    private boolean beyondAscii;
 
     private FastCsvLine(CSVOptions options, int[] ordinals, FastFields fields) {
         this.separator = (byte) options.delimiter().charAt(0);
-        this.quote = (byte) options.quote();
-        this.escape = (byte) options.escape();
         this.ordinals = ordinals;
         this.fields = fields;
+        Arrays.fill(classes, 128, 256, BEYOND_ASCII);
+        classes[separator] = SEPARATOR;
+        for (char special : new char[] {options.quote(), options.escape(), '\0', '\n', '\r'}) {
+            classes[special] = SPECIAL;
+        }
     }
 
     /** The fast way, where the options leave the plain forms their usual meaning. */
@@ -64,29 +75,41 @@ final class FastCsvLine implements FastLine {
     @Override
     public boolean take(byte[] bytes, int start, int end) {
         fields.begin(bytes);
-        int index = 0;
-        int from = start;
-        boolean beyondAscii = false;
-        for (int i = start; i <= end; i++) {
-            if (i == end || bytes[i] == separator) {
-                if (index == ordinals.length || !takeField(ordinals[index], from, i)) {
+        beyondAscii = false;
+        int at = start;
+        for (int i = 0; i < ordinals.length; i++) {
+            if (i > 0) {
+                if (at >= end || bytes[at] != separator) {
                     return false;
                 }
-                index++;
-                from = i + 1;
-                continue;
+                at++;
             }
-            byte b = bytes[i];
-            if (b == quote || b == escape || b == 0 || b == '\n' || b == '\r') {
+            at = takeField(ordinals[i], bytes, at, end);
+            if (at < 0) {
                 return false;
             }
-            beyondAscii |= b < 0;
         }
-        return index == ordinals.length && (!beyondAscii || FastFields.isValidUtf8(bytes, start, end));
+        return at == end && (!beyondAscii || FastFields.isValidUtf8(bytes, start, end));
     }
 
-    private boolean takeField(int ordinal, int from, int to) {
-        return ordinal < 0 || from == to || fields.take(ordinal, from, to);
+    /** Takes the field that begins here; where it ends, or −1 if it is not plain. */
+    private int takeField(int ordinal, byte[] bytes, int from, int end) {
+        if (ordinal >= 0 && fields.isInteger(ordinal)) {
+            boolean isEmpty = from == end || bytes[from] == separator;
+            return isEmpty ? from : fields.takeDigits(ordinal, from, end);
+        }
+        int to = from;
+        for (; to < end; to++) {
+            byte found = classes[bytes[to] & 0xff];
+            if (found == SEPARATOR) {
+                break;
+            }
+            if (found == SPECIAL) {
+                return -1;
+            }
+            beyondAscii |= found == BEYOND_ASCII;
+        }
+        return ordinal < 0 || from == to || fields.take(ordinal, from, to) ? to : -1;
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.leat.sql.read;
 
 import dev.leat.spi.OutputColumn;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
+import java.nio.ByteOrder;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.types.BooleanType;
@@ -32,6 +35,10 @@ final class FastFields {
     private static final int LONG_DIGITS_MAX = 18;
     /** Up to here a decimal number is the exact quotient of two doubles, so that one rounding gives the nearest. */
     private static final int DOUBLE_DIGITS_MAX = 15;
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final double[] POWERS = new double[DOUBLE_DIGITS_MAX + 1];
     private static final long SECONDS_A_DAY = 86_400;
@@ -63,12 +70,20 @@ final class FastFields {
     private final Kind[] kinds;
     private final int[] scales;
     private final int[] precisions;
-    private final boolean[] present;
-    private final boolean[] named;
+    /** The record in which a field was last taken, and last named; a new record has a new number, so nothing is cleared. */
+    private final int[] takenIn;
+
+    private final int[] namedIn;
+    private int record;
     private final long[] numbers;
     private final int[] starts;
     private final int[] lengths;
     private byte[] text = new byte[0];
+    /** Records of a file often have the day of the one before. */
+    private long lastDayText = -1;
+
+    private int lastDayEnd = -1;
+    private long lastDay;
 
     private FastFields(StructType required, Kind[] kinds) {
         int count = kinds.length;
@@ -81,8 +96,8 @@ final class FastFields {
                 precisions[i] = decimal.precision();
             }
         }
-        present = new boolean[count];
-        named = new boolean[count];
+        takenIn = new int[count];
+        namedIn = new int[count];
         numbers = new long[count];
         starts = new int[count];
         lengths = new int[count];
@@ -146,18 +161,17 @@ final class FastFields {
     /** Begins a record in an array that stays as it is until {@link #write}. */
     void begin(byte[] bytes) {
         text = bytes;
-        Arrays.fill(present, false);
-        Arrays.fill(named, false);
+        record++;
     }
 
     /** Whether the record has named the field already. */
     boolean isSet(int field) {
-        return named[field];
+        return namedIn[field] == record;
     }
 
     /** Takes NULL. */
     boolean takeNull(int field) {
-        named[field] = true;
+        namedIn[field] = record;
         return true;
     }
 
@@ -188,8 +202,8 @@ final class FastFields {
 
     /** Takes the value of a field; false if it is not in a plain form. */
     boolean take(int field, int start, int end) {
-        present[field] = true;
-        named[field] = true;
+        takenIn[field] = record;
+        namedIn[field] = record;
         return switch (kinds[field]) {
             case STRING -> takeString(field, start, end);
             case INT -> takeInteger(field, start, end, INT_DIGITS_MAX);
@@ -208,6 +222,34 @@ final class FastFields {
         starts[field] = start;
         lengths[field] = end - start;
         return true;
+    }
+
+    /** Whether the value is digits, so that {@link #takeDigits} finds its end. */
+    boolean isInteger(int field) {
+        return kinds[field] == Kind.INT || kinds[field] == Kind.LONG;
+    }
+
+    /** Takes an integer that ends before the first byte that is no digit; where that is, or −1 if it is not plain. */
+    int takeDigits(int field, int start, int end) {
+        int from = start < end && text[start] == '-' ? start + 1 : start;
+        int digitsMax = kinds[field] == Kind.INT ? INT_DIGITS_MAX : LONG_DIGITS_MAX;
+        long value = 0;
+        int i = from;
+        for (; i < end; i++) {
+            int digit = text[i] - '0';
+            if (digit < 0 || digit > 9) {
+                break;
+            }
+            value = value * 10 + digit;
+        }
+        // A value of too many digits has overflowed, and is not used.
+        if (i == from || i - from > digitsMax) {
+            return -1;
+        }
+        takenIn[field] = record;
+        namedIn[field] = record;
+        numbers[field] = from == start ? value : -value;
+        return i;
     }
 
     private boolean takeInteger(int field, int start, int end, int digitsMax) {
@@ -296,24 +338,38 @@ final class FastFields {
         return true;
     }
 
+    /** Ten bytes, of which a last one of the same text gives the day. */
     private boolean takeDate(int field, int start) {
-        int year = number(start, 4);
-        int month = number(start + 5, 2);
-        int day = number(start + 8, 2);
-        if (text[start + 4] != '-'
-                || text[start + 7] != '-'
-                || year < 1
-                || month < 1
-                || month > 12
-                || day < 1
-                || day > 31) {
-            return false;
+        long head = (long) WORDS.get(text, start);
+        int tail = (short) SHORTS.get(text, start + Long.BYTES);
+        if (head != lastDayText || tail != lastDayEnd) {
+            int year = number(start, 4);
+            int month = twoDigits(start + 5);
+            int day = twoDigits(start + 8);
+            boolean valid = text[start + 4] == '-'
+                    && text[start + 7] == '-'
+                    && year >= 1
+                    && month >= 1
+                    && month <= 12
+                    && day >= 1
+                    && day <= 31
+                    && (day <= 28 || day <= YearMonth.of(year, month).lengthOfMonth());
+            if (!valid) {
+                return false;
+            }
+            lastDay = LocalDate.of(year, month, day).toEpochDay();
+            lastDayText = head;
+            lastDayEnd = tail;
         }
-        if (day > 28 && day > java.time.YearMonth.of(year, month).lengthOfMonth()) {
-            return false;
-        }
-        numbers[field] = LocalDate.of(year, month, day).toEpochDay();
+        numbers[field] = lastDay;
         return true;
+    }
+
+    /** A number of two digits; negative or above 99 if they are none. */
+    private int twoDigits(int start) {
+        int tens = text[start] - '0';
+        int ones = text[start + 1] - '0';
+        return (tens | ones) >= 0 && tens <= 9 && ones <= 9 ? tens * 10 + ones : -1;
     }
 
     private boolean namesUtc(int start, int end) {
@@ -325,9 +381,9 @@ final class FastFields {
         if (end - start < 19 || !takeDate(field, start) || (text[start + 10] != 'T' && text[start + 10] != ' ')) {
             return false;
         }
-        int hour = number(start + 11, 2);
-        int minute = number(start + 14, 2);
-        int second = number(start + 17, 2);
+        int hour = twoDigits(start + 11);
+        int minute = twoDigits(start + 14);
+        int second = twoDigits(start + 17);
         boolean valid = text[start + 13] == ':'
                 && text[start + 16] == ':'
                 && hour >= 0
@@ -371,7 +427,7 @@ final class FastFields {
 
     /** Writes the record; fields that were not taken are NULL. */
     void write(int field, OutputColumn column, int row) {
-        if (!present[field]) {
+        if (takenIn[field] != record) {
             column.setNull(row);
             return;
         }

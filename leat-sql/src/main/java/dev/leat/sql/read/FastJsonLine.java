@@ -7,21 +7,44 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.json.JSONOptions;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON objects of scalars on one line: names and texts without escapes, numbers in plain forms, each name once. Values of
  * other names may be scalars only.
  */
 final class FastJsonLine implements FastLine {
+    private static final int NO_NAME = -2;
+
+    /** More members in the order of a record are not remembered. */
+    private static final int LEARNED_MAX = 256;
+
+    /** What a byte of a string is: it goes on, ends, needs Spark's parser, or is not ASCII. */
+    private static final byte[] CLASSES = new byte[256];
+
+    private static final byte END = 1;
+    private static final byte SPECIAL = 2;
+    private static final byte BEYOND_ASCII = 3;
+
+    static {
+        Arrays.fill(CLASSES, 0, ' ', SPECIAL);
+        Arrays.fill(CLASSES, 128, 256, BEYOND_ASCII);
+        CLASSES['"'] = END;
+        CLASSES['\\'] = SPECIAL;
+    }
+
     private final byte[][] names;
     private final FastFields fields;
+    /** The names of the last records' members in their order, with quotes, and the fields they are. */
+    private final byte[][] learnedNames = new byte[LEARNED_MAX][];
+
+    private final int[] learnedFields = new int[LEARNED_MAX];
     private byte[] text = new byte[0];
     private int position;
     private int end;
     private int tokenStart;
     private int tokenEnd;
-    /** Where the name of the next member is looked for first: objects of a file have their names in one order. */
-    private int expected;
+    private boolean beyondAscii;
 
     private FastJsonLine(StructType required, FastFields fields) {
         this.names = new byte[required.length()][];
@@ -51,7 +74,7 @@ final class FastJsonLine implements FastLine {
         text = bytes;
         position = start;
         end = lineEnd;
-        expected = 0;
+        beyondAscii = false;
         fields.begin(bytes);
         if (!is('{')) {
             return false;
@@ -60,28 +83,19 @@ final class FastJsonLine implements FastLine {
         if (is('}')) {
             return isAtEnd();
         }
-        while (true) {
-            if (!member()) {
+        for (int index = 0; true; index++) {
+            if (!member(index)) {
                 return false;
             }
             skipBlanks();
             if (is('}')) {
-                return isAtEnd() && isUtf8(start, lineEnd);
+                return isAtEnd() && (!beyondAscii || FastFields.isValidUtf8(bytes, start, lineEnd));
             }
             if (!is(',')) {
                 return false;
             }
             skipBlanks();
         }
-    }
-
-    private boolean isUtf8(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (text[i] < 0) {
-                return FastFields.isValidUtf8(text, from, to);
-            }
-        }
-        return true;
     }
 
     private boolean isAtEnd() {
@@ -103,11 +117,11 @@ final class FastJsonLine implements FastLine {
         }
     }
 
-    private boolean member() {
-        if (!string()) {
+    private boolean member(int index) {
+        int field = field(index);
+        if (field == NO_NAME) {
             return false;
         }
-        int field = find(tokenStart, tokenEnd);
         skipBlanks();
         if (!is(':')) {
             return false;
@@ -119,6 +133,31 @@ final class FastJsonLine implements FastLine {
         return value(field);
     }
 
+    /** Reads the name of a member: the field it is, −1 for a name that is not wanted, or {@link #NO_NAME}. */
+    private int field(int index) {
+        if (index < LEARNED_MAX && startsWith(learnedNames[index])) {
+            position += learnedNames[index].length;
+            return learnedFields[index];
+        }
+        int start = position;
+        if (!string()) {
+            return NO_NAME;
+        }
+        int field = find(tokenStart, tokenEnd);
+        // A name of other characters has to pass the check of its bytes each time.
+        if (index < LEARNED_MAX && !beyondAscii) {
+            learnedNames[index] = Arrays.copyOfRange(text, start, position);
+            learnedFields[index] = field;
+        }
+        return field;
+    }
+
+    private boolean startsWith(byte @Nullable [] name) {
+        return name != null
+                && end - position >= name.length
+                && Arrays.equals(text, position, position + name.length, name, 0, name.length);
+    }
+
     private boolean value(int field) {
         if (position == end) {
             return false;
@@ -126,6 +165,9 @@ final class FastJsonLine implements FastLine {
         byte first = text[position];
         if (first == '"') {
             return string() && (field < 0 || fields.isTextual(field) && takeText(field));
+        }
+        if (field >= 0 && fields.isInteger(field) && (first == '-' || first >= '0' && first <= '9')) {
+            return integer(field);
         }
         if (first == '-' || first >= '0' && first <= '9') {
             return number() && (field < 0 || fields.isNumeric(field) && fields.take(field, tokenStart, tokenEnd));
@@ -135,6 +177,16 @@ final class FastJsonLine implements FastLine {
         }
         return (word("true") || word("false"))
                 && (field < 0 || fields.isBoolean(field) && fields.take(field, tokenStart, tokenEnd));
+    }
+
+    private boolean integer(int field) {
+        int digits = text[position] == '-' ? position + 1 : position;
+        int stop = fields.takeDigits(field, position, end);
+        if (stop < 0 || stop == end || stop - digits > 1 && text[digits] == '0') {
+            return false;
+        }
+        position = stop;
+        return true;
     }
 
     private boolean takeText(int field) {
@@ -163,16 +215,16 @@ final class FastJsonLine implements FastLine {
             return false;
         }
         tokenStart = position;
-        while (position < end) {
-            byte b = text[position];
-            if (b == '"') {
+        for (; position < end; position++) {
+            byte found = CLASSES[text[position] & 0xff];
+            if (found == END) {
                 tokenEnd = position++;
                 return true;
             }
-            if (b == '\\' || b >= 0 && b < ' ') {
+            if (found == SPECIAL) {
                 return false;
             }
-            position++;
+            beyondAscii |= found == BEYOND_ASCII;
         }
         return false;
     }
@@ -202,11 +254,8 @@ final class FastJsonLine implements FastLine {
 
     private int find(int start, int stop) {
         for (int i = 0; i < names.length; i++) {
-            int candidate = expected + i < names.length ? expected + i : expected + i - names.length;
-            byte[] name = names[candidate];
-            if (Arrays.equals(name, 0, name.length, text, start, stop)) {
-                expected = candidate + 1 < names.length ? candidate + 1 : 0;
-                return candidate;
+            if (Arrays.equals(names[i], 0, names[i].length, text, start, stop)) {
+                return i;
             }
         }
         return -1;

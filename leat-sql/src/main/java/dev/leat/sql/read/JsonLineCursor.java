@@ -55,9 +55,14 @@ final class JsonLineCursor extends ParsedRecords {
     }
 
     @Override
-    Optional<FastLine> takeFast() {
+    public Optional<FastLine> fastLine() {
+        return fast;
+    }
+
+    @Override
+    boolean takeFast() {
         int start = lines.offset();
-        return fast.filter(way -> way.take(lines.bytes(), start, start + lines.length()));
+        return fast.isPresent() && fast.get().take(lines.bytes(), start, start + lines.length());
     }
 
     @Override

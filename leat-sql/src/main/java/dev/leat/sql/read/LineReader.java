@@ -109,18 +109,14 @@ final class LineReader implements Closeable {
     private int findLineEnd() throws IOException {
         int scanned = 0;
         while (true) {
-            int i = from + scanned;
-            for (; i < limit; i++) {
-                byte b = buffer[i];
-                if (b == '\n') {
-                    lineLength = i - from;
+            int i = LineEnds.find(buffer, from + scanned, limit);
+            if (i < limit) {
+                lineLength = i - from;
+                if (buffer[i] == '\n') {
                     return 1;
                 }
-                if (b == '\r') {
-                    lineLength = i - from;
-                    boolean more = i + 1 < limit || fill();
-                    return more && buffer[from + lineLength + 1] == '\n' ? 2 : 1;
-                }
+                boolean more = i + 1 < limit || fill();
+                return more && buffer[from + lineLength + 1] == '\n' ? 2 : 1;
             }
             scanned = limit - from;
             if (!fill()) {

@@ -2,7 +2,6 @@ package dev.leat.sql.read;
 
 import dev.leat.spi.ReadCounts;
 import java.io.IOException;
-import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.BadRecordException;
 import org.apache.spark.sql.catalyst.util.FailureSafeParser;
@@ -21,8 +20,9 @@ abstract class ParsedRecords implements RowCursor {
     private final FailureSafeParser<Attempt> safeParser;
     private final boolean hasCorruptColumn;
     private Iterator<InternalRow> pending = Iterator$.MODULE$.empty();
+    private boolean hasPending;
     private InternalRow row = InternalRow.empty();
-    private Optional<FastLine> fastRow = Optional.empty();
+    private boolean isFast;
     private long accepted;
     private long malformed;
     private long direct;
@@ -73,31 +73,33 @@ abstract class ParsedRecords implements RowCursor {
 
     @Override
     public final boolean next() throws IOException {
-        while (!pending.hasNext()) {
+        while (!hasPending) {
             if (!advance()) {
                 return false;
             }
-            fastRow = takeFast();
-            if (fastRow.isPresent()) {
+            isFast = takeFast();
+            if (isFast) {
                 accepted++;
                 direct++;
                 return true;
             }
             pending = attempt();
+            hasPending = pending.hasNext();
         }
-        fastRow = Optional.empty();
+        isFast = false;
         row = pending.next();
+        hasPending = pending.hasNext();
         return true;
     }
 
-    /** Takes the current record the fast way, if it is plain. */
-    Optional<FastLine> takeFast() {
-        return Optional.empty();
+    /** Takes the current record the fast way, if there is one and the record is plain. */
+    boolean takeFast() {
+        return false;
     }
 
     @Override
-    public final Optional<FastLine> fastRow() {
-        return fastRow;
+    public final boolean isFast() {
+        return isFast;
     }
 
     private Iterator<InternalRow> attempt() {

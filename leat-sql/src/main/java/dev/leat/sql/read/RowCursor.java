@@ -14,9 +14,14 @@ interface RowCursor extends Closeable {
     /** The row, with the required columns in the order of the data's schema. Valid until the next call. */
     InternalRow row();
 
-    /** What holds the row instead, when the record was plain enough not to need Spark's parser. */
-    default Optional<FastLine> fastRow() {
+    /** A way around Spark's parser, for rows of plain records. */
+    default Optional<FastLine> fastLine() {
         return Optional.empty();
+    }
+
+    /** Whether the current row is held by {@link #fastLine()} instead. */
+    default boolean isFast() {
+        return false;
     }
 
     /** Where the current record begins, in the words of the user: {@code line 7}, or an offset. */
