@@ -33,6 +33,15 @@ final class Training {
     private static List<List<String>> start(String folder) {
         return List.of(
                 List.of("run", folder),
+                List.of(
+                        "query",
+                        folder,
+                        "SELECT * FROM orders",
+                        "--format",
+                        "parquet",
+                        "--output",
+                        folder + "/p.parquet"),
+                List.of("query", folder, "SELECT count(*) FROM parquet.`p.parquet`"),
                 List.of("query", folder, "SELECT * FROM revenue_per_month"),
                 List.of("query", folder, "SELECT * FROM orders", "--format", "csv"));
     }

@@ -121,7 +121,7 @@ public final class DuckDbEngine implements Engine {
         }
         return attempts().run("write " + file.path(), evaluation -> {
             String select = render(relations, settings, evaluation).query(plan, columns.toString());
-            return database.number("COPY (" + select + ") TO "
+            return database.update("COPY (" + select + ") TO "
                     + LiteralSql.string(file.path().toString()) + " (FORMAT parquet, COMPRESSION "
                     + LiteralSql.string(file.compression()) + ")");
         });

@@ -88,6 +88,13 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Runs a statement that changes or writes rows; their count. */
+    public long update(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeLargeUpdate(sql);
+        }
+    }
+
     /** Runs a statement that gives one number. */
     public long number(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();

@@ -112,6 +112,11 @@ final class CsvFormat implements FormatReader {
 
     @Override
     public RowCursor open(SplitContext split) throws IOException {
-        return options.multiLine() ? new CsvFileCursor(split, options) : new CsvLineCursor(split, options);
+        return options.multiLine() ? new CsvFileCursor(split, options) : CsvLineCursor.open(split, options);
+    }
+
+    @Override
+    public RowCursor open(SplitContext split, Lines lines) {
+        return new CsvLineCursor(split, options, lines);
     }
 }

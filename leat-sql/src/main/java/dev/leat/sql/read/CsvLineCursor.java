@@ -1,5 +1,7 @@
 package dev.leat.sql.read;
 
+import dev.leat.sql.analysis.SparkTypes;
+import dev.leat.sql.read.FastCsvLine.Marks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -10,6 +12,7 @@ import org.apache.spark.sql.catalyst.csv.CSVHeaderChecker;
 import org.apache.spark.sql.catalyst.csv.CSVOptions;
 import org.apache.spark.sql.catalyst.csv.UnivocityParser;
 import org.apache.spark.sql.catalyst.util.BadRecordException;
+import org.apache.spark.sql.types.StructType;
 import scala.Function1;
 import scala.Option;
 import scala.collection.Iterable;
@@ -17,30 +20,67 @@ import scala.collection.Iterable;
 /** CSV with a record on each line, parsed by Spark's {@link UnivocityParser}. */
 final class CsvLineCursor extends ParsedRecords {
     private final SplitContext split;
-    private final LineReader lines;
+    private final Lines lines;
     private final Optional<byte[]> separator;
     private final Charset charset;
     private final Optional<String> comment;
     private final Function1<String, Option<InternalRow>> parser;
     private final Optional<FastLine> fast;
 
-    CsvLineCursor(SplitContext split, CSVOptions options) throws IOException {
+    private final UnivocityParser univocity;
+
+    /** Parses lines that are all records. */
+    CsvLineCursor(SplitContext split, CSVOptions options, Lines lines) {
         super(split, options.parseMode(), options.columnNameOfCorruptRecord());
         this.split = split;
+        this.lines = lines;
         separator = CsvFormat.separator(options);
         charset = Charset.forName(options.charset());
         comment = options.isCommentSet() ? Optional.of(String.valueOf(options.comment())) : Optional.empty();
-        UnivocityParser univocity = CsvFormat.parser(split, options);
+        univocity = CsvFormat.parser(split, options);
         parser = univocity.parse();
-        lines = LineRecords.open(split, separator);
-        fast = FastCsvLine.of(split.dataSchema(), split.required(), options);
-        CSVHeaderChecker header = CsvFormat.headerChecker(split, options);
+        fast = lines instanceof SingleLine ? Optional.empty() : fastLine(split, options);
+    }
+
+    /** Opens the lines of a split; a header is checked and skipped. */
+    static CsvLineCursor open(SplitContext split, CSVOptions options) throws IOException {
+        LineReader lines = LineRecords.open(split, CsvFormat.separator(options));
         try {
-            header.checkHeaderColumnNames(new LineTexts(), univocity.tokenizer());
+            CsvLineCursor cursor = new CsvLineCursor(split, options, lines);
+            CSVHeaderChecker header = CsvFormat.headerChecker(split, options);
+            header.checkHeaderColumnNames(cursor.new LineTexts(), cursor.univocity.tokenizer());
+            return cursor;
         } catch (RuntimeException e) {
             lines.close();
             throw e;
         }
+    }
+
+    /** The fast way, where the options leave the plain forms their usual meaning. */
+    private static Optional<FastLine> fastLine(SplitContext split, CSVOptions options) {
+        StructType data = split.dataSchema();
+        StructType required = split.required();
+        boolean plain = options.delimiter().length() == 1
+                && Marks.isAscii(options.delimiter().charAt(0))
+                && Marks.isAscii(options.quote())
+                && Marks.isAscii(options.escape())
+                && options.nullValue().isEmpty()
+                && FastFields.isPlainDate(options.dateFormatInRead())
+                && options.timestampFormatInRead().isEmpty()
+                && options.timestampNTZFormatInRead().isEmpty()
+                && !options.ignoreLeadingWhiteSpaceInRead()
+                && !options.ignoreTrailingWhiteSpaceInRead()
+                && options.maxCharsPerColumn() < 0
+                && data.length() <= options.maxColumns()
+                && options.charset().equalsIgnoreCase(StandardCharsets.UTF_8.name())
+                && data.getFieldIndex(options.columnNameOfCorruptRecord()).isEmpty()
+                && (options.isColumnPruningEnabled(required) || required.length() == data.length())
+                && required.length() > 0;
+        if (!plain) {
+            return Optional.empty();
+        }
+        Marks marks = new Marks(options.delimiter().charAt(0), options.quote(), options.escape());
+        return FastCsvLine.of(SparkTypes.fields(data), SparkTypes.fields(required), marks, options.zoneId());
     }
 
     /** The lines as Spark's header check takes them; it takes none beyond the header. */
@@ -95,14 +135,7 @@ final class CsvLineCursor extends ParsedRecords {
         if (!charset.equals(StandardCharsets.UTF_8)) {
             return line().trim().isEmpty();
         }
-        byte[] bytes = lines.bytes();
-        int end = lines.offset() + lines.length();
-        for (int i = lines.offset(); i < end; i++) {
-            if (bytes[i] < 0 || bytes[i] > ' ') {
-                return false;
-            }
-        }
-        return true;
+        return LineRecords.isBlank(lines);
     }
 
     @Override

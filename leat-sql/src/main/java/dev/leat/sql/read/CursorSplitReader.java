@@ -50,19 +50,24 @@ final class CursorSplitReader implements SplitReader {
 
     @Override
     public int read(List<? extends OutputColumn> columns, int rowsMax) {
+        return read(columns, 0, rowsMax);
+    }
+
+    /** Reads into the rows from {@code first} on, up to {@code end}; the number of rows. */
+    int read(List<? extends OutputColumn> columns, int first, int end) {
         return settings.within(() -> {
             try {
-                return copy(columns, rowsMax);
+                return copy(columns, first, end) - first;
             } catch (Exception e) {
                 throw failure(e);
             }
         });
     }
 
-    private int copy(List<? extends OutputColumn> columns, int rowsMax) throws IOException {
+    private int copy(List<? extends OutputColumn> columns, int first, int end) throws IOException {
         FastLine fast = cursor.fastLine().orElse(FastLine.NONE);
-        int rows = 0;
-        while (rows < rowsMax && cursor.next()) {
+        int rows = first;
+        while (rows < end && cursor.next()) {
             if (hasMetadata) {
                 metadata.advance();
             }

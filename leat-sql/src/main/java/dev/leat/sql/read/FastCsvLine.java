@@ -1,24 +1,23 @@
 package dev.leat.sql.read;
 
+import dev.leat.error.Checks;
 import dev.leat.spi.OutputColumn;
-import java.nio.charset.StandardCharsets;
+import dev.leat.type.Field;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.catalyst.csv.CSVOptions;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * CSV lines without quotes and escapes, with exactly the declared number of fields; a field is empty, which is NULL, or
  * in a plain form of its type.
  */
 final class FastCsvLine implements FastLine {
-    private static final byte PLAIN = 0;
     private static final byte SEPARATOR = 1;
     private static final byte BEYOND_ASCII = 2;
     private static final byte SPECIAL = 3;
 
-    /** What each byte is. */
+    /** What each byte is; zero for all others. */
     private final byte[] classes = new byte[256];
 
     private final byte separator;
@@ -28,48 +27,43 @@ final class FastCsvLine implements FastLine {
     private final FastFields fields;
     private boolean beyondAscii;
 
-    private FastCsvLine(CSVOptions options, int[] ordinals, FastFields fields) {
-        this.separator = (byte) options.delimiter().charAt(0);
+    private FastCsvLine(Marks marks, int[] ordinals, FastFields fields) {
+        this.separator = (byte) marks.separator();
         this.ordinals = ordinals;
         this.fields = fields;
         Arrays.fill(classes, 128, 256, BEYOND_ASCII);
         classes[separator] = SEPARATOR;
-        for (char special : new char[] {options.quote(), options.escape(), '\0', '\n', '\r'}) {
+        for (char special : new char[] {marks.quote(), marks.escape(), '\0', '\n', '\r'}) {
             classes[special] = SPECIAL;
         }
     }
 
-    /** The fast way, where the options leave the plain forms their usual meaning. */
-    static Optional<FastLine> of(StructType data, StructType required, CSVOptions options) {
-        boolean plain = options.delimiter().length() == 1
-                && isAscii(options.delimiter().charAt(0))
-                && isAscii(options.quote())
-                && isAscii(options.escape())
-                && options.nullValue().isEmpty()
-                && FastFields.isPlainDate(options.dateFormatInRead())
-                && options.timestampFormatInRead().isEmpty()
-                && options.timestampNTZFormatInRead().isEmpty()
-                && !options.ignoreLeadingWhiteSpaceInRead()
-                && !options.ignoreTrailingWhiteSpaceInRead()
-                && options.maxCharsPerColumn() < 0
-                && data.length() <= options.maxColumns()
-                && options.charset().equalsIgnoreCase(StandardCharsets.UTF_8.name())
-                && data.getFieldIndex(options.columnNameOfCorruptRecord()).isEmpty()
-                && (options.isColumnPruningEnabled(required) || required.length() == data.length())
-                && required.length() > 0;
-        if (!plain) {
-            return Optional.empty();
+    /** The characters that mean something; each is ASCII. */
+    record Marks(char separator, char quote, char escape) {
+        /** Spark's own. */
+        static final Marks DEFAULT = new Marks(',', '"', '\\');
+
+        Marks {
+            Checks.verify(isAscii(separator) && isAscii(quote) && isAscii(escape), "marks are ASCII");
         }
-        List<String> names = FastFields.names(required);
-        int[] ordinals = new int[data.length()];
-        for (int i = 0; i < ordinals.length; i++) {
-            ordinals[i] = names.indexOf(data.fields()[i].name());
+
+        static boolean isAscii(char c) {
+            return c > 0 && c < 0x80;
         }
-        return FastFields.of(required, options.zoneId()).map(fields -> new FastCsvLine(options, ordinals, fields));
     }
 
-    private static boolean isAscii(char c) {
-        return c > 0 && c < 0x80;
+    /**
+     * The fast way.
+     *
+     * @param data the columns of a line
+     * @param required those to be taken, at least one
+     * @param zone of instants that do not say one
+     */
+    static Optional<FastLine> of(List<Field> data, List<Field> required, Marks marks, ZoneId zone) {
+        List<String> names = required.stream().map(Field::name).toList();
+        int[] ordinals =
+                data.stream().mapToInt(field -> names.indexOf(field.name())).toArray();
+        return FastFields.of(required, zone).map(fields -> new FastCsvLine(marks, ordinals, fields));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.leat.sql.read;
 
 import dev.leat.spi.OutputColumn;
+import dev.leat.type.DataType;
+import dev.leat.type.Field;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
@@ -11,18 +13,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
-import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.TimestampNTZType;
-import org.apache.spark.sql.types.TimestampType;
 import scala.Option;
 
 /**
@@ -85,13 +75,13 @@ final class FastFields {
     private int lastDayEnd = -1;
     private long lastDay;
 
-    private FastFields(StructType required, Kind[] kinds) {
+    private FastFields(List<Field> required, Kind[] kinds) {
         int count = kinds.length;
         this.kinds = kinds;
         scales = new int[count];
         precisions = new int[count];
         for (int i = 0; i < count; i++) {
-            if (required.fields()[i].dataType() instanceof DecimalType decimal) {
+            if (required.get(i).type() instanceof DataType.DecimalType decimal) {
                 scales[i] = decimal.scale();
                 precisions[i] = decimal.precision();
             }
@@ -109,12 +99,11 @@ final class FastFields {
      * @param zone of an instant that does not say one
      * @return empty if a column has a type that is not read this way
      */
-    static Optional<FastFields> of(StructType required, ZoneId zone) {
+    static Optional<FastFields> of(List<Field> required, ZoneId zone) {
         boolean timesAreUtc = zone.normalized().equals(ZoneOffset.UTC);
-        Kind[] kinds = new Kind[required.length()];
+        Kind[] kinds = new Kind[required.size()];
         for (int i = 0; i < kinds.length; i++) {
-            StructField field = required.fields()[i];
-            Optional<Kind> kind = kind(field.dataType(), timesAreUtc);
+            Optional<Kind> kind = kind(required.get(i).type(), timesAreUtc);
             if (kind.isEmpty()) {
                 return Optional.empty();
             }
@@ -124,33 +113,25 @@ final class FastFields {
     }
 
     private static Optional<Kind> kind(DataType type, boolean timesAreUtc) {
-        if (type instanceof StringType) {
-            return type.equals(org.apache.spark.sql.types.DataTypes.StringType)
-                    ? Optional.of(Kind.STRING)
-                    : Optional.empty();
+        if (type.isText()) {
+            return Optional.of(Kind.STRING);
         }
-        if (type instanceof IntegerType) {
-            return Optional.of(Kind.INT);
-        }
-        if (type instanceof LongType) {
-            return Optional.of(Kind.LONG);
-        }
-        if (type instanceof DoubleType) {
-            return Optional.of(Kind.DOUBLE);
-        }
-        if (type instanceof DecimalType decimal) {
+        if (type instanceof DataType.DecimalType decimal) {
             return decimal.precision() <= LONG_DIGITS_MAX ? Optional.of(Kind.DECIMAL) : Optional.empty();
         }
-        if (type instanceof BooleanType) {
-            return Optional.of(Kind.BOOLEAN);
+        if (!(type instanceof DataType.Simple simple)) {
+            return Optional.empty();
         }
-        if (type instanceof DateType) {
-            return Optional.of(Kind.DATE);
-        }
-        if (type instanceof TimestampType) {
-            return Optional.of(timesAreUtc ? Kind.TIMESTAMP : Kind.TIMESTAMP_WITH_ZONE);
-        }
-        return type instanceof TimestampNTZType ? Optional.of(Kind.TIMESTAMP_NTZ) : Optional.empty();
+        return switch (simple) {
+            case INT -> Optional.of(Kind.INT);
+            case BIGINT -> Optional.of(Kind.LONG);
+            case DOUBLE -> Optional.of(Kind.DOUBLE);
+            case BOOLEAN -> Optional.of(Kind.BOOLEAN);
+            case DATE -> Optional.of(Kind.DATE);
+            case TIMESTAMP -> Optional.of(timesAreUtc ? Kind.TIMESTAMP : Kind.TIMESTAMP_WITH_ZONE);
+            case TIMESTAMP_NTZ -> Optional.of(Kind.TIMESTAMP_NTZ);
+            case VOID, TINYINT, SMALLINT, FLOAT, STRING, BINARY, INTERVAL -> Optional.empty();
+        };
     }
 
     /** Whether a pattern gives the day of a date in its plain form; Spark's default names the form itself. */
@@ -464,9 +445,5 @@ final class FastFields {
             i += more + 1;
         }
         return true;
-    }
-
-    static List<String> names(StructType schema) {
-        return List.of(schema.fieldNames());
     }
 }

@@ -1,12 +1,12 @@
 package dev.leat.sql.read;
 
 import dev.leat.spi.OutputColumn;
+import dev.leat.type.Field;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.catalyst.json.JSONOptions;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,26 +46,24 @@ final class FastJsonLine implements FastLine {
     private int tokenEnd;
     private boolean beyondAscii;
 
-    private FastJsonLine(StructType required, FastFields fields) {
-        this.names = new byte[required.length()][];
+    private FastJsonLine(List<Field> required, FastFields fields) {
+        this.names = new byte[required.size()][];
         for (int i = 0; i < names.length; i++) {
-            names[i] = required.fields()[i].name().getBytes(StandardCharsets.UTF_8);
+            names[i] = required.get(i).name().getBytes(StandardCharsets.UTF_8);
         }
         this.fields = fields;
     }
 
-    /** The fast way, where the options leave the plain forms their usual meaning. */
-    static Optional<FastLine> of(StructType required, JSONOptions options) {
-        List<String> wanted = FastFields.names(required);
-        boolean plain = FastFields.isPlainDate(options.dateFormatInRead())
-                && options.timestampFormatInRead().isEmpty()
-                && options.timestampNTZFormatInRead().isEmpty()
-                && options.encoding().isEmpty()
-                && !wanted.contains(options.columnNameOfCorruptRecord())
-                && wanted.stream().distinct().count() == wanted.size()
-                && !wanted.isEmpty();
-        return plain
-                ? FastFields.of(required, options.zoneId()).map(fields -> new FastJsonLine(required, fields))
+    /**
+     * The fast way.
+     *
+     * @param required the members to be taken, at least one
+     * @param zone of instants that do not say one
+     */
+    static Optional<FastLine> of(List<Field> required, ZoneId zone) {
+        boolean distinct = required.stream().map(Field::name).distinct().count() == required.size();
+        return distinct
+                ? FastFields.of(required, zone).map(fields -> new FastJsonLine(required, fields))
                 : Optional.empty();
     }
 

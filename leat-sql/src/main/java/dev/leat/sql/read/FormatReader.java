@@ -1,5 +1,7 @@
 package dev.leat.sql.read;
 
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
 import dev.leat.spi.NativeParquet.Column;
 import dev.leat.type.Field;
 import java.io.IOException;
@@ -22,6 +24,11 @@ interface FormatReader {
     boolean splitsFiles();
 
     RowCursor open(SplitContext split) throws IOException;
+
+    /** Opens the rows of lines that are records, of a format of lines. */
+    default RowCursor open(SplitContext split, Lines lines) {
+        throw new LeatException(ErrorCode.INTERNAL, "Lines of a format without lines");
+    }
 
     /** Whether {@code _metadata} tells the number of a row in its file; then a file is one split. */
     default boolean numbersRows() {

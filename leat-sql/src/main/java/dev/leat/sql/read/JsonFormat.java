@@ -64,6 +64,11 @@ final class JsonFormat implements FormatReader {
 
     @Override
     public RowCursor open(SplitContext split) throws IOException {
-        return options.multiLine() ? new JsonFileCursor(split, options) : new JsonLineCursor(split, options);
+        return options.multiLine() ? new JsonFileCursor(split, options) : JsonLineCursor.open(split, options);
+    }
+
+    @Override
+    public RowCursor open(SplitContext split, Lines lines) {
+        return new JsonLineCursor(split, options, lines);
     }
 }

@@ -2,7 +2,10 @@ package dev.leat.sql.read;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.leat.sql.analysis.SparkTypes;
+import dev.leat.type.Field;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.io.Text;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -17,7 +20,7 @@ import scala.collection.Iterable;
 /** JSON with a record on each line, parsed by Spark's {@link JacksonParser}. */
 final class JsonLineCursor extends ParsedRecords {
     private final SplitContext split;
-    private final LineReader lines;
+    private final Lines lines;
     private final Optional<byte[]> separator;
     private final JacksonParser parser;
     private final Function2<JsonFactory, Text, JsonParser> open;
@@ -26,14 +29,34 @@ final class JsonLineCursor extends ParsedRecords {
 
     private final Optional<FastLine> fast;
 
-    JsonLineCursor(SplitContext split, JSONOptions options) throws IOException {
+    /** Parses lines that are all records. */
+    JsonLineCursor(SplitContext split, JSONOptions options, Lines lines) {
         super(split, options.parseMode(), options.columnNameOfCorruptRecord());
         this.split = split;
+        this.lines = lines;
         separator = JsonFormat.separator(options);
         parser = JsonFormat.parser(split, options);
         open = opener(options);
-        lines = LineRecords.open(split, separator);
-        fast = FastJsonLine.of(split.required(), options);
+        fast = lines instanceof SingleLine ? Optional.empty() : fastLine(split, options);
+    }
+
+    /** Opens the lines of a split. */
+    static JsonLineCursor open(SplitContext split, JSONOptions options) throws IOException {
+        return new JsonLineCursor(split, options, LineRecords.open(split, JsonFormat.separator(options)));
+    }
+
+    /** The fast way, where the options leave the plain forms their usual meaning. */
+    private static Optional<FastLine> fastLine(SplitContext split, JSONOptions options) {
+        List<Field> required = SparkTypes.fields(split.required());
+        boolean plain = FastFields.isPlainDate(options.dateFormatInRead())
+                && options.timestampFormatInRead().isEmpty()
+                && options.timestampNTZFormatInRead().isEmpty()
+                && options.encoding().isEmpty()
+                && split.required()
+                        .getFieldIndex(options.columnNameOfCorruptRecord())
+                        .isEmpty()
+                && !required.isEmpty();
+        return plain ? FastJsonLine.of(required, options.zoneId()) : Optional.empty();
     }
 
     /** Opens a parser on a line just as Spark does, since errors and texts depend on how. */

@@ -1,6 +1,5 @@
 package dev.leat.sql.read;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -13,7 +12,7 @@ import java.util.Optional;
  * everything up to its first line end, and reads on to the end of the line that begins at or before its end; so each line
  * belongs to exactly one part. A byte order mark of UTF-8 at the start of the file is dropped.
  */
-final class LineReader implements Closeable {
+final class LineReader implements Lines {
     private static final int BUFFER_BYTES = 1 << 18;
     private static final int LINE_BYTES_MAX = Integer.MAX_VALUE - 16;
 
@@ -67,28 +66,30 @@ final class LineReader implements Closeable {
         }
     }
 
-    /** Goes to the next line; false at the end of the part. */
-    boolean next() throws IOException {
+    @Override
+    public boolean next() throws IOException {
         boolean first = beforeFirstLine;
         beforeFirstLine = false;
         return (first || position <= end) && advance();
     }
 
-    /** The bytes that hold the line, from {@link #offset()} on. Valid until the next call. */
-    byte[] bytes() {
+    @Override
+    public byte[] bytes() {
         return buffer;
     }
 
-    int offset() {
+    @Override
+    public int offset() {
         return lineStart;
     }
 
-    int length() {
+    @Override
+    public int length() {
         return lineLength;
     }
 
-    /** Where the line begins in the file, after decompression. */
-    long linePosition() {
+    @Override
+    public long linePosition() {
         return linePosition;
     }
 

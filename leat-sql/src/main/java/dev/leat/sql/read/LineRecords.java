@@ -1,5 +1,6 @@
 package dev.leat.sql.read;
 
+import dev.leat.spi.FileSplit;
 import dev.leat.spi.MalformedRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,22 +15,43 @@ final class LineRecords {
     private LineRecords() {}
 
     static LineReader open(SplitContext split, Optional<byte[]> separator) throws IOException {
-        if (split.beginsFile() && split.end() == Long.MAX_VALUE) {
-            return new LineReader(CompressedFiles.open(split.file()), 0, Long.MAX_VALUE, separator);
+        return open(split.file(), split.start(), split.end(), separator);
+    }
+
+    static LineReader open(DataFile file, FileSplit split, Optional<byte[]> separator) throws IOException {
+        boolean whole = split.length() == file.bytes();
+        return open(file, split.start(), whole ? Long.MAX_VALUE : split.start() + split.length(), separator);
+    }
+
+    private static LineReader open(DataFile file, long start, long end, Optional<byte[]> separator) throws IOException {
+        if (start == 0 && end == Long.MAX_VALUE) {
+            return new LineReader(CompressedFiles.open(file), 0, Long.MAX_VALUE, separator);
         }
-        FileChannel channel = FileChannel.open(split.file().path(), StandardOpenOption.READ);
+        FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
         try {
-            channel.position(split.start());
-            return new LineReader(Channels.newInputStream(channel), split.start(), split.end(), separator);
+            channel.position(start);
+            return new LineReader(Channels.newInputStream(channel), start, end, separator);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
-    static byte[] raw(LineReader lines) {
+    static byte[] raw(Lines lines) {
         int length = Math.min(lines.length(), MalformedRecord.RAW_BYTES_MAX);
         return Arrays.copyOfRange(lines.bytes(), lines.offset(), lines.offset() + length);
+    }
+
+    /** Whether Spark finds nothing in a line of UTF-8 but blanks and control characters. */
+    static boolean isBlank(Lines lines) {
+        byte[] bytes = lines.bytes();
+        int end = lines.offset() + lines.length();
+        for (int i = lines.offset(); i < end; i++) {
+            if (bytes[i] < 0 || bytes[i] > ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The number of the line that begins at a position, found by counting from the start of the file. */

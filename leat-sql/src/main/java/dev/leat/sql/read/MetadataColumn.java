@@ -12,7 +12,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /** The struct {@code _metadata} that Spark gives for each row of a file source; for one split. */
 final class MetadataColumn {
-    private static final List<Field> OF_FILES = List.of(
+    static final List<Field> OF_FILES = List.of(
             new Field("file_path", Simple.STRING, false),
             new Field("file_name", Simple.STRING, false),
             new Field("file_size", Simple.BIGINT, false),
@@ -20,7 +20,7 @@ final class MetadataColumn {
             new Field("file_block_length", Simple.BIGINT, false),
             new Field("file_modification_time", Simple.TIMESTAMP, false));
 
-    private static final List<Field> OF_PARQUET = Stream.concat(
+    static final List<Field> OF_PARQUET = Stream.concat(
                     OF_FILES.stream(), Stream.of(new Field("row_index", Simple.BIGINT, false)))
             .toList();
 

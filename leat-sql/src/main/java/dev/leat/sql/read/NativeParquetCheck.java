@@ -2,8 +2,10 @@ package dev.leat.sql.read;
 
 import dev.leat.plan.Expression.Literal;
 import dev.leat.spi.NativeParquet.Column;
+import dev.leat.sql.read.FormatReader.NativeFile;
 import dev.leat.type.DataType;
 import dev.leat.type.Field;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -28,10 +31,6 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnot
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
-import org.apache.spark.sql.catalyst.util.RebaseDateTime;
-import org.apache.spark.sql.execution.datasources.DataSourceUtils$;
-import org.apache.spark.sql.execution.datasources.parquet.ParquetOptions;
-import org.apache.spark.sql.internal.LegacyBehaviorPolicy$;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +45,30 @@ final class NativeParquetCheck {
             CompressionCodecName.ZSTD,
             CompressionCodecName.LZ4_RAW);
 
-    private final ParquetOptions options;
+    private final Predicate<Map<String, String>> hasNewCalendar;
 
-    NativeParquetCheck(ParquetOptions options) {
-        this.options = options;
+    /**
+     * A check of footers.
+     *
+     * @param hasNewCalendar whether Spark takes dates and timestamps of a file with these facts as they are
+     */
+    NativeParquetCheck(Predicate<Map<String, String>> hasNewCalendar) {
+        this.hasNewCalendar = hasNewCalendar;
+    }
+
+    /** The file for an engine's own reader, if each of the columns may be read by it. */
+    Optional<NativeFile> find(DataFile file, List<Field> required) throws IOException {
+        ParquetMetadata footer = ParquetFooters.readAll(file);
+        long rows = footer.getBlocks().stream()
+                .mapToLong(BlockMetaData::getRowCount)
+                .sum();
+        return columns(footer, required)
+                .map(columns -> new NativeFile(
+                        columns, footer.getFileMetaData().getSchema().toString(), rows));
     }
 
     /** Where a file has the columns; absent where one of them needs Spark's reader. */
-    Optional<List<Column>> columns(ParquetMetadata footer, List<Field> required) {
+    private Optional<List<Column>> columns(ParquetMetadata footer, List<Field> required) {
         FileMetaData facts = footer.getFileMetaData();
         List<Type> types = facts.getSchema().getFields();
         if (facts.getEncryptionType() != FileMetaData.EncryptionType.UNENCRYPTED
@@ -61,7 +76,7 @@ final class NativeParquetCheck {
                 || !codecsAreKnown(footer)) {
             return Optional.empty();
         }
-        boolean newCalendar = hasNewCalendar(facts.getKeyValueMetaData());
+        boolean newCalendar = hasNewCalendar.test(facts.getKeyValueMetaData());
         List<Column> columns = new ArrayList<>();
         for (Field field : required) {
             Optional<Type> type = types.stream()
@@ -97,13 +112,6 @@ final class NativeParquetCheck {
             }
         }
         return true;
-    }
-
-    /** Whether Spark takes the file's dates and timestamps as they are. */
-    private boolean hasNewCalendar(Map<String, String> facts) {
-        RebaseDateTime.RebaseSpec spec =
-                DataSourceUtils$.MODULE$.datetimeRebaseSpec(facts::get, options.datetimeRebaseModeInRead());
-        return spec.mode().equals(LegacyBehaviorPolicy$.MODULE$.CORRECTED());
     }
 
     private static boolean givesSparksValues(PrimitiveType file, DataType wanted, boolean newCalendar) {

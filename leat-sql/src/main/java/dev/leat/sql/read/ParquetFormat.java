@@ -5,14 +5,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.Footer;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.spark.sql.catalyst.util.RebaseDateTime;
+import org.apache.spark.sql.execution.datasources.DataSourceUtils$;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat$;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetOptions;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.internal.LegacyBehaviorPolicy$;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.CalendarIntervalType;
 import org.apache.spark.sql.types.DataType;
@@ -109,13 +111,12 @@ final class ParquetFormat implements FormatReader {
 
     @Override
     public Optional<NativeFile> findNative(DataFile file, List<Field> required) throws IOException {
-        ParquetMetadata footer = ParquetFooters.readAll(file);
-        long rows = footer.getBlocks().stream()
-                .mapToLong(BlockMetaData::getRowCount)
-                .sum();
-        return new NativeParquetCheck(options)
-                .columns(footer, required)
-                .map(columns -> new NativeFile(
-                        columns, footer.getFileMetaData().getSchema().toString(), rows));
+        return new NativeParquetCheck(this::hasNewCalendar).find(file, required);
+    }
+
+    private boolean hasNewCalendar(Map<String, String> facts) {
+        RebaseDateTime.RebaseSpec spec =
+                DataSourceUtils$.MODULE$.datetimeRebaseSpec(facts::get, options.datetimeRebaseModeInRead());
+        return spec.mode().equals(LegacyBehaviorPolicy$.MODULE$.CORRECTED());
     }
 }

@@ -28,6 +28,11 @@ public final class SparkFileReaders implements FileReaderFactory {
 
     @Override
     public FileScan open(FileSource source) {
+        return PlainFileScan.open(source, () -> openSpark(source)).orElseGet(() -> openSpark(source));
+    }
+
+    /** Spark's own scan, whatever the files are. */
+    static SparkFileScan openSpark(FileSource source) {
         String format = source.format().toLowerCase(Locale.ROOT);
         if (!FORMATS.contains(format)) {
             throw new LeatException(
@@ -51,7 +56,7 @@ public final class SparkFileReaders implements FileReaderFactory {
         });
     }
 
-    private static FileScan open(FileSource source, String format, ReadOptions options, SparkSettings settings)
+    private static SparkFileScan open(FileSource source, String format, ReadOptions options, SparkSettings settings)
             throws IOException {
         FormatReader reader = reader(format, options, settings);
         FileListing listing = FileListing.list(

@@ -32,9 +32,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** A file source whose files are listed and whose schema is settled. */
 final class SparkFileScan implements FileScan {
-    /** Bytes of a part of a large file; small enough to keep all threads busy, large enough to hide the opening. */
-    private static final long SPLIT_BYTES = 8L << 20;
-
     private final FormatReader format;
     private final SparkSettings settings;
     private final FileSchema schema;
@@ -61,17 +58,8 @@ final class SparkFileScan implements FileScan {
         this.listed = List.copyOf(files);
         for (DataFile file : files) {
             this.files.put(file.path(), file);
-            addSplits(file);
-        }
-    }
-
-    private void addSplits(DataFile file) {
-        boolean whole = !format.splitsFiles() || CompressedFiles.isCompressed(file);
-        long bytesMax = whole ? file.bytes() : SPLIT_BYTES;
-        for (long start = 0; start < file.bytes(); start += bytesMax) {
-            long length = Math.min(bytesMax, file.bytes() - start);
-            splits.add(
-                    new FileSplit(file.path().toString(), start, length, file.bytes(), file.modifiedMillis() * 1000));
+            boolean inParts = format.splitsFiles() && !CompressedFiles.isCompressed(file);
+            splits.addAll(inParts ? FileParts.of(file) : FileParts.whole(file));
         }
     }
 
@@ -92,6 +80,21 @@ final class SparkFileScan implements FileScan {
 
     @Override
     public SplitReader read(FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
+        return open(split, columns, malformed, format::open);
+    }
+
+    /** Reads lines of a split that are given one by one, and are records. */
+    CursorSplitReader readLines(
+            FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed, Lines lines) {
+        return open(split, columns, malformed, context -> format.open(context, lines));
+    }
+
+    private interface Opening {
+        RowCursor open(SplitContext context) throws IOException;
+    }
+
+    private CursorSplitReader open(
+            FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed, Opening opening) {
         DataFile file = Optional.ofNullable(files.get(Path.of(split.path())))
                 .orElseThrow(() -> new LeatException(ErrorCode.INTERNAL, "Not a split of this scan: " + split.path()));
         StructType required = required(columns);
@@ -106,7 +109,7 @@ final class SparkFileScan implements FileScan {
         RowCursor cursor = settings.within(() -> {
             try {
                 format.checkRequired(required);
-                return format.open(context);
+                return opening.open(context);
             } catch (Exception e) {
                 throw CursorSplitReader.failure(e, "Cannot read " + split.path());
             }

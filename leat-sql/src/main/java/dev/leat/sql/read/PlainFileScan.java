@@ -1,0 +1,184 @@
+package dev.leat.sql.read;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.pipeline.FileSource;
+import dev.leat.spi.FileScan;
+import dev.leat.spi.FileSplit;
+import dev.leat.spi.MalformedRecord;
+import dev.leat.spi.NativeParquet;
+import dev.leat.spi.SplitReader;
+import dev.leat.sql.read.FormatReader.NativeFile;
+import dev.leat.type.DataType;
+import dev.leat.type.DataType.Simple;
+import dev.leat.type.Field;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Plain files of declared columns, read without Spark's code as long as their content is plain; its start costs a quarter
+ * of a second. Whatever is not goes to Spark's own scan of the same files.
+ */
+final class PlainFileScan implements FileScan {
+    /** What Spark writes into files of the old calendar. */
+    private static final String OLD_CALENDAR = "org.apache.spark.legacyDateTime";
+
+    private static final String SPARK_VERSION = "org.apache.spark.version";
+
+    private final PlainFormat format;
+    private final List<Field> schema;
+    /** A file may occur more than once. */
+    private final List<DataFile> listed;
+
+    private final Map<String, DataFile> files = new LinkedHashMap<>();
+    private final List<FileSplit> splits = new ArrayList<>();
+    private final Supplier<SparkFileScan> opener;
+    private Optional<SparkFileScan> spark = Optional.empty();
+
+    private PlainFileScan(PlainFormat format, List<DataFile> files, Supplier<SparkFileScan> opener) {
+        this.format = format;
+        this.opener = opener;
+        this.listed = List.copyOf(files);
+        schema = format.columns().stream().map(PlainFileScan::asRead).toList();
+        for (DataFile file : files) {
+            this.files.put(file.path().toString(), file);
+            splits.addAll(format.kind() == PlainFormat.Kind.PARQUET ? FileParts.whole(file) : FileParts.of(file));
+        }
+    }
+
+    /**
+     * The scan, if options, columns, folders and names of files are plain.
+     *
+     * @param spark opens Spark's scan of the source
+     */
+    static Optional<FileScan> open(FileSource source, Supplier<SparkFileScan> spark) {
+        Optional<PlainFormat> format = PlainFormat.of(source);
+        boolean typesAreRead = format.isPresent()
+                && (format.get().kind() == PlainFormat.Kind.PARQUET
+                        ? format.get().columns().stream().allMatch(column -> isReadFromParquet(column.type()))
+                        : format.get().fastLine(format.get().columns()).isPresent());
+        if (!typesAreRead) {
+            return Optional.empty();
+        }
+        FileListing listing = FileListing.list(source.paths(), file -> true);
+        List<DataFile> files =
+                listing.filesOfRoots().stream().filter(FileListing::holdsRows).toList();
+        boolean isPlain = listing.leafFolders().stream().noneMatch(folder -> isPartition(folder, listing.roots()))
+                && files.stream().noneMatch(CompressedFiles::isCompressed);
+        return isPlain ? Optional.of(new PlainFileScan(format.get(), files, spark)) : Optional.empty();
+    }
+
+    private static boolean isReadFromParquet(DataType type) {
+        return !type.isNested() && type != Simple.INTERVAL && type != Simple.VOID;
+    }
+
+    /** Whether the names of folders below a root may give columns. */
+    private static boolean isPartition(Path folder, List<Path> roots) {
+        return roots.stream()
+                .filter(folder::startsWith)
+                .anyMatch(root -> root.relativize(folder).toString().contains("="));
+    }
+
+    /** Readers know no CHAR and VARCHAR, and any value may be missing. */
+    private static Field asRead(Field declared) {
+        return new Field(
+                declared.name(), declared.type().isText() ? Simple.STRING : declared.type(), true, declared.comment());
+    }
+
+    @Override
+    public List<Field> schema() {
+        return schema;
+    }
+
+    @Override
+    public List<Field> metadataFields() {
+        return format.kind() == PlainFormat.Kind.PARQUET ? MetadataColumn.OF_PARQUET : MetadataColumn.OF_FILES;
+    }
+
+    @Override
+    public List<FileSplit> splits() {
+        return List.copyOf(splits);
+    }
+
+    private synchronized SparkFileScan spark() {
+        if (spark.isEmpty()) {
+            spark = Optional.of(opener.get());
+        }
+        return spark.get();
+    }
+
+    @Override
+    public SplitReader read(FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
+        Optional<FastLine> fast = columns.contains(METADATA_COLUMN)
+                ? Optional.empty()
+                : format.fastLine(columns.stream().map(this::require).toList());
+        if (fast.isEmpty()) {
+            return spark().read(split, columns, malformed);
+        }
+        DataFile file = Optional.ofNullable(files.get(split.path()))
+                .orElseThrow(() -> new LeatException(ErrorCode.INTERNAL, "Not a split of this scan: " + split.path()));
+        try {
+            LineReader lines = LineRecords.open(file, split, Optional.empty());
+            if (format.hasHeader() && split.start() == 0) {
+                skipHeader(lines);
+            }
+            return new LineSplitReader(
+                    file.path(),
+                    lines,
+                    fast.get(),
+                    format.blankLines(),
+                    others -> spark().readLines(split, columns, malformed, others));
+        } catch (IOException e) {
+            throw CursorSplitReader.failure(e, "Cannot read " + split.path());
+        }
+    }
+
+    /** The first line that is not blank. With {@code enforceSchema}, the default, Spark makes nothing of its names. */
+    private static void skipHeader(LineReader lines) throws IOException {
+        while (lines.next() && LineRecords.isBlank(lines)) {
+            // Blank lines before the header count for nothing.
+        }
+    }
+
+    private Field require(String column) {
+        return schema.stream()
+                .filter(field -> field.name().equals(column))
+                .findFirst()
+                .orElseThrow(() -> new LeatException(ErrorCode.INTERNAL, "The source has no column " + column));
+    }
+
+    @Override
+    public Optional<NativeParquet> nativeParquet(List<String> columns) {
+        if (format.kind() != PlainFormat.Kind.PARQUET || columns.contains(METADATA_COLUMN)) {
+            return Optional.empty();
+        }
+        List<Field> required = columns.stream().map(this::require).toList();
+        NativeParquetCheck check = new NativeParquetCheck(PlainFileScan::hasNewCalendar);
+        NativeParquetParts parts = new NativeParquetParts();
+        try {
+            for (DataFile file : listed) {
+                Optional<NativeFile> found = check.find(file, required);
+                if (found.isEmpty()) {
+                    return Optional.empty();
+                }
+                parts.add(file, found.get().columns(), found.get());
+            }
+        } catch (IOException e) {
+            throw CursorSplitReader.failure(e, "Cannot read the footers of the files");
+        }
+        return Optional.of(parts.toNative());
+    }
+
+    /** Whether the file is of the new calendar for certain, as Spark's {@code DataSourceUtils.datetimeRebaseSpec} has it. */
+    static boolean hasNewCalendar(Map<String, String> facts) {
+        String version = facts.get(SPARK_VERSION);
+        return facts.get(OLD_CALENDAR) == null && (version == null || version.compareTo("3.0.0") >= 0);
+    }
+}
