@@ -1,20 +1,24 @@
 package dev.leat.cli;
 
-import dev.leat.duckdb.DuckDbEngine;
-import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.plan.Lineage;
 import dev.leat.plan.Plan;
+import dev.leat.plan.RelationName;
+import dev.leat.plan.text.PlanPrinter;
 import dev.leat.spi.Description;
 import dev.leat.spi.Engine;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,63 +45,97 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** What is explained: a dataset, or a flow into a streaming table or sink. */
+    private record Explained(RelationName name, String title, Plan plan) {}
+
     @Override
     public Integer call() {
         OpenProject project = new OpenProject(options);
         Pipeline pipeline = project.require();
-        List<Dataset> chosen = pipeline.datasets().stream()
+        List<Explained> all = all(pipeline);
+        List<Explained> chosen = all.stream()
                 .filter(candidate ->
-                        dataset.map(name -> isNamed(candidate, name)).orElse(true))
+                        dataset.map(name -> isNamed(candidate.name(), name)).orElse(true))
                 .toList();
         if (chosen.isEmpty() && dataset.isPresent()) {
             throw new LeatException(
                     ErrorCode.USAGE,
-                    "The project has no dataset " + dataset.get()
+                    "The project has no dataset or sink " + dataset.get()
                             + NearestName.hint(
                                     dataset.get(),
-                                    pipeline.datasets().stream()
+                                    all.stream()
                                             .map(candidate -> candidate.name().simpleName())
                                             .toList()));
         }
-        try (Engine engine = DuckDbEngine.open(EngineOptions.inMemory(), project.code())) {
+        try (Engine engine = project.transientEngine()) {
             chosen.forEach(candidate -> explain(engine, pipeline, candidate));
         }
         return 0;
     }
 
-    private static boolean isNamed(Dataset dataset, String name) {
-        return dataset.name().toString().equalsIgnoreCase(name)
-                || dataset.name().simpleName().equalsIgnoreCase(name);
+    private static boolean isNamed(RelationName explained, String name) {
+        return explained.toString().equalsIgnoreCase(name)
+                || explained.simpleName().equalsIgnoreCase(name);
     }
 
-    private void explain(Engine engine, Pipeline pipeline, Dataset explained) {
+    private static List<Explained> all(Pipeline pipeline) {
+        List<Explained> all = new ArrayList<>();
+        for (Dataset dataset : pipeline.datasets()) {
+            String title = DatasetsCommand.kind(dataset) + " " + dataset.name();
+            if (dataset instanceof Dataset.MaterializedView view) {
+                all.add(new Explained(view.name(), title + " (" + view.position() + ")", view.query()));
+            } else if (dataset instanceof Dataset.TemporaryView view) {
+                all.add(new Explained(view.name(), title + " (" + view.position() + ")", view.query()));
+            } else {
+                addFlows(pipeline, dataset.name(), title, all);
+            }
+        }
+        pipeline.sinks().forEach(sink -> addFlows(pipeline, sink.name(), "sink " + sink.name(), all));
+        return all;
+    }
+
+    private static void addFlows(Pipeline pipeline, RelationName target, String title, List<Explained> all) {
+        for (Flow flow : pipeline.flows()) {
+            if (flow.target().key().equals(target.key())) {
+                String from = flow.name().equals(target) ? "" : ", flow " + flow.name();
+                all.add(new Explained(target, title + from + " (" + flow.position() + ")", flow.query()));
+            }
+        }
+    }
+
+    private void explain(Engine engine, Pipeline pipeline, Explained explained) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(DatasetsCommand.kind(explained) + " " + explained.name() + " (" + explained.position() + ")");
-        for (Plan plan : plans(pipeline, explained)) {
-            Description description = engine.describe(pipeline, plan);
-            out.println("  engine: embedded (DuckDB)");
-            description.readers().forEach(reader -> out.println("  reads " + reader));
-            if (description.foreign().isEmpty()) {
-                out.println("  all expressions run natively");
-            }
-            description.foreign().forEach(text -> out.println("  on Spark's code: " + text));
-            if (sql) {
-                out.println(description.sql().indent(2).stripTrailing());
-            }
+        out.println(explained.title());
+        Description description = engine.describe(pipeline, explained.plan());
+        out.println("  engine: embedded (DuckDB)");
+        description.readers().forEach(reader -> out.println("  reads " + reader));
+        if (description.foreign().isEmpty()) {
+            out.println("  all expressions run natively");
+        }
+        description.foreign().forEach(text -> out.println("  on Spark's code: " + text));
+        out.println("  plan");
+        out.print(PlanPrinter.print(explained.plan()).indent(4));
+        printLineage(explained.plan(), out);
+        if (sql) {
+            out.println("  SQL");
+            out.print(description.sql().indent(4));
         }
         out.println();
     }
 
-    private static List<Plan> plans(Pipeline pipeline, Dataset dataset) {
-        if (dataset instanceof Dataset.MaterializedView view) {
-            return List.of(view.query());
+    private static void printLineage(Plan plan, PrintWriter out) {
+        Lineage lineage = Lineage.of(plan);
+        out.println("  columns");
+        for (Lineage.Origins column : lineage.columns()) {
+            out.println("    " + column.column().name() + " from "
+                    + (column.origins().isEmpty() ? "constants" : names(column.origins())));
         }
-        if (dataset instanceof Dataset.TemporaryView view) {
-            return List.of(view.query());
+        if (!lineage.rows().isEmpty()) {
+            out.println("  rows by " + names(lineage.rows()));
         }
-        return pipeline.flows().stream()
-                .filter(flow -> flow.target().key().equals(dataset.name().key()))
-                .map(Flow::query)
-                .toList();
+    }
+
+    private static String names(Set<Lineage.Origin> origins) {
+        return origins.stream().map(Lineage.Origin::toString).collect(Collectors.joining(", "));
     }
 }

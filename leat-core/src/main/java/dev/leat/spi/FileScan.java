@@ -37,6 +37,13 @@ public interface FileScan {
     SplitReader read(FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed);
 
     /**
+     * What reads the columns, in words.
+     *
+     * @param columns names of {@link #schema()}, or {@link #METADATA_COLUMN}
+     */
+    String reader(List<String> columns);
+
+    /**
      * The files for an engine's own Parquet reader, if that would read these columns just as {@link #read} does.
      *
      * @param columns names of {@link #schema()}

@@ -2,9 +2,13 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
+import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
+import dev.leat.spi.FileReaderFactory;
+import dev.leat.spi.FileScan;
+import dev.leat.type.Field;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,10 +17,12 @@ import java.util.Set;
 
 /** Names relations as the user does, whether they have been computed or not. */
 final class DescribedRelations implements Relations {
+    private final FileReaderFactory factory;
     private final Map<String, Source> sources = new HashMap<>();
     private final Set<String> readers = new LinkedHashSet<>();
 
-    DescribedRelations(Pipeline pipeline) {
+    DescribedRelations(Pipeline pipeline, FileReaderFactory factory) {
+        this.factory = factory;
         pipeline.sources().forEach(source -> sources.put(source.name().key(), source));
     }
 
@@ -24,11 +30,28 @@ final class DescribedRelations implements Relations {
     public Relation find(Plan.Scan scan) {
         Source source = sources.get(scan.relation().key());
         if (source != null) {
-            readers.add(source.name() + ": Spark's " + source.files().format() + " reader");
+            readers.add(source.name() + ": " + reader(source, scan.fields()));
         }
         return new Relation(
                 LiteralSql.identifier(scan.relation().toString()),
                 scan.fields().stream().map(LiteralSql::identifier).toList());
+    }
+
+    private String reader(Source source, List<String> fields) {
+        try {
+            FileScan scan = factory.open(source.files().withSchema(source.schema()));
+            return scan.reader(fields.stream().map(field -> nameIn(scan, field)).toList());
+        } catch (LeatException e) {
+            return "cannot be read now: " + e.getMessage();
+        }
+    }
+
+    private static String nameIn(FileScan scan, String field) {
+        return scan.schema().stream()
+                .map(Field::name)
+                .filter(field::equalsIgnoreCase)
+                .findFirst()
+                .orElse(field);
     }
 
     List<String> readers() {

@@ -130,7 +130,7 @@ public final class DuckDbEngine implements Engine {
     @Override
     public Description describe(Pipeline pipeline, Plan plan) {
         DescribedPrograms programs = new DescribedPrograms();
-        DescribedRelations relations = new DescribedRelations(pipeline);
+        DescribedRelations relations = new DescribedRelations(pipeline, readers);
         RenderSettings settings =
                 new RenderSettings(table, programs, relations, pipeline.settings(), Evaluation.NATIVE);
         String sql = new PlanRenderer(settings).query(new PlanPreparation(pipeline).prepare(plan));

@@ -50,6 +50,11 @@ final class FixtureReaders implements FileReaderFactory {
         }
 
         @Override
+        public String reader(List<String> columns) {
+            return "a test";
+        }
+
+        @Override
         public List<FileSplit> splits() {
             int rows = table.rows().size();
             return List.of(new FileSplit("table", 0, rows, rows, 0));

@@ -47,6 +47,11 @@ final class GeneratedScan implements FileScan {
     }
 
     @Override
+    public String reader(List<String> columns) {
+        return "a test";
+    }
+
+    @Override
     public List<FileSplit> splits() {
         return IntStream.range(0, splits)
                 .mapToObj(i -> new FileSplit("split", i, splitRows, splits * splitRows, 0))

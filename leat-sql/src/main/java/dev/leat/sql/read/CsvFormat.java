@@ -116,6 +116,11 @@ final class CsvFormat implements FormatReader {
     }
 
     @Override
+    public Optional<FastLine> fastLine(StructType dataSchema, StructType required) {
+        return options.multiLine() ? Optional.empty() : CsvLineCursor.fastLine(dataSchema, required, options);
+    }
+
+    @Override
     public RowCursor open(SplitContext split, Lines lines) {
         return new CsvLineCursor(split, options, lines);
     }

@@ -39,7 +39,7 @@ final class CsvLineCursor extends ParsedRecords {
         comment = options.isCommentSet() ? Optional.of(String.valueOf(options.comment())) : Optional.empty();
         univocity = CsvFormat.parser(split, options);
         parser = univocity.parse();
-        fast = lines instanceof SingleLine ? Optional.empty() : fastLine(split, options);
+        fast = lines instanceof SingleLine ? Optional.empty() : fastLine(split.dataSchema(), split.required(), options);
     }
 
     /** Opens the lines of a split; a header is checked and skipped. */
@@ -57,9 +57,7 @@ final class CsvLineCursor extends ParsedRecords {
     }
 
     /** The fast way, where the options leave the plain forms their usual meaning. */
-    private static Optional<FastLine> fastLine(SplitContext split, CSVOptions options) {
-        StructType data = split.dataSchema();
-        StructType required = split.required();
+    static Optional<FastLine> fastLine(StructType data, StructType required, CSVOptions options) {
         boolean plain = options.delimiter().length() == 1
                 && Marks.isAscii(options.delimiter().charAt(0))
                 && Marks.isAscii(options.quote())

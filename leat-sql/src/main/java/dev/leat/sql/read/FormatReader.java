@@ -30,6 +30,11 @@ interface FormatReader {
         throw new LeatException(ErrorCode.INTERNAL, "Lines of a format without lines");
     }
 
+    /** The way around Spark's parser for plain records, where there is one for these columns. */
+    default Optional<FastLine> fastLine(StructType dataSchema, StructType required) {
+        return Optional.empty();
+    }
+
     /** Whether {@code _metadata} tells the number of a row in its file; then a file is one split. */
     default boolean numbersRows() {
         return false;

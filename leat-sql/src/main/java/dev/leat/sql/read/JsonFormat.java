@@ -68,6 +68,11 @@ final class JsonFormat implements FormatReader {
     }
 
     @Override
+    public Optional<FastLine> fastLine(StructType dataSchema, StructType required) {
+        return options.multiLine() ? Optional.empty() : JsonLineCursor.fastLine(required, options);
+    }
+
+    @Override
     public RowCursor open(SplitContext split, Lines lines) {
         return new JsonLineCursor(split, options, lines);
     }

@@ -13,6 +13,7 @@ import org.apache.spark.sql.catalyst.json.CreateJacksonParser$;
 import org.apache.spark.sql.catalyst.json.JSONOptions;
 import org.apache.spark.sql.catalyst.json.JacksonParser;
 import org.apache.spark.sql.catalyst.util.BadRecordException;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.Function2;
 import scala.collection.Iterable;
@@ -37,7 +38,7 @@ final class JsonLineCursor extends ParsedRecords {
         separator = JsonFormat.separator(options);
         parser = JsonFormat.parser(split, options);
         open = opener(options);
-        fast = lines instanceof SingleLine ? Optional.empty() : fastLine(split, options);
+        fast = lines instanceof SingleLine ? Optional.empty() : fastLine(split.required(), options);
     }
 
     /** Opens the lines of a split. */
@@ -46,17 +47,15 @@ final class JsonLineCursor extends ParsedRecords {
     }
 
     /** The fast way, where the options leave the plain forms their usual meaning. */
-    private static Optional<FastLine> fastLine(SplitContext split, JSONOptions options) {
-        List<Field> required = SparkTypes.fields(split.required());
+    static Optional<FastLine> fastLine(StructType required, JSONOptions options) {
+        List<Field> fields = SparkTypes.fields(required);
         boolean plain = FastFields.isPlainDate(options.dateFormatInRead())
                 && options.timestampFormatInRead().isEmpty()
                 && options.timestampNTZFormatInRead().isEmpty()
                 && options.encoding().isEmpty()
-                && split.required()
-                        .getFieldIndex(options.columnNameOfCorruptRecord())
-                        .isEmpty()
-                && !required.isEmpty();
-        return plain ? FastJsonLine.of(required, options.zoneId()) : Optional.empty();
+                && required.getFieldIndex(options.columnNameOfCorruptRecord()).isEmpty()
+                && !fields.isEmpty();
+        return plain ? FastJsonLine.of(fields, options.zoneId()) : Optional.empty();
     }
 
     /** Opens a parser on a line just as Spark does, since errors and texts depend on how. */

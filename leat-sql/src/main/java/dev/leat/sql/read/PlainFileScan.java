@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -152,6 +153,18 @@ final class PlainFileScan implements FileScan {
                 .filter(field -> field.name().equals(column))
                 .findFirst()
                 .orElseThrow(() -> new LeatException(ErrorCode.INTERNAL, "The source has no column " + column));
+    }
+
+    @Override
+    public String reader(List<String> columns) {
+        String name = format.kind().name().toLowerCase(Locale.ROOT);
+        if (nativeParquet(columns).isPresent()) {
+            return ReaderNames.ENGINE_PARQUET;
+        }
+        if (columns.contains(METADATA_COLUMN) || columns.isEmpty() || format.kind() == PlainFormat.Kind.PARQUET) {
+            return ReaderNames.spark(name);
+        }
+        return format.kind() == PlainFormat.Kind.TEXT ? ReaderNames.direct() : ReaderNames.plainOr(name);
     }
 
     @Override

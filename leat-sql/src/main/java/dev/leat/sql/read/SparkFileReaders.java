@@ -77,6 +77,7 @@ public final class SparkFileReaders implements FileReaderFactory {
                         .flatMap(folder -> listing.filesIn(folder).stream())
                         .toList();
         return new SparkFileScan(
+                format,
                 reader,
                 settings,
                 schema,

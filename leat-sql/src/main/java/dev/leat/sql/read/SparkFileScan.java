@@ -32,6 +32,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** A file source whose files are listed and whose schema is settled. */
 final class SparkFileScan implements FileScan {
+    private final String name;
     private final FormatReader format;
     private final SparkSettings settings;
     private final FileSchema schema;
@@ -43,14 +44,17 @@ final class SparkFileScan implements FileScan {
     /**
      * A scan of some files.
      *
+     * @param name of the format
      * @param files those that hold rows; a file may occur more than once
      */
     SparkFileScan(
+            String name,
             FormatReader format,
             SparkSettings settings,
             FileSchema schema,
             List<DataFile> files,
             Map<Path, InternalRow> partitionValues) {
+        this.name = name;
         this.format = format;
         this.settings = settings;
         this.schema = schema;
@@ -157,6 +161,16 @@ final class SparkFileScan implements FileScan {
         return field.dataType() instanceof StringType && schema.mayHoldRawBytes(field.name())
                 ? ValueWriter.ofUncheckedString()
                 : ValueWriter.of(field.dataType());
+    }
+
+    @Override
+    public String reader(List<String> columns) {
+        if (nativeParquet(columns).isPresent()) {
+            return ReaderNames.ENGINE_PARQUET;
+        }
+        return settings.within(() -> format.fastLine(schema.data(), required(columns)))
+                .map(fast -> ReaderNames.plainOr(name))
+                .orElseGet(() -> ReaderNames.spark(name));
     }
 
     @Override
