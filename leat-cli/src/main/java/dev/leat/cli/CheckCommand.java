@@ -21,7 +21,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CompiledProject compiled = new OpenProject(options).compile();
+        CompiledProject compiled = options.open().compile();
         return new Problems(spec.commandLine().getErr(), compiled::line).tellAll(compiled.diagnostics());
     }
 }

@@ -30,7 +30,7 @@ final class DatasetsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OpenProject project = new OpenProject(options);
+        OpenProject project = options.open();
         Pipeline pipeline = project.require();
         List<StoredDataset> stored = stored(project);
         TextTable table = new TextTable(

@@ -4,9 +4,15 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.ErrorOwner;
 import dev.leat.error.LeatException;
+import dev.leat.error.NearestName;
+import dev.leat.error.SourcePosition;
 import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells an error to the user and turns it into the exit code of the one who has to act. */
 final class ErrorReport implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
@@ -19,7 +25,8 @@ final class ErrorReport implements CommandLine.IParameterExceptionHandler, Comma
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        tell(Diagnostic.of(ErrorCode.USAGE, String.valueOf(e.getMessage())));
+        new Problems(err, position -> Optional.empty())
+                .tell(Diagnostic.of(ErrorCode.USAGE, String.valueOf(e.getMessage()) + hint(e)));
         CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Try '" + command + " --help'.");
         return ErrorCode.USAGE.owner().exitCode();
@@ -27,24 +34,43 @@ final class ErrorReport implements CommandLine.IParameterExceptionHandler, Comma
 
     @Override
     public int handleExecutionException(Exception e, CommandLine commandLine, CommandLine.ParseResult parseResult) {
-        return tell(e);
+        return tell(e, new Problems(err, lines(commandLine)));
+    }
+
+    /** The lines of the project that the command opened. */
+    private static Function<SourcePosition, Optional<String>> lines(CommandLine command) {
+        return position -> command.getCommandSpec().mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(ProjectOptions.class::isInstance)
+                .findFirst()
+                .flatMap(options -> ((ProjectOptions) options).line(position));
     }
 
     int tell(Throwable e) {
+        return tell(e, new Problems(err, position -> Optional.empty()));
+    }
+
+    private int tell(Throwable e, Problems problems) {
         if (e instanceof LeatException known) {
-            known.diagnostics().forEach(this::tell);
+            problems.tellAll(known.diagnostics());
             if (known.code().owner() == ErrorOwner.INTERNAL) {
                 tellDefect(known);
             }
             return known.code().owner().exitCode();
         }
-        tell(Diagnostic.of(ErrorCode.INTERNAL, String.valueOf(e)));
+        problems.tell(Diagnostic.of(ErrorCode.INTERNAL, String.valueOf(e)));
         tellDefect(e);
         return ErrorOwner.INTERNAL.exitCode();
     }
 
-    private void tell(Diagnostic diagnostic) {
-        err.println("error[" + diagnostic.code() + "]: " + diagnostic);
+    /** The command that an unknown one most likely means; picocli knows suggestions for options only. */
+    private static String hint(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched) || unmatched.isUnknownOption()) {
+            return "";
+        }
+        return NearestName.hint(
+                unmatched.getUnmatched().get(0),
+                e.getCommandLine().getSubcommands().keySet());
     }
 
     private void tellDefect(Throwable e) {

@@ -50,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OpenProject project = new OpenProject(options);
+        OpenProject project = options.open();
         Pipeline pipeline = project.require();
         List<Explained> all = all(pipeline);
         List<Explained> chosen = all.stream()

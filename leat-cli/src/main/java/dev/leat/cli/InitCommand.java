@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.error.ErrorCode;
+import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,13 +27,26 @@ final class InitCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         for (String file : FILES) {
             if (Files.exists(folder.resolve(file))) {
                 throw new LeatException(
                         ErrorCode.USAGE, "Cannot make a project in " + folder + ": it has a " + file + " already");
             }
         }
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new LeatException(ErrorCode.USAGE, "Cannot make a project in " + folder + ": it is a file");
+        }
+        try {
+            write();
+        } catch (IOException e) {
+            throw FileErrors.convert(e, "make a project in " + folder);
+        }
+        spec.commandLine().getOut().println("Made " + folder + ". Run it: leat run " + folder);
+        return 0;
+    }
+
+    private void write() throws IOException {
         for (String file : FILES) {
             Path target = folder.resolve(file).toAbsolutePath();
             Files.createDirectories(target.resolveSibling("."));
@@ -43,7 +57,5 @@ final class InitCommand implements Callable<Integer> {
                 Files.copy(template, target);
             }
         }
-        spec.commandLine().getOut().println("Made " + folder + ". Run it: leat run " + folder);
-        return 0;
     }
 }

@@ -1,5 +1,11 @@
 package dev.leat.cli;
 
+import dev.leat.error.ErrorCode;
+import dev.leat.error.FileErrors;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,12 +17,23 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        // Not System.out, which forgets that writing failed.
+        CheckedOutput results = new CheckedOutput(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = new PrintWriter(new BufferedOutputStream(results, 1 << 16), false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int exitCode = run(List.of(arguments), new Streams(out, err));
         out.flush();
+        exitCode = Math.max(
+                exitCode, results.failure().map(e -> tellUnwritten(e, err)).orElse(0));
         err.flush();
         System.exit(exitCode);
+    }
+
+    /** A reader that has gone has seen what it wanted; the exit code says that there was more. */
+    private static int tellUnwritten(IOException e, PrintWriter err) {
+        return CheckedOutput.isReaderGone(e)
+                ? ErrorCode.IO.owner().exitCode()
+                : new ErrorReport(err).tell(FileErrors.convert(e, "write to standard output"));
     }
 
     /** Where results go, and where everything else goes. */

@@ -26,6 +26,7 @@ import dev.leat.sql.project.ProjectLocation;
 import dev.leat.sql.project.ProjectTexts;
 import dev.leat.sql.project.QueryCompiler;
 import dev.leat.sql.project.QueryCompiler.CompiledQuery;
+import dev.leat.sql.project.SourceFile;
 import dev.leat.sql.read.SparkFileReaders;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A project with what it takes to compile and run it. Spark's code is loaded when it is first needed. */
 final class OpenProject {
@@ -46,6 +48,7 @@ final class OpenProject {
     private final ProjectLocation location;
     private final FileReaderFactory readers = new Readers();
     private Optional<ProjectTexts> texts = Optional.empty();
+    private Optional<SourceFile> query = Optional.empty();
 
     OpenProject(ProjectOptions options) {
         this.options = options;
@@ -93,13 +96,14 @@ final class OpenProject {
 
     /** The pipeline with a query as one more temporary view, {@link #QUERY}. */
     Pipeline requireWith(String sql) {
+        query = Optional.of(new SourceFile(QUERY.parts().get(0), sql));
         Optional<Pipeline> cached = cache().flatMap(plans -> plans.find(texts(), sql));
         if (cached.isPresent()) {
             return cached.get();
         }
         Pipeline pipeline = require();
-        CompiledQuery query = new QueryCompiler(pipeline, location.folder(), readers).compile(sql);
-        Pipeline extended = extend(pipeline, query);
+        CompiledQuery compiled = new QueryCompiler(pipeline, location.folder(), readers).compile(sql);
+        Pipeline extended = extend(pipeline, compiled);
         cache().ifPresent(plans -> plans.put(texts(), sql, extended));
         return extended;
     }
@@ -109,9 +113,20 @@ final class OpenProject {
         sources.addAll(query.sources());
         List<Dataset> datasets = new ArrayList<>(pipeline.datasets());
         datasets.add(new Dataset.TemporaryView(
-                QUERY, query.columns(), query.plan(), new SourcePosition(QUERY.toString(), 1, 1, 1)));
+                QUERY,
+                query.columns(),
+                query.plan(),
+                new SourcePosition(QUERY.parts().get(0), 1, 1, 1)));
         return new Pipeline(
                 pipeline.name(), pipeline.settings(), sources, datasets, pipeline.sinks(), pipeline.flows());
+    }
+
+    /** A line of the project's files, or of the query. */
+    Optional<String> line(SourcePosition position) {
+        return Stream.concat(texts.stream().flatMap(read -> read.files().stream()), query.stream())
+                .filter(file -> file.name().equals(position.file()))
+                .findFirst()
+                .flatMap(file -> file.line(position.line()));
     }
 
     private ProjectTexts texts() {

@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.error.SourcePosition;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -22,6 +23,20 @@ final class ProjectOptions {
 
     @Option(names = "--quiet", description = "No progress on standard error.")
     private boolean quiet;
+
+    private Optional<OpenProject> opened = Optional.empty();
+
+    /** The project these options name; errors are then shown with the lines of its files. */
+    OpenProject open() {
+        OpenProject project = new OpenProject(this);
+        opened = Optional.of(project);
+        return project;
+    }
+
+    /** A line of what was opened. */
+    Optional<String> line(SourcePosition position) {
+        return opened.flatMap(project -> project.line(position));
+    }
 
     Path project() {
         return project;

@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.error.ErrorCode;
+import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
@@ -11,10 +12,10 @@ import dev.leat.spi.Engine;
 import dev.leat.spi.QueryResult;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -57,22 +58,36 @@ final class QueryCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (format == Format.parquet && output.isEmpty()) {
             throw new LeatException(ErrorCode.USAGE, "A Parquet result needs a file; add --output FILE");
         }
-        String text = sql.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : sql;
-        OpenProject project = new OpenProject(options);
+        Optional<OutputFile> file = output.map(OutputFile::new);
+        String text = sql.equals("-") ? standardInput() : sql;
+        OpenProject project = options.open();
         Pipeline pipeline = project.requireWith(text);
         Plan plan = query(pipeline);
         try (Engine engine = readsDatasets(plan, pipeline) ? project.existingEngine() : project.transientEngine()) {
-            if (output.isPresent()) {
-                write(engine, pipeline, plan, output.get());
+            if (file.isPresent()) {
+                write(engine, pipeline, plan, file.get());
             } else {
                 print(engine, pipeline, plan, spec.commandLine().getOut());
             }
         }
         return 0;
+    }
+
+    private static String standardInput() {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(System.in.readAllBytes()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new LeatException(ErrorCode.USAGE, "The query on standard input is not valid UTF-8; convert it", e);
+        } catch (IOException e) {
+            throw FileErrors.convert(e, "read the query from standard input");
+        }
     }
 
     private static Plan query(Pipeline pipeline) {
@@ -93,24 +108,11 @@ final class QueryCommand implements Callable<Integer> {
                         && !sources.contains(scan.relation().key()));
     }
 
-    /** The file appears whole or not at all. */
-    private void write(Engine engine, Pipeline pipeline, Plan plan, Path file) throws IOException {
-        Path whole = file.toAbsolutePath();
-        Path part = whole.resolveSibling("." + whole.getFileName() + ".part");
-        try {
-            if (format == Format.parquet) {
-                engine.exportParquet(pipeline, plan, part);
-            } else {
-                try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(part, StandardCharsets.UTF_8))) {
-                    print(engine, pipeline, plan, out);
-                    if (out.checkError()) {
-                        throw new IOException("writing " + part + " failed");
-                    }
-                }
-            }
-            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
+    private void write(Engine engine, Pipeline pipeline, Plan plan, OutputFile file) {
+        if (format == Format.parquet) {
+            file.write(part -> engine.exportParquet(pipeline, plan, part));
+        } else {
+            file.writeText(out -> print(engine, pipeline, plan, out));
         }
     }
 

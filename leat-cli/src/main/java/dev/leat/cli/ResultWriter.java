@@ -18,6 +18,7 @@ enum ResultWriter {
                     names, names.stream().map(name -> TextTable.Alignment.LEFT).toList());
             long rows = forEachRow(
                     result,
+                    out,
                     row -> table.add(
                             row.stream().map(value -> value.orElse("NULL")).toList()));
             table.print(out);
@@ -29,7 +30,7 @@ enum ResultWriter {
         @Override
         void write(List<String> names, QueryResult result, PrintWriter out) {
             line(names.stream().map(Optional::of).toList(), out);
-            forEachRow(result, row -> line(row, out));
+            forEachRow(result, out, row -> line(row, out));
         }
 
         private void line(List<Optional<String>> fields, PrintWriter out) {
@@ -48,7 +49,7 @@ enum ResultWriter {
     JSON {
         @Override
         void write(List<String> names, QueryResult result, PrintWriter out) {
-            forEachRow(result, row -> out.print(row.get(0).orElse("{}") + "\n"));
+            forEachRow(result, out, row -> out.print(row.get(0).orElse("{}") + "\n"));
         }
     };
 
@@ -60,10 +61,11 @@ enum ResultWriter {
     /** Writes all rows. */
     abstract void write(List<String> names, QueryResult result, PrintWriter out);
 
-    private static long forEachRow(QueryResult result, RowTaker taker) {
+    /** Ends early when the rows cannot be written any more. */
+    private static long forEachRow(QueryResult result, PrintWriter out, RowTaker taker) {
         int width = result.schema().size();
         long count = 0;
-        for (int rows = result.next(); rows > 0; rows = result.next()) {
+        for (int rows = result.next(); rows > 0 && !out.checkError(); rows = result.next()) {
             for (int row = 0; row < rows; row++) {
                 List<Optional<String>> values = new ArrayList<>(width);
                 for (int i = 0; i < width; i++) {

@@ -45,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        OpenProject project = new OpenProject(options);
+        OpenProject project = options.open();
         CompiledProject compiled = project.load();
         Problems problems = new Problems(err, compiled::line);
         if (compiled.pipeline().isEmpty()) {

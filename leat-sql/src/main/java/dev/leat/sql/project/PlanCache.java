@@ -33,6 +33,11 @@ public final class PlanCache {
     /** The oldest beyond these are dropped. */
     private static final int DOCUMENTS_MAX = 64;
 
+    /** What was compiled: the project alone, or a query, whose text follows; it may be empty. */
+    private static final String PROJECT = "project";
+
+    private static final String QUERY = "query ";
+
     private static final String SUFFIX = ".json";
     private static final Logger LOG = LoggerFactory.getLogger(PlanCache.class);
 
@@ -51,28 +56,28 @@ public final class PlanCache {
 
     /** The compiled project of these texts. */
     public Optional<Pipeline> find(ProjectTexts texts) {
-        return find(file(texts, ""));
+        return find(file(texts, PROJECT));
     }
 
     /** The project of these texts, compiled together with a query. */
     public Optional<Pipeline> find(ProjectTexts texts, String query) {
-        return find(file(texts, query));
+        return find(file(texts, QUERY + query));
     }
 
     /** Keeps the compiled project of these texts. */
     public void put(ProjectTexts texts, Pipeline pipeline) {
-        put(file(texts, ""), pipeline);
+        put(file(texts, PROJECT), pipeline);
     }
 
     /** Keeps the project of these texts, compiled together with a query. */
     public void put(ProjectTexts texts, String query, Pipeline pipeline) {
-        put(file(texts, query), pipeline);
+        put(file(texts, QUERY + query), pipeline);
     }
 
-    private Path file(ProjectTexts texts, String query) {
+    private Path file(ProjectTexts texts, String what) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String key = compiler + "\0" + texts.digest() + "\0" + query;
+            String key = compiler + "\0" + texts.digest() + "\0" + what;
             byte[] name = digest.digest(key.getBytes(StandardCharsets.UTF_8));
             return folder.resolve(HexFormat.of().formatHex(name) + SUFFIX);
         } catch (NoSuchAlgorithmException e) {

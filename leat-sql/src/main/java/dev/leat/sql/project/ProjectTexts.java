@@ -61,7 +61,7 @@ public final class ProjectTexts {
     }
 
     /** All files, the pipeline spec first. */
-    List<SourceFile> files() {
+    public List<SourceFile> files() {
         return files;
     }
 
