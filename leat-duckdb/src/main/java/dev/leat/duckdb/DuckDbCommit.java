@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 
 /**
  * A commit of the embedded engine. Results are computed into staged tables, each by a statement of its own; then one
@@ -206,7 +207,11 @@ final class DuckDbCommit implements Commit {
     private static void deliver(DuckDbEngine engine) {
         try {
             for (CommitLog.OutboxRow row : engine.log().outbox()) {
-                SinkFiles.publish(Path.of(row.staged()), Path.of(row.published()));
+                if (row.staged().isEmpty()) {
+                    SinkFiles.remove(Path.of(row.published()));
+                } else {
+                    SinkFiles.publish(Path.of(row.staged()), Path.of(row.published()));
+                }
             }
             engine.log().clearOutbox();
         } catch (SQLException e) {
@@ -227,9 +232,27 @@ final class DuckDbCommit implements Commit {
         for (CommitLog.OutboxRow row : outbox) {
             engine.log().add(row);
         }
+        for (String sink :
+                new TreeSet<>(outbox.stream().map(CommitLog.OutboxRow::sink).toList())) {
+            removeStale(sink);
+        }
         for (Outcome outcome : outcomes) {
             add(outcome);
         }
+    }
+
+    /** A sink's folder is to hold the files of this commit only; files that are not ours stay. */
+    private void removeStale(String sink) throws SQLException {
+        List<String> current = outbox.stream()
+                .filter(row -> row.sink().equals(sink))
+                .map(CommitLog.OutboxRow::published)
+                .toList();
+        for (String path : engine.log().sinkFiles(sink)) {
+            if (!current.contains(path)) {
+                engine.log().add(new CommitLog.OutboxRow(number, sink, "", path));
+            }
+        }
+        engine.log().putSinkFiles(sink, current);
     }
 
     private void add(Outcome outcome) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.leat.duckdb;
 
 import dev.leat.error.ErrorCode;
+import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
 import dev.leat.pipeline.Sink;
@@ -103,7 +104,7 @@ final class SinkFiles {
         try {
             Files.createDirectories(staging);
         } catch (IOException e) {
-            throw new LeatException(ErrorCode.IO, "Cannot write to the sink " + sink.name() + ": " + e, e);
+            throw FileErrors.convert(e, "write to the sink " + sink.name());
         }
         return staging.resolve(String.valueOf(published(flow).getFileName()));
     }
@@ -118,7 +119,7 @@ final class SinkFiles {
                 dropStaged(staging);
             }
         } catch (IOException e) {
-            throw new LeatException(ErrorCode.IO, "Cannot clear the sink " + sink.name() + ": " + e, e);
+            throw FileErrors.convert(e, "clear the sink " + sink.name());
         }
     }
 
@@ -142,7 +143,7 @@ final class SinkFiles {
             }
             return write(query.apply(SinkText.lines(plan, name, format)), out);
         } catch (IOException e) {
-            throw new LeatException(ErrorCode.IO, "Cannot write to the sink " + sink.name() + ": " + e, e);
+            throw FileErrors.convert(e, "write to the sink " + sink.name());
         }
     }
 
@@ -166,6 +167,15 @@ final class SinkFiles {
         return count;
     }
 
+    /** Removes a file of an earlier commit, if it is still there. */
+    static void remove(Path stale) {
+        try {
+            Files.deleteIfExists(stale);
+        } catch (IOException e) {
+            throw FileErrors.convert(e, "remove " + stale);
+        }
+    }
+
     /** Moves a staged file over the published one; done again after a crash, it finds nothing to do. */
     static void publish(Path staged, Path published) {
         try {
@@ -181,7 +191,7 @@ final class SinkFiles {
         } catch (java.nio.file.NoSuchFileException e) {
             return;
         } catch (IOException e) {
-            throw new LeatException(ErrorCode.IO, "Cannot move " + staged + " to " + published + ": " + e, e);
+            throw FileErrors.convert(e, "move " + staged + " to " + published);
         }
     }
 }

@@ -13,12 +13,13 @@ import java.util.List;
 
 /**
  * The tables, in schema {@code leat}, that say what the database holds and how it came about: {@code format} (one row),
- * {@code datasets}, {@code commits}, {@code outcomes}, {@code counts}, {@code outbox}; {@code positions} and {@code errors} have their
+ * {@code datasets}, {@code commits}, {@code outcomes}, {@code counts}, {@code outbox}, {@code sink_files} (what
+ * each sink's folder holds of ours); {@code positions} and {@code errors} have their
  * place here, too, for what incremental runs keep.
  */
 public final class CommitLog {
     /** Raised when an older Leat can't read what this one writes. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private static final List<String> TABLES = List.of(
             "CREATE SCHEMA IF NOT EXISTS leat",
@@ -32,6 +33,7 @@ public final class CommitLog {
                     + " accepted BIGINT NOT NULL, malformed BIGINT NOT NULL, late BIGINT NOT NULL, rejected BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.outbox (commit BIGINT NOT NULL, sink VARCHAR NOT NULL, staged VARCHAR NOT NULL,"
                     + " published VARCHAR NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.sink_files (sink VARCHAR NOT NULL, path VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.positions (commit BIGINT NOT NULL, source VARCHAR NOT NULL, position VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.errors (commit BIGINT NOT NULL, source VARCHAR NOT NULL, reason VARCHAR NOT NULL,"
                     + " path VARCHAR, byte_offset BIGINT, raw BLOB)");
@@ -53,7 +55,7 @@ public final class CommitLog {
                         + " table_name = 'format'")
                 > 0;
         if (known) {
-            log.requireFormat();
+            log.upgrade();
         } else {
             database.transaction(log::create);
         }
@@ -67,13 +69,20 @@ public final class CommitLog {
         database.execute("INSERT INTO leat.format VALUES (" + FORMAT + ", version())");
     }
 
-    private void requireFormat() throws SQLException {
+    /** Older formats lack tables only. */
+    private void upgrade() throws SQLException {
         long version = database.number("SELECT max(version) FROM leat.format");
         if (version > FORMAT) {
             throw new LeatException(
                     ErrorCode.STATE_VERSION,
                     "Cannot open the state: its format is " + version + ", this Leat knows formats up to " + FORMAT
                             + ". Use the newer Leat that wrote it, or give another folder with --state");
+        }
+        if (version < FORMAT) {
+            database.transaction(() -> {
+                database.execute("DELETE FROM leat.format");
+                create();
+            });
         }
     }
 
@@ -169,8 +178,40 @@ public final class CommitLog {
         }
     }
 
-    /** A file of a published commit that may not be in its place yet. */
+    /**
+     * A file of a published commit that may not be in its place yet.
+     *
+     * @param staged where it is; empty for a file of an earlier commit, which is to be removed
+     */
     public record OutboxRow(long commit, String sink, String staged, String published) {}
+
+    /** The files that earlier commits put into a sink's folder. */
+    public List<String> sinkFiles(String sink) throws SQLException {
+        List<String> paths = new ArrayList<>();
+        try (PreparedStatement statement = prepare("SELECT path FROM leat.sink_files WHERE sink = ? ORDER BY path")) {
+            statement.setString(1, sink);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    paths.add(result.getString(1));
+                }
+            }
+        }
+        return paths;
+    }
+
+    /** Sets the files that a sink's folder holds of ours. */
+    public void putSinkFiles(String sink, List<String> paths) throws SQLException {
+        try (PreparedStatement delete = prepare("DELETE FROM leat.sink_files WHERE sink = ?");
+                PreparedStatement insert = prepare("INSERT INTO leat.sink_files VALUES (?, ?)")) {
+            delete.setString(1, sink);
+            delete.executeUpdate();
+            for (String path : paths) {
+                insert.setString(1, sink);
+                insert.setString(2, path);
+                insert.executeUpdate();
+            }
+        }
+    }
 
     /** Adds a file to be moved once the commit is there. */
     public void add(OutboxRow row) throws SQLException {

@@ -42,8 +42,7 @@ public final class Database implements AutoCloseable {
             database.configure(options);
             return database;
         } catch (SQLException e) {
-            throw DuckDbErrors.convert(
-                    e, "open the state " + options.state().map(Path::toString).orElse("in memory"));
+            throw DuckDbErrors.ofOpening(e, options.state().orElse(Path.of("in memory")));
         } catch (IOException e) {
             throw new LeatException(
                     ErrorCode.IO,

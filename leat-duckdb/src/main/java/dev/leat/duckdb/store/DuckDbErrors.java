@@ -2,14 +2,21 @@ package dev.leat.duckdb.store;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Turns DuckDB's errors, which have no SQLSTATE, into ours by the beginning of their text. */
 public final class DuckDbErrors {
     /** What {@code error('…')} in rendered SQL begins with; a Spark error condition follows. */
     public static final String CONDITION_PREFIX = "leat:";
+
+    /** DuckDB says which process has locked a database. */
+    private static final Pattern HOLDER =
+            Pattern.compile("Could not set lock on file.*\\(PID (\\d+)\\)", Pattern.DOTALL);
 
     private DuckDbErrors() {}
 
@@ -39,8 +46,42 @@ public final class DuckDbErrors {
     /** The error as ours. */
     public static LeatException convert(SQLException e, String activity) {
         String text = text(e);
-        String message = "Cannot " + activity + ": " + text.lines().findFirst().orElse(text);
+        String message = "Cannot " + activity + ": " + firstLine(text);
         return new LeatException(code(text), message, e);
+    }
+
+    /** Why a state could not be opened, and what to do. */
+    static LeatException ofOpening(SQLException e, Path state) {
+        String text = text(e);
+        String cannot = "Cannot open the state " + state + ": ";
+        Matcher holder = HOLDER.matcher(text);
+        if (holder.find()) {
+            return new LeatException(
+                    ErrorCode.STATE_LOCKED,
+                    cannot + "process " + holder.group(1) + " holds it, most likely another leat on this project."
+                            + " Wait for it to end, or stop it",
+                    e);
+        }
+        if (text.contains("version number") || text.contains("newer version")) {
+            return new LeatException(
+                    ErrorCode.STATE_VERSION,
+                    cannot + "another version of DuckDB wrote it. Use the Leat that wrote it, or give another folder"
+                            + " with --state; sources are then read anew (" + firstLine(text) + ")",
+                    e);
+        }
+        boolean isCut = text.contains("not a valid DuckDB database") || text.contains("read enough bytes");
+        if (isCut || code(text) == ErrorCode.STATE_DAMAGED) {
+            return new LeatException(
+                    ErrorCode.STATE_DAMAGED,
+                    cannot + "its database is damaged or cut short. Move the folder away and run again; sources are"
+                            + " then read anew (" + firstLine(text) + ")",
+                    e);
+        }
+        return convert(e, "open the state " + state);
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse(text);
     }
 
     private static ErrorCode code(String text) {

@@ -29,6 +29,7 @@ public final class ProjectCompiler {
         Problems problems = new Problems();
         ProjectSource source = new ProjectReader(texts, problems).read();
         PipelineParts parts = compile(source, problems);
+        SinkPaths.check(parts.sinks, parts.sources).forEach(problems::add);
         List<Diagnostic> found = problems.sorted();
         Optional<Pipeline> pipeline = found.isEmpty() ? Optional.of(pipeline(source, parts)) : Optional.empty();
         return new CompiledProject(pipeline, found, texts.files());
