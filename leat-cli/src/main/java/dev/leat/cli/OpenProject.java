@@ -101,11 +101,23 @@ final class OpenProject {
         if (cached.isPresent()) {
             return cached.get();
         }
-        Pipeline pipeline = require();
-        CompiledQuery compiled = new QueryCompiler(pipeline, location.folder(), readers).compile(sql);
-        Pipeline extended = extend(pipeline, compiled);
+        CompiledProject compiled = load();
+        if (compiled.pipeline().isEmpty() && hasState()) {
+            return requireOverResults(compiled, sql);
+        }
+        Pipeline pipeline = compiled.require();
+        Pipeline extended = extend(pipeline, new QueryCompiler(pipeline, location.folder(), readers).compile(sql));
         cache().ifPresent(plans -> plans.put(texts(), sql, extended));
         return extended;
+    }
+
+    /** With the results of earlier runs alone, where the project or its sources are broken. */
+    private Pipeline requireOverResults(CompiledProject broken, String sql) {
+        Pipeline results;
+        try (Engine engine = engine()) {
+            results = StoredResults.pipeline(engine.datasets(), broken.settings());
+        }
+        return extend(results, new QueryCompiler(results, location.folder(), readers).compile(sql));
     }
 
     private static Pipeline extend(Pipeline pipeline, CompiledQuery query) {

@@ -1,6 +1,8 @@
 package dev.leat.run;
 
+import dev.leat.error.Diagnostic;
 import dev.leat.error.LeatException;
+import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
@@ -35,7 +37,8 @@ public final class PipelineRunner {
         this.listener = listener;
     }
 
-    private record Work(RelationName name, Set<String> reads, Supplier<RefreshResult> refresh) {}
+    private record Work(
+            RelationName name, SourcePosition position, Set<String> reads, Supplier<RefreshResult> refresh) {}
 
     /** Runs; failures of datasets are in the report, not thrown. */
     public RunReport run(Pipeline pipeline, Selection selection) {
@@ -69,8 +72,16 @@ public final class PipelineRunner {
             if (endsRun(e)) {
                 throw e;
             }
-            return new Outcome(work.name(), Outcome.Status.FAILED, Optional.empty(), since(start), e.diagnostics());
+            return new Outcome(
+                    work.name(), Outcome.Status.FAILED, Optional.empty(), since(start), placed(e, work.position()));
         }
+    }
+
+    /** Some errors of Spark's say nothing of their place; then it is the definition that failed. */
+    private static List<Diagnostic> placed(LeatException e, SourcePosition definition) {
+        return e.diagnostics().stream()
+                .map(found -> found.position().isPresent() ? found : found.at(definition))
+                .toList();
     }
 
     /** After these the state cannot be written either, or the user wants to stop. */
@@ -106,7 +117,7 @@ public final class PipelineRunner {
             Set<String> upstream = upstream(dataset, flows, reads);
             reads.put(dataset.name().key(), upstream);
             if (!(dataset instanceof Dataset.TemporaryView) && selection.contains(dataset.name())) {
-                works.add(new Work(dataset.name(), upstream, () -> commit.refresh(dataset, flows)));
+                works.add(new Work(dataset.name(), dataset.position(), upstream, () -> commit.refresh(dataset, flows)));
             }
         }
         for (Sink sink : pipeline.sinks()) {
@@ -114,7 +125,7 @@ public final class PipelineRunner {
             if (selection.contains(sink.name())) {
                 Set<String> upstream = new LinkedHashSet<>();
                 flows.forEach(flow -> collect(flow.query(), reads, upstream));
-                works.add(new Work(sink.name(), upstream, () -> commit.write(sink, flows)));
+                works.add(new Work(sink.name(), sink.position(), upstream, () -> commit.write(sink, flows)));
             }
         }
         return works;

@@ -4,6 +4,7 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Settings;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +12,12 @@ import java.util.Optional;
  * What became of a project.
  *
  * @param pipeline absent if anything is wrong
+ * @param settings those of the project, as far as they are right
  * @param diagnostics everything that is wrong, by file and position
  * @param files the texts that were read
  */
-public record CompiledProject(Optional<Pipeline> pipeline, List<Diagnostic> diagnostics, List<SourceFile> files) {
+public record CompiledProject(
+        Optional<Pipeline> pipeline, Settings settings, List<Diagnostic> diagnostics, List<SourceFile> files) {
     public CompiledProject {
         diagnostics = List.copyOf(diagnostics);
         files = List.copyOf(files);
@@ -22,7 +25,7 @@ public record CompiledProject(Optional<Pipeline> pipeline, List<Diagnostic> diag
 
     /** A project that was compiled from these texts before. */
     public static CompiledProject of(Pipeline pipeline, ProjectTexts texts) {
-        return new CompiledProject(Optional.of(pipeline), List.of(), texts.files());
+        return new CompiledProject(Optional.of(pipeline), pipeline.settings(), List.of(), texts.files());
     }
 
     /** The pipeline, or all that is wrong as one exception. */

@@ -31,8 +31,12 @@ public final class ProjectCompiler {
         PipelineParts parts = compile(source, problems);
         SinkPaths.check(parts.sinks, parts.sources).forEach(problems::add);
         List<Diagnostic> found = problems.sorted();
-        Optional<Pipeline> pipeline = found.isEmpty() ? Optional.of(pipeline(source, parts)) : Optional.empty();
-        return new CompiledProject(pipeline, found, texts.files());
+        Settings settings = settings(source);
+        Optional<Pipeline> pipeline = found.isEmpty()
+                ? Optional.of(
+                        new Pipeline(source.name(), settings, parts.sources, parts.datasets, parts.sinks, parts.flows))
+                : Optional.empty();
+        return new CompiledProject(pipeline, settings, found, texts.files());
     }
 
     private PipelineParts compile(ProjectSource source, Problems problems) {
@@ -67,10 +71,9 @@ public final class ProjectCompiler {
         return compiler.parts();
     }
 
-    private static Pipeline pipeline(ProjectSource source, PipelineParts parts) {
+    private static Settings settings(ProjectSource source) {
         Map<String, String> configuration = new HashMap<>(source.settings().configuration());
         SessionNames.put(source.catalogName(), source.schemaName(), configuration);
-        Settings settings = new Settings(source.settings().zone(), configuration);
-        return new Pipeline(source.name(), settings, parts.sources, parts.datasets, parts.sinks, parts.flows);
+        return new Settings(source.settings().zone(), configuration);
     }
 }
