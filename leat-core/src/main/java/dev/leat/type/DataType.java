@@ -204,6 +204,17 @@ public sealed interface DataType {
         return this instanceof ArrayType || this instanceof MapType || this instanceof StructType;
     }
 
+    /** Whether values can be compared and sorted: maps and the mixed INTERVAL can't, nor what holds them. */
+    default boolean isOrdered() {
+        if (this instanceof ArrayType array) {
+            return array.element().isOrdered();
+        }
+        if (this instanceof StructType struct) {
+            return struct.fields().stream().allMatch(field -> field.type().isOrdered());
+        }
+        return this != Simple.INTERVAL && !(this instanceof MapType);
+    }
+
     /** Whether the type is FLOAT or DOUBLE. */
     default boolean isFloating() {
         return this == Simple.FLOAT || this == Simple.DOUBLE;

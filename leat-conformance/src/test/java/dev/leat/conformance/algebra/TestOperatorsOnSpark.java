@@ -21,8 +21,14 @@ final class TestOperatorsOnSpark {
             x AS (SELECT * FROM VALUES (1, array(1, NULL, 3), map('p', 1)), (2, array(), map()), (3, NULL, NULL) AS x (k, a, p))
             """;
 
+    /** Constants in the conditions of joins, values without an order. */
+    private static final String MORE = """
+            SELECT id * 2 AS d FROM range(3)
+                        SELECT count(*) FROM VALUES (map(2, array(map(1, 2)), 1, NULL)), (map(1, NULL, 2, array(map(1, 2)))) AS m (m) GROUP BY m
+            """;
+
     static List<String> queries() {
-        return Stream.of("""
+        return (MORE + """
                         SELECT k, session_window, count(*), sum(m) FROM e GROUP BY k, session_window(t, '5 minutes')
                         SELECT session_window.start, session_window.end, count(*) FROM e GROUP BY session_window(t, '10 minutes')
                         SELECT window.start, window.end, count(*) FROM e GROUP BY window(t, '10 minutes', '5 minutes')
@@ -84,9 +90,9 @@ final class TestOperatorsOnSpark {
                         SELECT k, listagg(s, ',') WITHIN GROUP (ORDER BY s DESC) FROM e GROUP BY k
                         SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY m) FROM e
                         SELECT mode(s), max_by(s, m), bool_or(m > 5), approx_count_distinct(k) FROM e
-                        SELECT id * 2 AS d FROM range(3)
                         FROM e |> WHERE m > 0 |> AGGREGATE sum(m) AS total GROUP BY k
-                        """.split("\n"))
+                        """)
+                .lines()
                 .map(String::strip)
                 .filter(query -> !query.isEmpty())
                 .map(query -> EVENTS + query)

@@ -6,6 +6,7 @@ import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expression.Literal;
 import dev.leat.type.DataType;
 import dev.leat.type.DataType.ArrayType;
+import dev.leat.type.DataType.MapType;
 import dev.leat.type.DataType.StructType;
 import dev.leat.type.Field;
 import dev.leat.type.Identifiers;
@@ -189,10 +190,17 @@ public final class SpecialForms {
         forms.add(new SpecialForm(
                 "map_sort",
                 "map; gives an equal map whose entries are in the order of their keys",
-                "`map_from_entries(array_sort(map_entries(a)))`",
-                (call, out) -> out.text("map_from_entries(array_sort(map_entries(")
-                        .operand(call, 0)
-                        .text(")))")));
+                "`map_from_entries(array_sort(map_entries(a)))`; with values that have no order, by a comparison of keys",
+                SpecialForms::writeSortedMap));
+    }
+
+    /** Keys are unique, so the values, which an entry's own order would compare next, do not matter. */
+    private static void writeSortedMap(Call call, SparkExpressionWriter out) {
+        out.text("map_from_entries(array_sort(map_entries(").operand(call, 0).text(")");
+        if (call.type() instanceof MapType map && !map.value().isOrdered()) {
+            out.text(", (l, r) -> CASE WHEN l.key < r.key THEN -1 WHEN l.key > r.key THEN 1 ELSE 0 END");
+        }
+        out.text("))");
     }
 
     private static void writeField(Call call, SparkExpressionWriter out) {
