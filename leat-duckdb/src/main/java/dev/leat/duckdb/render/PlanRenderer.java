@@ -189,7 +189,8 @@ public final class PlanRenderer implements Plan.Visitor<String> {
         node.aggregates().forEach(column -> items.add(as(aggregates.render(column.call()), column.column())));
         String input = reference(node.input());
         if (node.aggregates().isEmpty() && node.keys().isEmpty()) {
-            return "SELECT 1 AS " + NO_COLUMN;
+            // One row whatever the input has; but the input is read, since that can fail.
+            return "SELECT (count(*) >= 0) AS " + NO_COLUMN + " FROM " + input;
         }
         return select(items) + " FROM " + input + (node.keys().isEmpty() ? "" : " GROUP BY " + groups);
     }

@@ -1,5 +1,6 @@
 package dev.leat.duckdb.store;
 
+import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import java.nio.file.Path;
@@ -17,6 +18,10 @@ public final class DuckDbErrors {
     /** DuckDB says which process has locked a database. */
     private static final Pattern HOLDER =
             Pattern.compile("Could not set lock on file.*\\(PID (\\d+)\\)", Pattern.DOTALL);
+
+    /** The bound of a RANGE frame beyond its type, the one arithmetic that also the ordered evaluation leaves to DuckDB. */
+    private static final Pattern OVERFLOW = Pattern.compile(
+            "Out of Range Error: Overflow in (?:addition|subtraction) of INT(\\d+) \\((.*)\\)!.*", Pattern.DOTALL);
 
     private DuckDbErrors() {}
 
@@ -46,6 +51,10 @@ public final class DuckDbErrors {
     /** The error as ours. */
     public static LeatException convert(SQLException e, String activity) {
         String text = text(e);
+        Matcher overflow = OVERFLOW.matcher(text);
+        if (overflow.matches()) {
+            return overflow(overflow, e);
+        }
         String message = "Cannot " + activity + ": " + firstLine(text);
         return new LeatException(code(text), message, e);
     }
@@ -82,6 +91,14 @@ public final class DuckDbErrors {
 
     private static String firstLine(String text) {
         return text.lines().findFirst().orElse(text);
+    }
+
+    /** Spark has one condition for its narrow integers and one for the others. */
+    private static LeatException overflow(Matcher overflow, SQLException e) {
+        boolean narrow = Integer.parseInt(overflow.group(1)) < Integer.SIZE;
+        String condition = narrow ? "BINARY_ARITHMETIC_OVERFLOW" : "ARITHMETIC_OVERFLOW";
+        String message = "[" + condition + "] " + overflow.group(2) + " caused overflow.";
+        return new LeatException(Diagnostic.ofSpark(ErrorCode.RUNTIME, condition, message, Optional.empty()), e);
     }
 
     private static ErrorCode code(String text) {

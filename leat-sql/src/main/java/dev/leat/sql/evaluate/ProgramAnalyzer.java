@@ -103,8 +103,8 @@ final class ProgramAnalyzer {
         LogicalPlan replaced = ReplaceExpressions$.MODULE$.apply(resolved);
         try {
             return ConstantFolding$.MODULE$.apply(replaced);
-        } catch (RuntimeException e) {
-            // A constant part fails. It may only do so when a row reaches it.
+        } catch (Exception e) {
+            // A constant part fails, some with a checked exception. It may only do so when a row reaches it.
             return replaced;
         }
     }
