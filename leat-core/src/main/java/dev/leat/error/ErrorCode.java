@@ -21,7 +21,7 @@ public enum ErrorCode {
     SOURCE_NOT_FOUND(ErrorOwner.USER),
     /** A source's content cannot be read as declared. */
     BAD_DATA(ErrorOwner.USER),
-    /** A query failed on its data under Spark's ANSI rules: overflow, division by zero, bad cast. */
+    /** A query failed on its data, or on a constant, under Spark's ANSI rules: overflow, division by zero, bad cast. */
     RUNTIME(ErrorOwner.USER),
     /** The state was written by another version that this one cannot continue. */
     STATE_VERSION(ErrorOwner.USER),

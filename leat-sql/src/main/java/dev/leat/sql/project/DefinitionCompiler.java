@@ -146,7 +146,7 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
                     throwAll(StoredColumns.check(
                             current().toString(), columns, current().written().position()));
                     know(current().name(), columns);
-                    Plan plan = QueryTranslator.translate(analyzed.get());
+                    Plan plan = QueryTranslator.translateView(analyzed.get());
                     parts.datasets.add(new Dataset.TemporaryView(
                             current().name(), columns, plan, current().written().position()));
                 });

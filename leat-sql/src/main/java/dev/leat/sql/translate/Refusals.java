@@ -5,6 +5,7 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.sql.analysis.SourceText;
+import dev.leat.sql.analysis.SparkErrors;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,6 +28,16 @@ final class Refusals {
     LeatException notSupported(Origin origin, String message) {
         return new LeatException(
                 new Diagnostic(ErrorCode.NOT_SUPPORTED, Optional.empty(), message, Optional.of(placeOf(origin))));
+    }
+
+    /** The error of a constant that Spark could not evaluate. */
+    LeatException failed(Origin origin, Exception thrown) {
+        Diagnostic found = SparkErrors.diagnose(thrown, text);
+        SourcePosition place = found.position()
+                .filter(position -> !position.equals(text.start()))
+                .orElseGet(() -> placeOf(origin));
+        return new LeatException(
+                new Diagnostic(ErrorCode.RUNTIME, found.condition(), found.message(), Optional.of(place)), thrown);
     }
 
     /** Runs the work; an error without a position gets this one. */

@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.ConditionalExpression;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.InheritAnalysisRules;
 import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
@@ -34,6 +36,8 @@ final class Translation {
     private final Scope scope;
     private final Map<ExprId, LambdaVariable> parameters = new HashMap<>();
     private final Set<String> parameterNames = new HashSet<>();
+    /** How many expressions that may leave out a part of themselves are around the current one. */
+    private int branches;
 
     Translation(QueryFacts facts, Scope scope) {
         this.facts = facts;
@@ -72,7 +76,7 @@ final class Translation {
         if (expression instanceof LambdaFunction lambda) {
             return lambda(lambda);
         }
-        Optional<Expression> constant = Folding.constant(expression, facts.folding());
+        Optional<Expression> constant = constant(expression);
         if (constant.isPresent()) {
             return constant.get();
         }
@@ -86,9 +90,39 @@ final class Translation {
                     "A subquery is not supported at this place; write it as a join or a common table expression");
         }
         Determinism.check(expression, this);
-        return ExpressionRules.TABLE
-                .apply(expression, this)
-                .orElseGet(() -> RegisteredFunctions.call(expression, this));
+        int branch = mayLeaveOut(expression) ? 1 : 0;
+        branches += branch;
+        try {
+            return ExpressionRules.TABLE
+                    .apply(expression, this)
+                    .orElseGet(() -> RegisteredFunctions.call(expression, this));
+        } finally {
+            branches -= branch;
+        }
+    }
+
+    private Folding.Extent extent() {
+        return branches > 0 && facts.folding() == Folding.Extent.STRICT ? Folding.Extent.LENIENT : facts.folding();
+    }
+
+    private Optional<Expression> constant(org.apache.spark.sql.catalyst.expressions.Expression expression) {
+        return folded(expression, () -> Folding.constant(expression, extent()));
+    }
+
+    /** Whether a part of the expression may fail without the whole, since it need not be evaluated. */
+    private boolean mayLeaveOut(org.apache.spark.sql.catalyst.expressions.Expression expression) {
+        return expression instanceof ConditionalExpression
+                || folded(expression, () -> Folding.isNestedConstant(expression, extent()));
+    }
+
+    private <T> T folded(org.apache.spark.sql.catalyst.expressions.Expression expression, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (LeatException e) {
+            throw e;
+        } catch (Exception e) { // Some of Spark's errors are checked exceptions, which Scala does not declare.
+            throw facts.refusals().failed(expression.origin(), e);
+        }
     }
 
     private Column column(AttributeReference attribute) {
