@@ -25,6 +25,9 @@ final class TestOperatorsOnSpark {
     private static final String MORE = """
             SELECT id * 2 AS d FROM range(3)
                         SELECT count(*) FROM VALUES (map(2, array(map(1, 2)), 1, NULL)), (map(1, NULL, 2, array(map(1, 2)))) AS m (m) GROUP BY m
+                        SELECT e.k, v FROM e LEFT JOIN f ON (2 IN (SELECT k FROM f)) IS NULL
+                        SELECT e.k, v FROM e LEFT JOIN f ON (1 IN (SELECT k FROM f)) AND e.k = f.k
+                        SELECT e.k, v FROM e JOIN f ON NOT (2 IN (SELECT k FROM f WHERE k > 0))
             """;
 
     static List<String> queries() {

@@ -28,7 +28,7 @@ final class Architecture {
             incremental      : error type plan pipeline                             | com.fasterxml.jackson
             spi              : error type plan pipeline                             |
             run              : error type plan pipeline incremental spi ledger json | com.fasterxml.jackson org.slf4j
-            sql.analysis     : error type plan pipeline                             | org.apache.spark scala org.apache.hadoop
+            sql.analysis     : error type plan plan.text pipeline                   | org.apache.spark scala org.apache.hadoop
             sql.translate    : error type plan sql.analysis                         | org.apache.spark scala
             sql.read         : error type plan pipeline spi sql.analysis                 | org.apache.spark scala org.apache.hadoop org.apache.parquet com.fasterxml.jackson com.univocity com.github.luben org.slf4j
             sql.evaluate     : error type plan pipeline spi sql.analysis            | org.apache.spark scala

@@ -41,8 +41,8 @@ public final class QueryAnalyzer {
      */
     public AnalyzedQuery analyze(LogicalPlan parsed, SourceText text) {
         return guarded(text, () -> {
-            LogicalPlan analyzed =
-                    new SessionAnalyzer(catalogs).executeAndCheck(parsed, new QueryPlanningTracker(Option.empty()));
+            LogicalPlan analyzed = new SessionAnalyzer(catalogs, session.relations())
+                    .executeAndCheck(parsed, new QueryPlanningTracker(Option.empty()));
             return normalize(analyzed, text);
         });
     }
@@ -51,7 +51,7 @@ public final class QueryAnalyzer {
     public LogicalPlan resolve(Supplier<LogicalPlan> parsed, SourceText text) {
         return guarded(
                 text,
-                () -> new SessionAnalyzer(catalogs)
+                () -> new SessionAnalyzer(catalogs, session.relations())
                         .executeAndCheck(parsed.get(), new QueryPlanningTracker(Option.empty())));
     }
 

@@ -66,6 +66,7 @@ final class QueryNormalizer extends Optimizer {
                         CollapseProject$.MODULE$,
                         CombineUnions$.MODULE$,
                         RemoveNoopOperators$.MODULE$),
+                batch("Constants", once(), new ConstantsInJoinSubqueries()),
                 // IN and EXISTS become joins; last, because a join hides the predicate from the rules above.
                 batch("Predicate subqueries", once(), RewritePredicateSubquery$.MODULE$),
                 batch(

@@ -11,6 +11,11 @@ public interface RelationCatalog {
      */
     Optional<Relation> find(RelationName name);
 
+    /** The temporary view of a name of one part, which hides the tables of that name. */
+    default Optional<Relation> findView(String name) {
+        return Optional.empty();
+    }
+
     /** The file source written ``format.`path` `` in a query, with the schema its files have; empty if the format is unknown. */
     Optional<Relation> findFile(String format, String path);
 }

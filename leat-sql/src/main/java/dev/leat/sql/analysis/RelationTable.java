@@ -22,6 +22,17 @@ public final class RelationTable implements SupportsMetadataColumns {
         return relation;
     }
 
+    /** Spark compares subqueries by their tables. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RelationTable table && relation.equals(table.relation);
+    }
+
+    @Override
+    public int hashCode() {
+        return relation.hashCode();
+    }
+
     @Override
     public String name() {
         return relation.name().toString();

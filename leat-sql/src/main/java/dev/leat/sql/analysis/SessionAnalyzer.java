@@ -26,8 +26,17 @@ final class SessionAnalyzer extends Analyzer {
             // CHAR(n) columns: pads what is read, and constants compared with it.
             ApplyCharTypePadding$.MODULE$));
 
-    SessionAnalyzer(CatalogManager catalogs) {
+    private final RelationCatalog relations;
+
+    SessionAnalyzer(CatalogManager catalogs, RelationCatalog relations) {
         super(catalogs, RelationCache$.MODULE$.empty());
+        this.relations = relations;
+    }
+
+    /** These run after common table expressions are in place, which hide views, and before tables are looked up. */
+    @Override
+    public Seq<Rule<LogicalPlan>> hintResolutionRules() {
+        return Scala.seq(List.<Rule<LogicalPlan>>of(new ReadTemporaryViews(relations)));
     }
 
     @Override

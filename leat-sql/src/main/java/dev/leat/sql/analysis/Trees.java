@@ -27,6 +27,11 @@ public final class Trees {
         return expression.transformDown(partial(change));
     }
 
+    /** Replaces each node of a plan and of the plans of its subqueries, inputs before what reads them. */
+    public static LogicalPlan transformWithSubqueries(LogicalPlan plan, UnaryOperator<LogicalPlan> change) {
+        return plan.transformUpWithSubqueries(partial(change));
+    }
+
     /** Whether a node of the tree satisfies the condition. */
     public static boolean exists(Expression expression, Predicate<Expression> condition) {
         return expression.exists(node -> condition.test(node));
@@ -50,28 +55,28 @@ public final class Trees {
         return false;
     }
 
-    private static PartialFunction<Expression, Expression> partial(UnaryOperator<Expression> change) {
-        return new Total(change);
+    private static <N> PartialFunction<N, N> partial(UnaryOperator<N> change) {
+        return new Total<>(change);
     }
 
-    private static final class Total extends AbstractPartialFunction<Expression, Expression> {
+    private static final class Total<N> extends AbstractPartialFunction<N, N> {
         private static final long serialVersionUID = 1L;
 
-        private final transient UnaryOperator<Expression> change;
+        private final transient UnaryOperator<N> change;
 
-        Total(UnaryOperator<Expression> change) {
+        Total(UnaryOperator<N> change) {
             this.change = change;
         }
 
         @Override
-        public boolean isDefinedAt(Expression expression) {
+        public boolean isDefinedAt(N node) {
             return true;
         }
 
         @Override
-        @SuppressWarnings("unchecked") // Scala's bound says B1 >: Expression, which Java can't.
-        public <A1 extends Expression, B1> B1 applyOrElse(A1 expression, scala.Function1<A1, B1> otherwise) {
-            return (B1) change.apply(expression);
+        @SuppressWarnings("unchecked") // Scala's bound says B1 >: N, which Java can't.
+        public <A1 extends N, B1> B1 applyOrElse(A1 node, scala.Function1<A1, B1> otherwise) {
+            return (B1) change.apply(node);
         }
     }
 }

@@ -147,6 +147,7 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
                             current().toString(), columns, current().written().position()));
                     know(current().name(), columns);
                     Plan plan = QueryTranslator.translateView(analyzed.get());
+                    session.relations().add(Relation.ofView(current().name(), columns, plan));
                     parts.datasets.add(new Dataset.TemporaryView(
                             current().name(), columns, plan, current().written().position()));
                 });

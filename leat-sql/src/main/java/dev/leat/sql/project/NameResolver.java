@@ -2,6 +2,7 @@ package dev.leat.sql.project;
 
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
+import dev.leat.plan.Plan.ScanMode;
 import dev.leat.sql.project.Resolution.State;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,17 +60,21 @@ final class NameResolver {
                 Optional.of(reference.position())));
     }
 
-    /** Spark's analyzer sees full names only, so one query can't read a view and the table it hides. */
+    /** Spark's analyzer sees full names only of streams, so one query can't read STREAM(view) and the table it hides. */
     private boolean hidesAndReads(QueryDefinition query, Map<Reference, Definition> found) {
         for (Map.Entry<Reference, Definition> view : found.entrySet()) {
-            Optional<Definition> hidden = view.getValue().name().parts().size() > 1
-                    ? Optional.empty()
-                    : definitions.find(definitions.qualify(view.getKey().parts(), query.schemaName()));
+            boolean isStream = view.getKey().mode() == ScanMode.STREAM;
+            if (!isStream || view.getValue().name().parts().size() > 1) {
+                continue;
+            }
+            Optional<Definition> hidden =
+                    definitions.find(definitions.qualify(view.getKey().parts(), query.schemaName()));
             if (hidden.isPresent() && found.containsValue(hidden.get())) {
                 problems.add(
                         ErrorCode.NOT_SUPPORTED,
                         view.getKey().position(),
-                        "A query that reads both the " + view.getValue().kind() + " and the "
+                        "A query that reads both the stream of the "
+                                + view.getValue().kind() + " and the "
                                 + hidden.get().kind() + " " + view.getKey() + " is not supported; rename one of them");
                 return true;
             }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The relations whose columns are known so far, for Spark's analyzer. It asks with full names only, so the temporary
- * views that the query at hand reads stand in for the tables of their full names. Not thread-safe.
+ * The relations whose columns are known so far, for Spark's analyzer. It asks for streams with full names only, so the
+ * temporary views that the query at hand reads as streams stand in for the tables of their full names. Not thread-safe.
  */
 final class ProjectRelations implements RelationCatalog {
     private final Map<String, Relation> relations = new HashMap<>();
@@ -33,6 +33,11 @@ final class ProjectRelations implements RelationCatalog {
     @Override
     public Optional<Relation> find(RelationName name) {
         return Optional.ofNullable(hiding.get(name.key())).or(() -> Optional.ofNullable(relations.get(name.key())));
+    }
+
+    @Override
+    public Optional<Relation> findView(String name) {
+        return Optional.ofNullable(relations.get(RelationName.of(name).key()));
     }
 
     @Override

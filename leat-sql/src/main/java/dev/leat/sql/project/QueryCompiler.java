@@ -45,8 +45,14 @@ public final class QueryCompiler {
         this.files = new FileSources(folder, pipeline.settings(), readers);
         this.schemaName = SessionNames.schemaName(pipeline.settings());
         this.session = new QuerySession(pipeline.settings(), SessionNames.catalogName(pipeline.settings()));
-        pipeline.datasets().forEach(dataset -> know(dataset.name(), dataset.schema()));
-        pipeline.sources().forEach(source -> know(source.name(), source.schema()));
+        for (Dataset dataset : pipeline.datasets()) {
+            session.relations()
+                    .add(
+                            dataset instanceof Dataset.TemporaryView view
+                                    ? Relation.ofView(view.name(), view.schema(), view.query())
+                                    : new Relation(dataset.name(), dataset.schema()));
+        }
+        pipeline.sources().forEach(source -> session.relations().add(new Relation(source.name(), source.schema())));
     }
 
     /**
@@ -60,10 +66,6 @@ public final class QueryCompiler {
             columns = List.copyOf(columns);
             sources = List.copyOf(sources);
         }
-    }
-
-    private void know(RelationName name, List<Field> columns) {
-        session.relations().add(new Relation(name, columns));
     }
 
     /** The plan of one query, which may end with a semicolon; everything that is wrong is in the exception. */

@@ -4,6 +4,7 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
 import dev.leat.pipeline.Settings;
+import dev.leat.plan.Plan.ScanMode;
 import dev.leat.plan.RelationName;
 import dev.leat.sql.analysis.AnalyzedQuery;
 import dev.leat.sql.analysis.QueryAnalyzer;
@@ -45,7 +46,7 @@ final class QuerySession {
     AnalyzedQuery analyze(QueryDefinition query, Resolution resolution) {
         Map<RelationName, RelationName> hidden = new HashMap<>();
         resolution.definitions().forEach((reference, definition) -> {
-            if (definition.name().parts().size() == 1) {
+            if (definition.name().parts().size() == 1 && reference.mode() == ScanMode.STREAM) {
                 hidden.put(
                         RelationName.of(
                                 catalogName,

@@ -123,12 +123,16 @@ final class TestProjectCompiler {
                 CREATE TEMPORARY VIEW t AS SELECT 2 AS viewed;
                 CREATE MATERIALIZED VIEW a AS SELECT * FROM t;
                 CREATE MATERIALIZED VIEW b AS SELECT * FROM default.t;
+                CREATE MATERIALIZED VIEW c AS SELECT t.viewed, s.* FROM t, default.t AS s WHERE t.viewed > s.stored;
                 """);
 
         assertThat(pipeline.datasets())
                 .filteredOn(dataset -> dataset instanceof Dataset.MaterializedView)
                 .extracting(dataset -> dataset.name().simpleName() + ": " + columns(dataset.schema()))
-                .contains("a: viewed INT NOT NULL", "b: stored INT NOT NULL");
+                .contains(
+                        "a: viewed INT NOT NULL",
+                        "b: stored INT NOT NULL",
+                        "c: viewed INT NOT NULL, stored INT NOT NULL");
     }
 
     @Test
