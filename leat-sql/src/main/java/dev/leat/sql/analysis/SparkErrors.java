@@ -5,6 +5,8 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.QueryContext;
 import org.apache.spark.QueryContextType;
 import org.apache.spark.SparkThrowable;
@@ -13,6 +15,9 @@ import org.apache.spark.sql.catalyst.parser.ParseException;
 
 /** Turns what Spark throws into our diagnostics, with the place in the source file. */
 public final class SparkErrors {
+    /** An error that Spark raises under a name that its own list of errors lacks; the query is refused all the same. */
+    private static final Pattern UNLISTED = Pattern.compile("Cannot find main error class '(\\w+)'.*", Pattern.DOTALL);
+
     private SparkErrors() {}
 
     /** The exception as ours; exceptions that are ours already are kept. */
@@ -29,6 +34,14 @@ public final class SparkErrors {
             Optional<SourcePosition> position = text.position(parse.start());
             return Diagnostic.ofSpark(ErrorCode.SYNTAX, condition(parse), message(parse), position);
         }
+        Matcher unlisted = UNLISTED.matcher(bareMessage(thrown));
+        if (unlisted.matches()) {
+            return Diagnostic.ofSpark(
+                    ErrorCode.ANALYSIS,
+                    "INTERNAL_ERROR",
+                    "Spark refuses the query with " + unlisted.group(1) + ", for which it has no text",
+                    Optional.of(text.start()));
+        }
         if (thrown instanceof SparkThrowable spark) {
             ErrorCode code = thrown instanceof AnalysisException && !spark.isInternalError()
                     ? ErrorCode.ANALYSIS
@@ -38,6 +51,11 @@ public final class SparkErrors {
         String what = thrown.getMessage() == null ? thrown.getClass().getName() : thrown.getMessage();
         return new Diagnostic(
                 ErrorCode.INTERNAL, Optional.empty(), "Spark's analyzer failed: " + what, Optional.of(text.start()));
+    }
+
+    private static String bareMessage(Throwable thrown) {
+        String message = thrown.getMessage() == null ? "" : thrown.getMessage();
+        return message.replaceFirst("^\\[INTERNAL_ERROR] ", "");
     }
 
     private static Optional<SourcePosition> position(Throwable thrown, SourceText text) {

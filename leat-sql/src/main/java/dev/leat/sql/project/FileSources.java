@@ -160,7 +160,11 @@ final class FileSources {
             local = path.substring(colon + 1).replaceFirst("^/+", "/");
         }
         if (local.isEmpty()) {
-            throw problem(ErrorCode.OPTION, position, "The path of the source is empty");
+            throw new LeatException(Diagnostic.ofSpark(
+                    ErrorCode.OPTION,
+                    "INVALID_EMPTY_LOCATION",
+                    "The path of the source is empty; name a file, a folder or a glob",
+                    Optional.of(position)));
         }
         return local.startsWith("/") ? local : folder + "/" + local;
     }
