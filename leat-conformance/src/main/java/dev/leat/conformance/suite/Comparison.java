@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  */
 final class Comparison {
     private static final double TOLERANCE = 1e-9;
+    private static final String ROWS = "rows";
+    private static final String ORDER = "order";
     private static final Pattern FLOATING_AGGREGATE = Pattern.compile(
             "(?i)\\b(sum|avg|mean|std\\w*|var\\w*|corr|covar\\w*|regr_\\w+|skewness|kurtosis|percentile\\w*|median|quantile\\w*"
                     + "|try_sum|try_avg)\\s*\\(");
@@ -76,9 +78,24 @@ final class Comparison {
             return Verdict.SAME;
         }
         if (multiset(expected).equals(multiset(flat(actual)))) {
-            return order.sameKeys(goldenRows, rows, answer) ? Verdict.SAME : different("order");
+            return order.sameKeys(goldenRows, rows, answer) ? Verdict.SAME : different(ORDER);
         }
-        return different("rows");
+        return different(ROWS);
+    }
+
+    /** Whether the answer differs in its rows or their order only. */
+    static boolean isOfRows(Verdict verdict) {
+        return verdict.kind() == Kind.DIFFERENT
+                && (verdict.reason().equals(ROWS) || verdict.reason().equals(ORDER));
+    }
+
+    /** What the golden file would hold for an answer of Spark's. */
+    static GoldenQuery golden(String sql, QueryOutcome.Answer answer, SortOrder order) {
+        List<String> lines = new ArrayList<>(lines(answer));
+        if (order.equals(SortOrder.NONE)) {
+            Collections.sort(lines);
+        }
+        return new GoldenQuery(sql, answer.schema(), String.join("\n", lines).stripTrailing());
     }
 
     /** Rows of one text each, as the golden file joins and cleans them. */

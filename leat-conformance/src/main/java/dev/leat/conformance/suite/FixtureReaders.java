@@ -1,7 +1,6 @@
 package dev.leat.conformance.suite;
 
 import dev.leat.conformance.suite.Fixtures.FixtureTable;
-import dev.leat.error.Checks;
 import dev.leat.pipeline.FileSource;
 import dev.leat.spi.FileReaderFactory;
 import dev.leat.spi.FileScan;
@@ -11,6 +10,7 @@ import dev.leat.spi.OutputColumn;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.SplitReader;
 import dev.leat.sql.analysis.SparkTypes;
+import dev.leat.sql.read.SparkFileReaders;
 import dev.leat.type.Field;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +20,16 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
-/** Hands the suite's tables to an engine as if they were files: a source's path is the name of a table registered here. */
+/**
+ * Hands the suite's tables to an engine as if they were files: a source's path is the name of a table registered here.
+ * Files that a query names are read as ever.
+ */
 final class FixtureReaders implements FileReaderFactory {
     /** The format of the sources. */
     static final String FORMAT = "fixture";
 
     private final Map<String, FixtureTable> tables = new ConcurrentHashMap<>();
+    private final FileReaderFactory files = new SparkFileReaders();
 
     /** Makes a table readable under a path. */
     void register(String path, FixtureTable table) {
@@ -34,7 +38,9 @@ final class FixtureReaders implements FileReaderFactory {
 
     @Override
     public FileScan open(FileSource source) {
-        Checks.verify(source.format().equals(FORMAT), "only tables of the suite are read");
+        if (!source.format().equals(FORMAT)) {
+            return files.open(source);
+        }
         return new TableScan(Objects.requireNonNull(tables.get(source.paths().get(0))));
     }
 

@@ -8,6 +8,7 @@ import dev.leat.error.LeatException;
 import dev.leat.pipeline.Settings;
 import dev.leat.plan.RelationName;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -88,6 +89,11 @@ final class Fixtures {
         });
     }
 
+    /** The folder that holds the tables' files. */
+    Path warehouse() {
+        return Path.of(URI.create(session.spark().conf().get("spark.sql.warehouse.dir")));
+    }
+
     /** The session that holds the tables and all views. */
     OracleSession session() {
         return session;
@@ -118,6 +124,11 @@ final class Fixtures {
         return isTemporary(name)
                 || (catalog.tableExists(identifier)
                         && metadata(identifier).tableType().name().equals("VIEW"));
+    }
+
+    /** Whether there is a temporary view of this name of one part. */
+    boolean isTemporaryView(String name) {
+        return catalog().getRawTempView(name).isDefined();
     }
 
     private boolean isTemporary(RelationName name) {

@@ -25,6 +25,8 @@ import dev.leat.sql.analysis.SourceText;
 import dev.leat.sql.analysis.SparkTypes;
 import dev.leat.sql.analysis.SqlSession;
 import dev.leat.sql.evaluate.SparkEvaluatorFactory;
+import dev.leat.sql.project.QueryCompiler;
+import dev.leat.sql.project.QueryCompiler.CompiledQuery;
 import dev.leat.sql.translate.QueryTranslator;
 import dev.leat.type.Field;
 import java.time.Clock;
@@ -35,9 +37,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.TableIdentifier;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedIdentifier;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.plans.logical.CreateView;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
@@ -53,7 +58,11 @@ final class LeatRunner implements QueryRunner {
     private static final int THREADS = 2;
     private static final SourcePosition NOWHERE = SourceText.of("").start();
 
+    private static final Set<String> FILE_FORMATS = Set.of("csv", "json", "text", "parquet", "orc");
+
+    private static final String CATALOG_VIEWS = "WITH SCHEMA and DEFAULT COLLATION of views are not supported";
     private static final Pattern CATALOG_VIEW = Pattern.compile("(?i)\\b(WITH\\s+SCHEMA|DEFAULT\\s+COLLATION)\\b");
+    private static final Pattern ALTERED_VIEW = Pattern.compile("(?is)ALTER\\s+VIEW\\s+(\\w+)\\s+WITH\\s+SCHEMA\\b.*");
 
     private final Fixtures fixtures;
     private final FixtureReaders readers = new FixtureReaders();
@@ -93,15 +102,36 @@ final class LeatRunner implements QueryRunner {
     @Override
     public QueryOutcome query(String sql) {
         return guarded(() -> {
-            AnalyzedQuery query = analyzer().analyze(SourceText.of(sql));
-            Plan plan = QueryTranslator.translate(query);
-            try (QueryResult result = engine.query(pipeline(), plan)) {
-                // As a session shows it: CHAR and VARCHAR are known from the table only.
-                StructType schema =
-                        (StructType) CharVarcharUtils.replaceCharVarcharWithString(SparkTypes.struct(query.fields()));
-                return new HiveText(conf()).answer(schema, EngineRows.read(result));
-            }
+            LogicalPlan parsed = analyzer().parse(SourceText.of(sql));
+            return parsed.exists(LeatRunner::isFile) ? queryOfFiles(sql) : queryOfTables(parsed, SourceText.of(sql));
         });
+    }
+
+    private QueryOutcome queryOfTables(LogicalPlan parsed, SourceText text) {
+        AnalyzedQuery query = analyzer().analyze(parsed, text);
+        return run(pipeline(List.copyOf(sources.values())), QueryTranslator.translate(query), query.fields());
+    }
+
+    private static boolean isFile(LogicalPlan node) {
+        if (!(node instanceof UnresolvedRelation relation)) {
+            return false;
+        }
+        List<String> parts = CollectionConverters.asJava(relation.multipartIdentifier());
+        return parts.size() == 2 && FILE_FORMATS.contains(parts.get(0));
+    }
+
+    /** A query of format.`path`, which goes the way of {@code leat query}. */
+    private QueryOutcome queryOfFiles(String sql) {
+        CompiledQuery query = new QueryCompiler(pipeline(List.of()), fixtures.warehouse(), readers).compile(sql);
+        return run(pipeline(query.sources()), query.plan(), query.columns());
+    }
+
+    private QueryOutcome run(Pipeline pipeline, Plan plan, List<Field> columns) {
+        try (QueryResult result = engine.query(pipeline, plan)) {
+            // As a session shows it: CHAR and VARCHAR are known from the table only.
+            StructType schema = (StructType) CharVarcharUtils.replaceCharVarcharWithString(SparkTypes.struct(columns));
+            return new HiveText(conf()).answer(schema, EngineRows.read(result));
+        }
     }
 
     @Override
@@ -115,22 +145,35 @@ final class LeatRunner implements QueryRunner {
             ViewStatement view = ViewStatement.of(parsed, fixtures.currentDatabase());
             defined = Optional.of(view.name());
             if (CATALOG_VIEW.matcher(statement).find()) {
-                throw new LeatException(
-                        ErrorCode.NOT_SUPPORTED, "WITH SCHEMA and DEFAULT COLLATION of views are not supported");
+                throw new LeatException(ErrorCode.NOT_SUPPORTED, CATALOG_VIEWS);
             }
             outcome = guarded(() -> define(view, analyzer.analyze(view.query(), text)));
         } catch (LeatException e) {
             outcome = outcome(e);
         }
         if (defined.isPresent() && outcome instanceof QueryOutcome.Refusal refusal) {
-            viewsByName.remove(defined.get().key());
-            refusedViews.put(defined.get().key(), refusal.reason());
+            refuse(defined.get(), refusal.reason());
         }
         return outcome;
     }
 
+    private void refuse(RelationName view, String reason) {
+        viewsByName.remove(view.key());
+        refusedViews.put(view.key(), reason);
+    }
+
+    @Override
+    public void prepared(String statement) {
+        Matcher altered = ALTERED_VIEW.matcher(statement);
+        if (altered.matches()) {
+            refuse(
+                    RelationName.of(SqlSession.DEFAULT_CATALOG, fixtures.currentDatabase(), altered.group(1)),
+                    CATALOG_VIEWS);
+        }
+    }
+
     private QueryOutcome define(ViewStatement view, AnalyzedQuery query) {
-        Plan plan = QueryTranslator.translate(query);
+        Plan plan = QueryTranslator.translateView(query);
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < query.fields().size(); i++) {
             Field field = query.fields().get(i);
@@ -198,8 +241,8 @@ final class LeatRunner implements QueryRunner {
 
     private record SessionAnalyzer(SqlSession session, QueryAnalyzer analyzer) {}
 
-    private Pipeline pipeline() {
-        return new Pipeline("suite", settings, List.copyOf(sources.values()), List.copyOf(views), List.of(), List.of());
+    private Pipeline pipeline(List<Source> read) {
+        return new Pipeline("suite", settings, read, List.copyOf(views), List.of(), List.of());
     }
 
     private final class Tables implements RelationCatalog {
@@ -212,9 +255,15 @@ final class LeatRunner implements QueryRunner {
             }
             Dataset.TemporaryView view = viewsByName.get(name.key());
             if (isView && view != null) {
-                return Optional.of(new Relation(view.name(), view.schema()));
+                return Optional.of(Relation.ofView(view.name(), view.schema(), view.query()));
             }
             return fixtures.find(name).map(table -> relation(name, table));
+        }
+
+        @Override
+        public Optional<Relation> findView(String name) {
+            RelationName full = RelationName.of(SqlSession.DEFAULT_CATALOG, fixtures.currentDatabase(), name);
+            return fixtures.isTemporaryView(name) ? find(full) : Optional.empty();
         }
 
         @Override

@@ -13,6 +13,9 @@ public interface QueryRunner extends AutoCloseable {
     /** A CREATE VIEW statement, kept as a definition; an answer without rows if it is accepted. */
     QueryOutcome define(String statement);
 
+    /** A statement that prepared something was run; it may have changed a view. */
+    void prepared(String statement);
+
     /** A query. */
     QueryOutcome query(String sql);
 

@@ -34,6 +34,11 @@ final class SparkRunner implements QueryRunner {
     }
 
     @Override
+    public void prepared(String statement) {
+        // It was Spark that ran it.
+    }
+
+    @Override
     public QueryOutcome query(String sql) {
         SparkSession spark = (SparkSession) fixtures.session().spark();
         try {

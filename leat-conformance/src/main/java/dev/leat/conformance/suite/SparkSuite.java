@@ -46,6 +46,7 @@ public final class SparkSuite {
             }
         });
         report.writeReasons(reasons);
+        report.chances().forEach(line -> System.out.println("rows left to chance by the query: " + line));
         System.out.println(report.summary());
         System.exit(0);
     }

@@ -45,6 +45,16 @@ final class SuiteReport {
                 + " out of scope " + count(Kind.OUT_OF_SCOPE) + " of " + entries.size();
     }
 
+    /** Equal answers that are not the golden file's, with what the query leaves to chance, a line each. */
+    List<String> chances() {
+        return entries.stream()
+                .filter(entry -> entry.verdict().kind() == Kind.EQUAL
+                        && !entry.verdict().reason().isEmpty())
+                .map(entry -> entry.file() + " #" + entry.index() + ": "
+                        + entry.verdict().reason())
+                .toList();
+    }
+
     /** The counts of one file. */
     static void printFile(String name, List<Entry> entries, PrintStream out) {
         out.printf(
