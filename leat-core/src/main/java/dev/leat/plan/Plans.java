@@ -40,6 +40,12 @@ public final class Plans {
                 (node, inputs) -> node.accept(new PlanCopy(inputs, mapping, expressions)));
     }
 
+    /** A copy whose columns have ids larger by the offset, so that it can stand beside a plan with smaller ones. */
+    public static Plan renumbered(Plan plan, int offset) {
+        return mapColumns(
+                plan, column -> new Column(column.id() + offset, column.name(), column.type(), column.nullable()));
+    }
+
     /** A copy in which every whole expression is replaced by what the mapping makes of it. */
     public static Plan mapExpressions(Plan plan, UnaryOperator<Expression> mapping) {
         return rebuild(

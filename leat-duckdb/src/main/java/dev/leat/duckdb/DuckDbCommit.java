@@ -145,12 +145,7 @@ final class DuckDbCommit implements Commit {
                 if (flows.size() == 1) {
                     return flows.get(0).query();
                 }
-                List<Column> output = new ArrayList<>();
-                for (int i = 0; i < table.schema().size(); i++) {
-                    Field field = table.schema().get(i);
-                    output.add(new Column(i, field.name(), field.type(), field.nullable()));
-                }
-                return new Plan.Union(flows.stream().map(Flow::query).toList(), output);
+                return union(table.schema(), flows);
             }
 
             @Override
@@ -163,6 +158,23 @@ final class DuckDbCommit implements Commit {
                 return view.query();
             }
         });
+    }
+
+    /** The rows of all flows. Each was compiled on its own, so their columns get other ids here. */
+    private static Plan union(List<Field> schema, List<Flow> flows) {
+        List<Column> output = new ArrayList<>();
+        for (int i = 0; i < schema.size(); i++) {
+            Field field = schema.get(i);
+            output.add(new Column(i, field.name(), field.type(), field.nullable()));
+        }
+        List<Plan> inputs = new ArrayList<>();
+        int firstId = schema.size();
+        for (Flow flow : flows) {
+            Plan input = Plans.renumbered(flow.query(), firstId);
+            inputs.add(input);
+            firstId = Plans.firstFreeId(input);
+        }
+        return new Plan.Union(inputs, output);
     }
 
     @Override

@@ -93,8 +93,7 @@ final class PlanPreparation {
         private Plan renumbered(Plan query) {
             int offset = nextId;
             nextId += highestId(query) + 1;
-            return Plans.mapColumns(
-                    query, column -> new Column(column.id() + offset, column.name(), column.type(), column.nullable()));
+            return Plans.renumbered(query, offset);
         }
     }
 
