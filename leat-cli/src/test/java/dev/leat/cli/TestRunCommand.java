@@ -147,7 +147,7 @@ final class TestRunCommand {
     @Test
     void failureOfOneDatasetStopsOnlyThoseThatReadIt() {
         String definitions = """
-                CREATE MATERIALIZED VIEW a AS SELECT 10 / %1$d AS x FROM range(3);
+                CREATE MATERIALIZED VIEW a AS SELECT 10 / (id - id + %1$d) AS x FROM range(3);
                 CREATE MATERIALIZED VIEW b AS SELECT sum(x) AS s FROM a;
                 CREATE MATERIALIZED VIEW c AS SELECT %1$d AS version FROM range(1);
                 CREATE SINK s USING csv OPTIONS (path 'out');
@@ -253,6 +253,21 @@ final class TestRunCommand {
         assertFailed(Leat.run("check", folder), 2, "spark-pipeline.yml:2:1: error[PROJECT]: ", "libraries");
         project.file("spark-pipeline.yml", "name: [\n");
         assertFailed(Leat.run("check", folder), 2, "spark-pipeline.yml:", "error[SYNTAX]: Not valid YAML");
+    }
+
+    @Test
+    void allMistakesOfAProjectAreReportedAtOnce() {
+        Path many = Path.of("../leat-sql/src/test/resources/projects/refused/many");
+        Leat.Ended ended = Leat.run("check", many);
+        assertFailed(ended, 2, "26 problems");
+        List<String> places = ended.err()
+                .lines()
+                .filter(line -> line.matches("[\\w/.-]+\\.(sql|yml):\\d+:\\d+: error\\[[A-Z_]+]: .*"))
+                .map(line -> line.substring(0, line.indexOf(": ")))
+                .toList();
+        assertThat(places).hasSizeGreaterThanOrEqualTo(20).doesNotHaveDuplicates();
+        assertThat(ended.err().lines().filter(line -> line.matches(" +\\| +\\^+")))
+                .hasSameSizeAs(places);
     }
 
     @Test
