@@ -53,8 +53,15 @@ public final class SparkSettings {
         }
     }
 
-    /** Runs Spark's code under these settings. */
+    /**
+     * Runs Spark's code under these settings. A thread that native code has made has no context class loader, in which
+     * libraries of Spark look for their resources; it gets ours.
+     */
     public <T> T within(Supplier<T> work) {
+        Thread thread = Thread.currentThread();
+        if (thread.getContextClassLoader() == null) {
+            thread.setContextClassLoader(SparkSettings.class.getClassLoader());
+        }
         Function0<T> body = work::get;
         return SQLConf.withExistingConf(conf, body);
     }

@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a Parquet file from Spark's vectorized reader. */
 final class ParquetCursor implements RowCursor {
     private final VectorizedParquetRecordReader reader;
+    private final DataFile file;
     private InternalRow row = InternalRow.empty();
     private long rows;
 
     ParquetCursor(SplitContext split, ParquetOptions options) throws IOException {
-        FileMetaData footer = ParquetFooters.read(split.file()).getFileMetaData();
+        file = split.file();
+        FileMetaData footer = ParquetFooters.read(file).getFileMetaData();
         Map<String, String> facts = footer.getKeyValueMetaData();
         RebaseDateTime.RebaseSpec dates =
                 DataSourceUtils$.MODULE$.datetimeRebaseSpec(facts::get, options.datetimeRebaseModeInRead());
@@ -47,8 +49,8 @@ final class ParquetCursor implements RowCursor {
                 int96.timeZone(),
                 false,
                 SQLConf.get().parquetVectorizedReaderBatchSize());
-        Path path = new Path("file", null, split.file().path().toString());
-        FileSplit whole = new FileSplit(path, 0, split.file().bytes(), new String[0]);
+        Path path = new Path("file", null, file.path().toString());
+        FileSplit whole = new FileSplit(path, 0, file.bytes(), new String[0]);
         try {
             reader.initialize(whole, new TaskAttemptContextImpl(configuration(split.required()), new TaskAttemptID()));
             reader.initBatch(new StructType(), InternalRow.empty());
@@ -102,12 +104,20 @@ final class ParquetCursor implements RowCursor {
 
     @Override
     public boolean next() throws IOException {
-        if (!reader.nextKeyValue()) {
+        if (!nextRow()) {
             return false;
         }
         row = (InternalRow) reader.getCurrentValue();
         rows++;
         return true;
+    }
+
+    private boolean nextRow() throws IOException {
+        try {
+            return reader.nextKeyValue();
+        } catch (RuntimeException e) {
+            throw ParquetFailures.ofPages(file, rows, e);
+        }
     }
 
     @Override

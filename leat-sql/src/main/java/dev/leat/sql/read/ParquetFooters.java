@@ -1,10 +1,7 @@
 package dev.leat.sql.read;
 
-import dev.leat.error.Diagnostic;
-import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import java.io.IOException;
-import java.util.Optional;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
@@ -37,30 +34,13 @@ final class ParquetFooters {
             ParquetMetadata metadata = ParquetFileReader.readFooter(input, options, stream);
             FileMetaData.EncryptionType encryption = metadata.getFileMetaData().getEncryptionType();
             if (encryption == FileMetaData.EncryptionType.ENCRYPTED_FOOTER) {
-                throw encrypted(file);
+                throw ParquetFailures.encrypted(file);
             }
             return metadata;
         } catch (ParquetCryptoRuntimeException e) {
-            throw encrypted(file);
+            throw ParquetFailures.encrypted(file);
         } catch (RuntimeException e) {
-            throw e instanceof LeatException ? e : broken(file, e);
+            throw e instanceof LeatException ? e : ParquetFailures.ofFooter(file, e);
         }
-    }
-
-    private static LeatException encrypted(DataFile file) {
-        return new LeatException(
-                ErrorCode.NOT_SUPPORTED,
-                "Cannot read " + file.path() + ": the file is encrypted, which is not supported; decrypt it first");
-    }
-
-    private static LeatException broken(DataFile file, RuntimeException cause) {
-        return new LeatException(
-                Diagnostic.ofSpark(
-                        ErrorCode.BAD_DATA,
-                        "FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER",
-                        "Cannot read the footer of " + file.path() + ": " + cause.getMessage()
-                                + "; the file is no Parquet file, or is cut off",
-                        Optional.empty()),
-                cause);
     }
 }

@@ -1,0 +1,112 @@
+package dev.leat.sql.read;
+
+import dev.leat.error.Diagnostic;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.parquet.hadoop.BadConfigurationException;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.execution.datasources.SchemaColumnConvertNotSupportedException;
+
+/** Says in words why a Parquet file cannot be read; the libraries' own texts are often about their code. */
+final class ParquetFailures {
+    private static final String REWRITE = "write the file anew, with snappy, zstd or gzip";
+
+    private ParquetFailures() {}
+
+    static LeatException encrypted(DataFile file) {
+        return new LeatException(
+                ErrorCode.NOT_SUPPORTED,
+                "Cannot read " + file.path() + ": the file is encrypted, which is not supported; decrypt it first");
+    }
+
+    static LeatException ofFooter(DataFile file, RuntimeException cause) {
+        String reason = cause instanceof NullPointerException
+                ? "it names what this version of Parquet does not know, such as a newer type; write the file anew without"
+                : cause.getMessage() + "; the file is no Parquet file, or is cut off";
+        return new LeatException(
+                Diagnostic.ofSpark(
+                        ErrorCode.BAD_DATA,
+                        "FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER",
+                        "Cannot read the footer of " + file.path() + ": " + reason,
+                        Optional.empty()),
+                cause);
+    }
+
+    /** What failed while rows were read; an error that Spark itself words is left as it is. */
+    static RuntimeException ofPages(DataFile file, long rows, RuntimeException cause) {
+        if (cause instanceof LeatException || cause instanceof SparkThrowable) {
+            return cause;
+        }
+        if (cause instanceof SchemaColumnConvertNotSupportedException mismatch) {
+            return ofType(file, mismatch);
+        }
+        List<ColumnChunkMetaData> chunks = chunks(file, cause);
+        Set<String> encrypted = names(
+                chunks, chunk -> chunk.isEncrypted(), chunk -> chunk.getPath().toDotString());
+        Set<String> codecs = names(
+                chunks, chunk -> !chunk.isEncrypted(), chunk -> chunk.getCodec().name());
+        String context = "Cannot read " + file.path() + ", after row " + rows + ": ";
+        if (!encrypted.isEmpty()) {
+            return failure(
+                    ErrorCode.NOT_SUPPORTED,
+                    context + "columns of the file are encrypted (" + String.join(", ", encrypted)
+                            + "), which is not supported; declare the other columns only, or decrypt the file",
+                    cause);
+        }
+        return cause instanceof BadConfigurationException
+                ? failure(
+                        ErrorCode.NOT_SUPPORTED,
+                        context + "the compression is not supported (" + String.join(", ", codecs) + "); " + REWRITE,
+                        cause)
+                : failure(
+                        ErrorCode.BAD_DATA,
+                        context + "a page cannot be decoded (" + String.join(", ", codecs)
+                                + "); the file is damaged, or compressed in another framing than Spark's; " + REWRITE,
+                        cause);
+    }
+
+    private static LeatException ofType(DataFile file, SchemaColumnConvertNotSupportedException cause) {
+        return new LeatException(
+                Diagnostic.ofSpark(
+                        ErrorCode.BAD_DATA,
+                        "FAILED_READ_FILE.PARQUET_COLUMN_DATA_TYPE_MISMATCH",
+                        "Cannot read " + file.path() + ": column " + cause.getColumn() + " is "
+                                + cause.getPhysicalType()
+                                + " in the file, expected " + cause.getLogicalType()
+                                + "; declare the type of the file, and cast in the query",
+                        Optional.empty()),
+                cause);
+    }
+
+    private static LeatException failure(ErrorCode code, String message, RuntimeException cause) {
+        return new LeatException(
+                Diagnostic.ofSpark(code, "FAILED_READ_FILE.NO_HINT", message, Optional.empty()), cause);
+    }
+
+    private static List<ColumnChunkMetaData> chunks(DataFile file, RuntimeException cause) {
+        try {
+            return ParquetFooters.readAll(file).getBlocks().stream()
+                    .flatMap(block -> block.getColumns().stream())
+                    .toList();
+        } catch (IOException | LeatException e) {
+            cause.addSuppressed(e);
+            return List.of();
+        }
+    }
+
+    private static Set<String> names(
+            List<ColumnChunkMetaData> chunks,
+            Predicate<ColumnChunkMetaData> chosen,
+            Function<ColumnChunkMetaData, String> name) {
+        return chunks.stream().filter(chosen).map(name).collect(Collectors.toCollection(TreeSet::new));
+    }
+}
