@@ -2,24 +2,23 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TestFlowsIntoOneTable {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private static final String ORDERS =
+            "CREATE TABLE orders (id INT, amount DECIMAL(10, 2), code VARCHAR(3)) USING csv OPTIONS (path 'orders.csv');";
+
+    private static ScratchProject project(Path folder, String sql) {
+        ScratchProject project = new ScratchProject(folder, ORDERS + sql);
+        project.file("orders.csv", "1,2.50,abc\n2,-1.00,d\n");
+        return project;
+    }
 
     @Test
-    void tableHoldsTheRowsOfAllItsFlows(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("orders.csv"), "1,2.50\n2,-1.00\n");
-        Path project = Files.writeString(folder.resolve("payments.sql"), """
-                CREATE TABLE orders (id INT, amount DECIMAL(10, 2)) USING csv OPTIONS (path 'orders.csv');
+    void tableHoldsTheRowsOfAllItsFlows(@TempDir Path folder) {
+        ScratchProject project = project(folder, """
                 CREATE STREAMING TABLE payments;
                 CREATE FLOW paid AS INSERT INTO payments BY NAME
                 SELECT id, amount, 'order' AS kind FROM STREAM(orders) WHERE amount > 0;
@@ -29,21 +28,26 @@ final class TestFlowsIntoOneTable {
                 SELECT _metadata.file_name AS kind, id FROM STREAM orders;
                 """);
 
-        assertThat(run("run", project.toString())).as(err.toString()).isZero();
-        out.getBuffer().setLength(0);
-        assertThat(run("query", project.toString(), "SELECT * FROM payments ORDER BY id, kind", "--format", "csv"))
-                .isZero();
-
-        assertThat(out.toString().replace("\r\n", "\n")).isEqualTo("""
-                id,amount,kind
-                1,2.50,order
-                1,,orders.csv
-                2,1.00,
-                2,,orders.csv
-                """);
+        assertThat(project.run().exitCode()).isZero();
+        assertThat(project.rows("SELECT * FROM payments ORDER BY id, kind"))
+                .containsExactly("1,2.50,order", "1,,orders.csv", "2,1.00,", "2,,orders.csv");
     }
 
-    private int run(String... arguments) {
-        return Main.run(List.of(arguments), new PrintWriter(out), new PrintWriter(err));
+    @Test
+    void textsOfAllFlowsAreStoredAsDeclared(@TempDir Path folder) {
+        ScratchProject project = project(folder, """
+                CREATE STREAMING TABLE codes (code VARCHAR(5), padded CHAR(4));
+                CREATE FLOW read AS INSERT INTO codes BY NAME SELECT code, code AS padded FROM STREAM(orders);
+                CREATE FLOW made AS INSERT INTO codes BY NAME SELECT repeat('x', id) AS code FROM STREAM(orders);
+                """);
+
+        assertThat(project.run().exitCode()).isZero();
+        assertThat(project.rows("SELECT code, concat(padded, '|') FROM codes ORDER BY code"))
+                .containsExactly("abc,abc |", "d,d   |", "x,", "xx,");
+
+        project.file("orders.csv", "9,2.50,abc\n");
+        Leat.Ended ended = project.run();
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("EXCEED_LIMIT_LENGTH");
     }
 }

@@ -18,6 +18,7 @@ import dev.leat.spi.Commit;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
+import dev.leat.type.DataType;
 import dev.leat.type.Field;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -160,19 +161,22 @@ final class DuckDbCommit implements Commit {
         });
     }
 
-    /** The rows of all flows. Each was compiled on its own, so their columns get other ids here. */
+    /**
+     * The rows of all flows. Each was compiled on its own, so their columns get other ids here. The types are the flows', which
+     * are the table's but for CHAR and VARCHAR: their values are texts until they are stored.
+     */
     private static Plan union(List<Field> schema, List<Flow> flows) {
-        List<Column> output = new ArrayList<>();
-        for (int i = 0; i < schema.size(); i++) {
-            Field field = schema.get(i);
-            output.add(new Column(i, field.name(), field.type(), field.nullable()));
-        }
         List<Plan> inputs = new ArrayList<>();
         int firstId = schema.size();
         for (Flow flow : flows) {
             Plan input = Plans.renumbered(flow.query(), firstId);
             inputs.add(input);
             firstId = Plans.firstFreeId(input);
+        }
+        List<Column> output = new ArrayList<>();
+        for (int i = 0; i < schema.size(); i++) {
+            DataType type = inputs.get(0).output().get(i).type();
+            output.add(new Column(i, schema.get(i).name(), type, schema.get(i).nullable()));
         }
         return new Plan.Union(inputs, output);
     }
