@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The files of this repository that a commit would hold, by path relative to its root. */
-record Repository(Path root, List<Path> files) {
+public record Repository(Path root, List<Path> files) {
     private static final Set<String> OUTSIDE = Set.of(".git", "target", ".leat", ".idea", ".vscode");
 
-    Repository {
+    public Repository {
         files = List.copyOf(files);
     }
 
     /** Finds the root above the working directory by its {@code .mvn} folder and lists what is tracked or would be. */
-    static Repository open() {
+    public static Repository open() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(folder.resolve(".mvn"))) {
             Path parent = folder.getParent();
@@ -30,11 +30,11 @@ record Repository(Path root, List<Path> files) {
         return new Repository(folder, Files.exists(folder.resolve(".git")) ? listByGit(folder) : listByWalk(folder));
     }
 
-    List<Path> files(String suffix) {
+    public List<Path> files(String suffix) {
         return files.stream().filter(file -> file.toString().endsWith(suffix)).toList();
     }
 
-    String read(Path file) {
+    public String read(Path file) {
         try {
             return Files.readString(root.resolve(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
