@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** The eight tables of TPC-H at a scale, generated once into a folder. */
 public final class TpchData {
@@ -49,12 +50,21 @@ public final class TpchData {
     /** The tables at the scale factor, in a subfolder of the cache; what is there already is kept. */
     public static List<TpcTable> tables(Path cache, double scale) {
         Path folder = cache.resolve("tpch-" + VERSION + "-sf" + scale).toAbsolutePath();
+        return generate(folder, scale, file -> !Files.exists(file));
+    }
+
+    /** The tables at the scale factor, written anew into the folder. */
+    static List<TpcTable> write(Path folder, double scale) {
+        return generate(folder, scale, file -> true);
+    }
+
+    private static List<TpcTable> generate(Path folder, double scale, Predicate<Path> isWanted) {
         List<TpcTable> tables = new ArrayList<>();
         try (ParquetFiles files = new ParquetFiles()) {
             for (io.trino.tpch.TpchTable<?> generator : io.trino.tpch.TpchTable.getTables()) {
                 String name = generator.getTableName();
                 TpcTable table = new TpcTable(name, columns(name), folder.resolve(name + ".parquet"));
-                if (!Files.exists(table.file())) {
+                if (isWanted.test(table.file())) {
                     files.write(table, rows(generator, scale, table.columns()));
                 }
                 tables.add(table);

@@ -10,6 +10,7 @@ import java.util.Optional;
  * <ul>
  *   <li>In a fenced block without a language, {@code $ ./leat …} is a command and the lines up to the next {@code $} are its
  *       output; {@code $ cat FILE} shows a file that the reader is to have.
+ *   <li>An indented {@code examples/…/generate} makes an example's data.
  *   <li>An indented {@code ./leat …} is a command; a fenced block without a language and without a {@code $} shows the output
  *       of the last one before it.
  * </ul>
@@ -25,6 +26,9 @@ record Session(List<Step> steps, List<String> loose) {
     sealed interface Step {
         /** A file with its content. */
         record ShownFile(String name, String content) implements Step {}
+
+        /** A script, without arguments. */
+        record Generator(String script) implements Step {}
 
         /** A command after {@code leat}, with what it is shown to print, if it is. */
         record Command(List<String> arguments, Optional<String> output) implements Step {}
@@ -55,6 +59,8 @@ record Session(List<Step> steps, List<String> loose) {
                 block.clear();
             } else if (isInside) {
                 block.add(line);
+            } else if (line.matches("    examples/\\S+/generate")) {
+                steps.add(new Step.Generator(line.strip()));
             } else if (line.startsWith("    ./leat ")) {
                 steps.add(new Step.Command(words(line.strip().substring("./leat ".length())), Optional.empty()));
                 isAwaited = true;

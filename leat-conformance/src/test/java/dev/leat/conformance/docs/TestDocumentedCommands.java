@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.conformance.architecture.Repository;
 import dev.leat.conformance.command.CommandRun;
 import dev.leat.conformance.docs.Session.Step;
+import dev.leat.conformance.tpc.TpchFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,8 @@ final class TestDocumentedCommands {
         for (Step step : session.steps()) {
             if (step instanceof Step.ShownFile file) {
                 Files.writeString(folder.resolve(file.name()), file.content());
+            } else if (step instanceof Step.Generator generator) {
+                generate(generator);
             } else if (step instanceof Step.Command command) {
                 run(command);
             }
@@ -62,6 +65,15 @@ final class TestDocumentedCommands {
                 .ifPresent(shown -> assertThat(ShownOutput.matches(shown, printed))
                         .as(typed + " shows\n" + shown + "\nand prints\n" + printed)
                         .isTrue());
+    }
+
+    /** Runs the class that the script runs; the script itself would build it first. */
+    private void generate(Step.Generator generator) throws IOException {
+        Path script = folder.resolve(generator.script());
+        assertThat(REPOSITORY.root().resolve(generator.script())).isExecutable();
+        assertThat(Files.readString(script))
+                .contains("/bench/java\" " + TpchFiles.class.getName() + " \"$folder/data\" \"${1:-0.01}\"");
+        TpchFiles.main(new String[] {script.resolveSibling("data").toString(), "0.01"});
     }
 
     /** Documents are written for the repository's folder; commands run in this process, which has another. */
@@ -90,6 +102,7 @@ final class TestDocumentedCommands {
         Session session = Session.of("""
                 Text with ./leat run nothing.
 
+                    examples/a/generate
                     ./leat run examples/a
                     ./leat query examples/a "SELECT 'x y'" --quiet
 
@@ -117,6 +130,7 @@ final class TestDocumentedCommands {
 
         assertThat(session.steps())
                 .containsExactly(
+                        new Step.Generator("examples/a/generate"),
                         new Step.Command(List.of("run", "examples/a"), Optional.empty()),
                         new Step.Command(List.of("query", "examples/a", "SELECT 'x y'", "--quiet"), Optional.of("x y")),
                         new Step.ShownFile("a.sql", "CREATE …\n\n"),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class TestTpcAnswers {
     private static final Path CACHE = Path.of("target", "tpc");
-    private static final Path PUBLISHED = Path.of(
+    static final Path PUBLISHED = Path.of(
             Optional.ofNullable(System.getenv("LEAT_SHARED")).orElse("../../shared"), "data/sql/tpch_answers_sf0.01");
 
     @Test
@@ -42,7 +42,7 @@ class TestTpcAnswers {
                 .allSatisfy((name, difference) -> assertThat(difference).isEmpty());
     }
 
-    private static Map<String, Rows> golden(String name) throws IOException {
+    static Map<String, Rows> golden(String name) throws IOException {
         try (InputStream stream = Objects.requireNonNull(TestTpcAnswers.class.getResourceAsStream(name))) {
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             // The end of the last line is not the beginning of another.
