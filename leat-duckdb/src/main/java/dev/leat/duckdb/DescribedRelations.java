@@ -1,5 +1,6 @@
 package dev.leat.duckdb;
 
+import dev.leat.duckdb.render.Evaluation;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
 import dev.leat.error.LeatException;
@@ -27,7 +28,7 @@ final class DescribedRelations implements Relations {
     }
 
     @Override
-    public Relation find(Plan.Scan scan) {
+    public Relation find(Plan.Scan scan, Evaluation evaluation) {
         Source source = sources.get(scan.relation().key());
         if (source != null) {
             readers.add(source.name() + ": " + reader(source, scan.fields()));

@@ -188,6 +188,7 @@ final class DuckDbCommit implements Commit {
         relations.takeCounts();
         long rows = 0;
         long read = 0;
+        Map<String, ReadCounts> counts = new LinkedHashMap<>();
         List<CommitLog.OutboxRow> written = new ArrayList<>();
         for (int i = 0; i < flows.size(); i++) {
             Path staged = files.staged(number, i);
@@ -197,6 +198,7 @@ final class DuckDbCommit implements Commit {
                     ? engine.exportParquet(
                             relations, pipeline.settings(), plan, new ParquetFile(staged, files.parquetCompression()))
                     : files.writeText(plan, staged, lines -> engine.query(relations, pipeline.settings(), lines));
+            relations.takeCounts().forEach((source, taken) -> counts.merge(source, taken, ReadCounts::plus));
             written.add(new CommitLog.OutboxRow(
                     number,
                     sink.name().toString(),
@@ -204,7 +206,7 @@ final class DuckDbCommit implements Commit {
                     files.published(i).toString()));
         }
         outbox.addAll(written);
-        return new RefreshResult(rows, read, relations.takeCounts());
+        return new RefreshResult(rows, read, counts);
     }
 
     @Override

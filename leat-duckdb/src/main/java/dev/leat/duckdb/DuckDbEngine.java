@@ -147,6 +147,9 @@ public final class DuckDbEngine implements Engine {
     }
 
     PlanRenderer render(Relations relations, Settings settings, Evaluation evaluation) {
+        if (evaluation == Evaluation.ORDERED) {
+            relations.restart();
+        }
         return new PlanRenderer(
                 new RenderSettings(table, new JavaPrograms(functions), relations, settings, evaluation));
     }

@@ -2,6 +2,7 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.bridge.JavaFunctions;
 import dev.leat.duckdb.bridge.ReaderHandle;
+import dev.leat.duckdb.render.Evaluation;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
 import dev.leat.error.ErrorCode;
@@ -51,9 +52,9 @@ final class DuckDbRelations implements Relations {
     private record OpenSource(Source source, FileScan scan, ReaderHandle reader, AtomicLong nativeRows) {}
 
     @Override
-    public Relation find(Plan.Scan scan) {
+    public Relation find(Plan.Scan scan, Evaluation evaluation) {
         Source source = sources.get(scan.relation().key());
-        return source == null ? table(scan) : files(scan, source);
+        return source == null ? table(scan) : files(scan, source, evaluation);
     }
 
     private Relation table(Plan.Scan scan) {
@@ -65,9 +66,9 @@ final class DuckDbRelations implements Relations {
                 table, scan.fields().stream().map(LiteralSql::identifier).toList());
     }
 
-    private Relation files(Plan.Scan scan, Source source) {
+    private Relation files(Plan.Scan scan, Source source, Evaluation evaluation) {
         OpenSource opened = open.computeIfAbsent(source.name().key(), key -> open(source));
-        Optional<NativeParquet> parquet = findNative(scan, opened);
+        Optional<NativeParquet> parquet = evaluation == Evaluation.NATIVE ? findNative(scan, opened) : Optional.empty();
         if (parquet.isPresent()) {
             opened.nativeRows().addAndGet(parquet.get().rows());
             return ParquetRelation.of(parquet.get());
@@ -110,6 +111,11 @@ final class DuckDbRelations implements Relations {
             return scan.schema().size();
         }
         throw new LeatException(ErrorCode.BAD_DATA, "The source has no column " + field + " any more");
+    }
+
+    @Override
+    public void restart() {
+        takeCounts();
     }
 
     /** The records read since the last call, for each source read. */

@@ -120,7 +120,7 @@ public final class PlanRenderer implements Plan.Visitor<String> {
 
     @Override
     public String visit(Plan.Scan node) {
-        Relations.Relation relation = settings.relations().find(node);
+        Relations.Relation relation = settings.relations().find(node, settings.evaluation());
         StringJoiner items = list();
         for (int i = 0; i < node.output().size(); i++) {
             items.add(as(relation.fields().get(i), node.output().get(i)));
