@@ -2,6 +2,9 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,5 +28,44 @@ final class TestParquetSources {
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err())
                 .contains("error[BAD_DATA]: ", "column [id] is INT32 in the file, expected string; declare the type");
+    }
+
+    /** Writes columns of the kinds that DuckDB reads by itself, and a nested one, which Spark's reader reads. */
+    private static Path written(ScratchProject project, Path folder, String rows) {
+        project.sql("CREATE MATERIALIZED VIEW made AS " + rows + ";\n" + """
+                CREATE SINK files USING parquet OPTIONS (path 'out', compression 'uncompressed');
+                CREATE FLOW written AS INSERT INTO files SELECT * FROM made;
+                """);
+        assertThat(project.run().exitCode()).isZero();
+        project.sql("""
+                CREATE TABLE files USING parquet OPTIONS (path 'out');
+                CREATE MATERIALIZED VIEW flat AS SELECT id, name, upper(name) AS upper FROM files;
+                CREATE MATERIALIZED VIEW nested AS SELECT id, names FROM files;
+                """);
+        return folder.resolve("out/part-00000.parquet");
+    }
+
+    private static void replace(Path file, String text, byte[] bytes) throws IOException {
+        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertThat(content).contains(text);
+        Files.writeString(
+                file,
+                content.replace(text, new String(bytes, StandardCharsets.ISO_8859_1)),
+                StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void bytesThatAreNoTextAreReplacedAsSparkShowsThem(@TempDir Path folder) throws IOException {
+        ScratchProject project = new ScratchProject(folder, "");
+        Path file = written(project, folder, "SELECT 1 AS id, 'caf#' AS name, array('th#') AS names");
+        replace(file, "caf#", new byte[] {'c', 'a', 'f', (byte) 0xE9});
+        replace(file, "th#", new byte[] {'t', 'h', (byte) 0xFF});
+
+        Leat.Ended ended = project.run();
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.err() + ended.out()).containsPattern("files +flat +1 +0 +1\n");
+        assertThat(project.rows("SELECT name, upper, names[0] FROM flat JOIN nested USING (id)"))
+                .containsExactly("caf\uFFFD,CAF\uFFFD,th\uFFFD");
     }
 }

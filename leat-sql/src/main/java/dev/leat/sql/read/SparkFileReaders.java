@@ -98,10 +98,10 @@ public final class SparkFileReaders implements FileReaderFactory {
         }
     }
 
-    /** Text columns, and the column of corrupt records of line-wise JSON, hold a file's bytes as they are. */
+    /** Text and Parquet columns, and the column of corrupt records of line-wise JSON, hold a file's bytes as they are. */
     private static Set<String> rawColumns(String format, ReadOptions options, StructType data) {
         Set<String> columns = new LinkedHashSet<>();
-        if (format.equals("text")) {
+        if (format.equals("text") || format.equals("parquet")) {
             for (StructField field : data.fields()) {
                 columns.add(field.name());
             }

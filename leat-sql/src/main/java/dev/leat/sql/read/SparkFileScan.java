@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -158,8 +157,8 @@ final class SparkFileScan implements FileScan {
     }
 
     private ValueWriter writer(StructField field) {
-        return field.dataType() instanceof StringType && schema.mayHoldRawBytes(field.name())
-                ? ValueWriter.ofUncheckedString()
+        return schema.mayHoldRawBytes(field.name())
+                ? ValueWriter.ofUnchecked(field.dataType())
                 : ValueWriter.of(field.dataType());
     }
 

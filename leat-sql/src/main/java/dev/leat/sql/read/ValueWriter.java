@@ -51,8 +51,20 @@ interface ValueWriter {
         }
     }
 
-    /** The writer for values of a type. */
+    /** The writer for values of a type, whose strings are valid UTF-8. */
     static ValueWriter of(DataType type) {
+        return of(type, (source, i, column, row) -> writeString(source.getUTF8String(i), column, row));
+    }
+
+    /** For values whose strings come from a file unchecked: what is not UTF-8 becomes U+FFFD, as Spark shows it. */
+    static ValueWriter ofUnchecked(DataType type) {
+        return of(type, (source, i, column, row) -> {
+            UTF8String value = source.getUTF8String(i);
+            writeString(value.isValid() ? value : value.makeValid(), column, row);
+        });
+    }
+
+    private static ValueWriter of(DataType type, ValueWriter ofString) {
         if (type instanceof BooleanType) {
             return (source, i, column, row) -> column.setBoolean(row, source.getBoolean(i));
         }
@@ -77,17 +89,17 @@ interface ValueWriter {
         if (type instanceof DoubleType) {
             return (source, i, column, row) -> column.setDouble(row, source.getDouble(i));
         }
-        return ofBytesOrNested(type);
+        return ofBytesOrNested(type, ofString);
     }
 
-    private static ValueWriter ofBytesOrNested(DataType type) {
+    private static ValueWriter ofBytesOrNested(DataType type, ValueWriter ofString) {
         if (type instanceof DecimalType decimal) {
             return (source, i, column, row) -> column.setDecimal(
                     row,
                     source.getDecimal(i, decimal.precision(), decimal.scale()).toJavaBigDecimal());
         }
         if (type instanceof StringType) {
-            return (source, i, column, row) -> writeString(source.getUTF8String(i), column, row);
+            return ofString;
         }
         if (type instanceof BinaryType) {
             return (source, i, column, row) -> column.setBytes(row, source.getBinary(i));
@@ -99,15 +111,15 @@ interface ValueWriter {
             };
         }
         if (type instanceof ArrayType array) {
-            ValueWriter element = of(array.elementType());
+            ValueWriter element = of(array.elementType(), ofString);
             return (source, i, column, row) -> {
                 ArrayData values = source.getArray(i);
                 writeElements(values, element, column.child(0), column.setLength(row, values.numElements()));
             };
         }
         if (type instanceof MapType map) {
-            ValueWriter key = of(map.keyType());
-            ValueWriter value = of(map.valueType());
+            ValueWriter key = of(map.keyType(), ofString);
+            ValueWriter value = of(map.valueType(), ofString);
             return (source, i, column, row) -> {
                 MapData entries = source.getMap(i);
                 int at = column.setLength(row, entries.numElements());
@@ -116,7 +128,7 @@ interface ValueWriter {
             };
         }
         if (type instanceof StructType struct) {
-            return ofStruct(struct);
+            return ofStruct(struct, ofString);
         }
         if (type instanceof NullType) {
             return (source, i, column, row) -> column.setNull(row);
@@ -124,10 +136,10 @@ interface ValueWriter {
         throw new IllegalArgumentException("No values of the type " + type.sql() + " can be read");
     }
 
-    private static ValueWriter ofStruct(StructType struct) {
+    private static ValueWriter ofStruct(StructType struct, ValueWriter ofString) {
         List<ValueWriter> fields = new ArrayList<>();
         for (StructField field : struct.fields()) {
-            fields.add(of(field.dataType()));
+            fields.add(of(field.dataType(), ofString));
         }
         return (source, i, column, row) -> {
             InternalRow value = source.getStruct(i, fields.size());
@@ -151,13 +163,5 @@ interface ValueWriter {
         } else {
             column.setBytes(row, value.getBytes());
         }
-    }
-
-    /** For columns whose bytes come from a file unchecked: what is not UTF-8 becomes U+FFFD, as Spark shows it. */
-    static ValueWriter ofUncheckedString() {
-        return (source, i, column, row) -> {
-            UTF8String value = source.getUTF8String(i);
-            writeString(value.isValid() ? value : value.makeValid(), column, row);
-        };
     }
 }
