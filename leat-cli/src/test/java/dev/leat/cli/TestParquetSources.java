@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,5 +68,34 @@ final class TestParquetSources {
         assertThat(ended.err() + ended.out()).containsPattern("files +flat +1 +0 +1\n");
         assertThat(project.rows("SELECT name, upper, names[0] FROM flat JOIN nested USING (id)"))
                 .containsExactly("caf\uFFFD,CAF\uFFFD,th\uFFFD");
+    }
+
+    @Test
+    void damagedPagesAreAnErrorOfTheData(@TempDir Path folder) throws IOException {
+        ScratchProject project = new ScratchProject(folder, "");
+        Path file = written(
+                project,
+                folder,
+                "SELECT id, concat('name ', id) AS name, array(id) AS names FROM (SELECT explode(sequence(1, 500)) AS id)");
+        byte[] whole = Files.readAllBytes(file);
+        for (int seed = 0; seed < 20; seed++) {
+            Random random = new Random(seed);
+            byte[] damaged = whole.clone();
+            int start = 4 + random.nextInt(seed % 2 == 0 ? 20 : whole.length / 2);
+            for (int i = 0; i < 8; i++) {
+                damaged[start + i] = (byte) random.nextInt();
+            }
+            Files.write(file, damaged);
+
+            Leat.Ended ended = project.run();
+
+            assertThat(ended.exitCode()).as("seed " + seed + ": " + ended.err()).isIn(0, 2);
+            if (ended.exitCode() == 2) {
+                assertThat(ended.err())
+                        .as("seed " + seed)
+                        .contains("error[BAD_DATA]: Cannot read " + file)
+                        .doesNotContain("Exception", "null", "Struct: ");
+            }
+        }
     }
 }

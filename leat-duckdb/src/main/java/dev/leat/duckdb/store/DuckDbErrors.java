@@ -25,10 +25,11 @@ public final class DuckDbErrors {
 
     private DuckDbErrors() {}
 
-    /** Whether the values in the data made the query fail, so that the ordered evaluation decides. */
+    /** Whether the values in the data, or a damaged file of theirs, made the query fail: the ordered evaluation decides. */
     public static boolean isAboutData(SQLException e) {
         String text = text(e);
-        return text.startsWith("Out of Range Error")
+        return text.startsWith("IO Error: Could not read enough bytes")
+                || text.startsWith("Out of Range Error")
                 || text.startsWith("Conversion Error")
                 || text.startsWith("Invalid Input Error")
                 || text.startsWith("Invalid Error");

@@ -115,7 +115,7 @@ final class ParquetCursor implements RowCursor {
     private boolean nextRow() throws IOException {
         try {
             return reader.nextKeyValue();
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw ParquetFailures.ofPages(file, rows, e);
         }
     }

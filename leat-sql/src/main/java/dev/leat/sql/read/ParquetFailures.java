@@ -4,6 +4,8 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,9 +44,13 @@ final class ParquetFailures {
     }
 
     /** What failed while rows were read; an error that Spark itself words is left as it is. */
-    static RuntimeException ofPages(DataFile file, long rows, RuntimeException cause) {
-        if (cause instanceof LeatException || cause instanceof SparkThrowable) {
-            return cause;
+    static RuntimeException ofPages(DataFile file, long rows, Exception cause) {
+        if (cause instanceof RuntimeException known
+                && (cause instanceof LeatException || cause instanceof SparkThrowable)) {
+            return known;
+        }
+        if (cause instanceof FileSystemException system) {
+            return new UncheckedIOException(system);
         }
         if (cause instanceof SchemaColumnConvertNotSupportedException mismatch) {
             return ofType(file, mismatch);
@@ -87,12 +93,12 @@ final class ParquetFailures {
                 cause);
     }
 
-    private static LeatException failure(ErrorCode code, String message, RuntimeException cause) {
+    private static LeatException failure(ErrorCode code, String message, Exception cause) {
         return new LeatException(
                 Diagnostic.ofSpark(code, "FAILED_READ_FILE.NO_HINT", message, Optional.empty()), cause);
     }
 
-    private static List<ColumnChunkMetaData> chunks(DataFile file, RuntimeException cause) {
+    private static List<ColumnChunkMetaData> chunks(DataFile file, Exception cause) {
         try {
             return ParquetFooters.readAll(file).getBlocks().stream()
                     .flatMap(block -> block.getColumns().stream())
