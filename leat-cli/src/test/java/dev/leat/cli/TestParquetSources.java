@@ -6,9 +6,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TestParquetSources {
     @Test
@@ -29,6 +35,60 @@ final class TestParquetSources {
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err())
                 .contains("error[BAD_DATA]: ", "column [id] is INT32 in the file, expected string; declare the type");
+    }
+
+    /** What Spark makes of the two types: one it does not have, and one that is refused here. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TIMETZ | error[ANALYSIS]: Cannot read FILE: Spark has no type for its column opens: [PARQUET_TYPE_ILLEGAL] ",
+                "TIME   | error[NOT_SUPPORTED]: Cannot read the column opens: the type TIME(6) is not supported"
+            })
+    void columnOfATypeThatIsNotReadIsNamed(String type, String expected, @TempDir Path folder)
+            throws SQLException, IOException {
+        Path file = Files.createDirectories(folder.resolve("out")).resolve("clock.parquet");
+        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement copy = duckDb.createStatement()) {
+            copy.execute("COPY (SELECT 1 AS id, CAST('12:00:00' AS " + type + ") AS opens) TO '" + file
+                    + "' (FORMAT parquet)");
+        }
+        ScratchProject project = new ScratchProject(folder, """
+                CREATE TABLE files USING parquet OPTIONS (path 'out');
+                CREATE MATERIALIZED VIEW ids AS SELECT id FROM files;
+                """);
+
+        Leat.Ended ended = project.run();
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err())
+                .contains(expected.replace("FILE", file.toString()), "; declare the columns without it")
+                .doesNotContain("SQLSTATE");
+
+        project.sql("""
+                CREATE TABLE files (id INT) USING parquet OPTIONS (path 'out');
+                CREATE MATERIALIZED VIEW ids AS SELECT id FROM files;
+                """);
+        assertThat(project.run().exitCode()).isZero();
+        assertThat(project.rows("SELECT * FROM ids")).containsExactly("1");
+    }
+
+    @Test
+    void nestedColumnThatIsDeclaredOtherwiseIsSaidInOneLine(@TempDir Path folder) {
+        ScratchProject project = new ScratchProject(folder, "");
+        written(project, folder, "SELECT 1 AS id, 'a' AS name, map('b', 2) AS names");
+        project.sql("""
+                CREATE TABLE files (names STRING) USING parquet OPTIONS (path 'out');
+                CREATE MATERIALIZED VIEW texts AS SELECT * FROM files;
+                """);
+
+        Leat.Ended ended = project.run();
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err())
+                .containsPattern(
+                        "part-00000.parquet: its columns are not those declared: .* to be map type but found .*;"
+                                + " declare the types of the file");
     }
 
     /** Writes columns of the kinds that DuckDB reads by itself, and a nested one, which Spark's reader reads. */

@@ -54,13 +54,17 @@ final class ParquetCursor implements RowCursor {
         try {
             reader.initialize(whole, new TaskAttemptContextImpl(configuration(split.required()), new TaskAttemptID()));
             reader.initBatch(new StructType(), InternalRow.empty());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | LeatException e) {
             reader.close();
             throw e;
         } catch (InterruptedException e) {
             reader.close();
             Thread.currentThread().interrupt();
             throw new LeatException(ErrorCode.INTERRUPTED, "Interrupted while opening " + path, e);
+        } catch (Exception e) {
+            // Among them a checked one that Spark's signature does not have.
+            reader.close();
+            throw ParquetFailures.ofColumns(file, e);
         }
     }
 

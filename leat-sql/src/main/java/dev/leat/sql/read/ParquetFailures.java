@@ -43,6 +43,32 @@ final class ParquetFailures {
                 cause);
     }
 
+    /** Why Spark makes no schema of a file; its own texts name neither the file nor the column. */
+    static LeatException ofSchema(DataFile file, Optional<String> column, Exception cause) {
+        String context = "Cannot read " + file.path()
+                + column.map(name -> ": Spark has no type for its column " + name)
+                        .orElse("");
+        String remedy = column.isPresent() ? "; declare the columns without it" : "";
+        return withSparksText(ErrorCode.ANALYSIS, context, remedy, cause);
+    }
+
+    /** Why Spark finds no place for the columns in the file, before it reads a row. */
+    static LeatException ofColumns(DataFile file, Exception cause) {
+        return withSparksText(
+                ErrorCode.BAD_DATA,
+                "Cannot read " + file.path() + ": its columns are not those declared",
+                "; declare the types of the file, or no columns at all",
+                cause);
+    }
+
+    /** Spark's text in one line, without what is of no use to a reader. */
+    private static LeatException withSparksText(ErrorCode code, String context, String remedy, Exception cause) {
+        Diagnostic spark = SparkFailures.of(code, context, cause).diagnostics().get(0);
+        String line = spark.message().replaceAll("\\s+", " ").replaceFirst("\\.? SQLSTATE: \\w+$", "");
+        return new LeatException(
+                new Diagnostic(spark.code(), spark.condition(), line + remedy, Optional.empty()), cause);
+    }
+
     /** What failed while rows were read; an error that Spark itself words is left as it is. */
     static RuntimeException ofPages(DataFile file, long rows, Exception cause) {
         if (cause instanceof RuntimeException known

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.Footer;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.catalyst.util.RebaseDateTime;
 import org.apache.spark.sql.execution.datasources.DataSourceUtils$;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat$;
@@ -39,14 +42,35 @@ final class ParquetFormat implements FormatReader {
         ParquetToSparkSchemaConverter converter = new ParquetToSparkSchemaConverter(SQLConf.get());
         Optional<StructType> merged = Optional.empty();
         for (DataFile file : filesThatTell(files)) {
-            Footer footer = new Footer(new Path("file", null, file.path().toString()), ParquetFooters.read(file));
-            StructType schema = ParquetFileFormat$.MODULE$.readSchemaFromFooter(footer, converter);
+            StructType schema = schema(file, converter);
             merged = Optional.of(
                     merged.isEmpty()
                             ? schema
                             : merged.get().merge(schema, SQLConf.get().caseSensitiveAnalysis()));
         }
         return merged;
+    }
+
+    private static StructType schema(DataFile file, ParquetToSparkSchemaConverter converter) throws IOException {
+        ParquetMetadata metadata = ParquetFooters.read(file);
+        try {
+            return ParquetFileFormat$.MODULE$.readSchemaFromFooter(
+                    new Footer(new Path("file", null, file.path().toString()), metadata), converter);
+        } catch (Exception e) {
+            // Among them a checked one that Spark's signature does not have.
+            throw ParquetFailures.ofSchema(file, typeThatFails(metadata, converter), e);
+        }
+    }
+
+    private static Optional<String> typeThatFails(ParquetMetadata metadata, ParquetToSparkSchemaConverter converter) {
+        for (Type type : metadata.getFileMetaData().getSchema().getFields()) {
+            try {
+                converter.convert(new MessageType("one", type));
+            } catch (Exception e) {
+                return Optional.of(type.getName());
+            }
+        }
+        return Optional.empty();
     }
 
     /** A summary file, or the first file by path; with mergeSchema all of them. */

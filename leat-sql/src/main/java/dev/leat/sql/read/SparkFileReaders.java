@@ -68,7 +68,7 @@ public final class SparkFileReaders implements FileReaderFactory {
         List<DataFile> files = flat ? listing.filesOfRoots() : listing.allFiles();
         StructType data = declared.isPresent()
                 ? FileSchema.withoutPartitions(declared.get(), partitions.columns(), SQLConf.get())
-                : reader.infer(files).orElseThrow(() -> unableToInfer(format));
+                : readable(reader.infer(files).orElseThrow(() -> unableToInfer(format)));
         reader.check(data);
         FileSchema schema = FileSchema.of(data, partitions.columns(), rawColumns(format, options, data), SQLConf.get());
         List<DataFile> read = partitions.isEmpty()
@@ -109,6 +109,22 @@ public final class SparkFileReaders implements FileReaderFactory {
         columns.add(
                 options.find("columnNameOfCorruptRecord").orElse(SQLConf.get().columnNameOfCorruptRecord()));
         return columns;
+    }
+
+    /** An inferred schema; its user has not seen the types, so the column of one that is not supported is named. */
+    private static StructType readable(StructType inferred) {
+        for (StructField field : inferred.fields()) {
+            try {
+                SparkTypes.fromSpark(field.dataType());
+            } catch (LeatException e) {
+                throw new LeatException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "Cannot read the column " + field.name() + ": the type "
+                                + field.dataType().sql() + " is not supported; declare the columns without it",
+                        e);
+            }
+        }
+        return inferred;
     }
 
     private static LeatException unableToInfer(String format) {
