@@ -1,10 +1,6 @@
 -- The access log of a web site; one line is cut off.
 CREATE TABLE lines (line STRING) USING text OPTIONS (path '${data}/logs/web/apache_access.log');
 
-CREATE TEMPORARY VIEW matched AS
-SELECT line, regexp_extract_all(line, '^(\\S+) (\\S+) (\\S+) \\[([^\\]]+)\\] "(.*?)" (\\d{3}) (\\S+) "(.*?)" "(.*?)"$', 0)[0] IS NOT NULL AS whole
-FROM lines;
-
 CREATE MATERIALIZED VIEW unreadable AS
 SELECT line FROM lines WHERE NOT line RLIKE '^\\S+ \\S+ \\S+ \\[[^\\]]+\\] ".*?" \\d{3} \\S+ ".*?" ".*?"$';
 
