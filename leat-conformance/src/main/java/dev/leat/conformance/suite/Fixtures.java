@@ -7,6 +7,7 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Settings;
 import dev.leat.plan.RelationName;
+import dev.leat.sql.analysis.Scala;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -30,6 +32,8 @@ import org.apache.spark.sql.catalyst.catalog.CatalogTable;
 import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.classic.Dataset;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.internal.VariableSubstitution;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
@@ -124,6 +128,23 @@ final class Fixtures {
         return isTemporary(name)
                 || (catalog.tableExists(identifier)
                         && metadata(identifier).tableType().name().equals("VIEW"));
+    }
+
+    /** Whether there is a session variable of this name. */
+    boolean isVariable(String name) {
+        SparkSession spark = (SparkSession) session.spark();
+        return spark.sessionState()
+                .catalogManager()
+                .tempVariableManager()
+                .get(Scala.seq(List.of(name.toLowerCase(Locale.ROOT))))
+                .isDefined();
+    }
+
+    /** The text with the settings that it names in the place of {@code ${name}}. */
+    String substituted(String sql) {
+        SparkSession spark = (SparkSession) session.spark();
+        Supplier<String> work = () -> new VariableSubstitution().substitute(sql);
+        return SQLConf.withExistingConf(spark.sessionState().conf(), work::get);
     }
 
     /** Whether there is a temporary view of this name of one part. */

@@ -62,6 +62,9 @@ final class LeatRunner implements QueryRunner {
 
     private static final String CATALOG_VIEWS = "WITH SCHEMA and DEFAULT COLLATION of views are not supported";
     private static final Pattern CATALOG_VIEW = Pattern.compile("(?i)\\b(WITH\\s+SCHEMA|DEFAULT\\s+COLLATION)\\b");
+    private static final Pattern UNRESOLVED_NAME =
+            Pattern.compile("\\[UNRESOLVED_COLUMN\\.\\w+] .* name (?:`[^`]+`\\.)*`([^`]+)` cannot be resolved"
+                    + "|\\[NOT_A_CONSTANT_STRING\\.NOT_CONSTANT] The expression \\W*(\\w+)\\b");
     private static final Pattern ALTERED_VIEW = Pattern.compile("(?is)ALTER\\s+VIEW\\s+(\\w+)\\s+WITH\\s+SCHEMA\\b.*");
 
     private final Fixtures fixtures;
@@ -102,8 +105,9 @@ final class LeatRunner implements QueryRunner {
     @Override
     public QueryOutcome query(String sql) {
         return guarded(() -> {
-            LogicalPlan parsed = analyzer().parse(SourceText.of(sql));
-            return parsed.exists(LeatRunner::isFile) ? queryOfFiles(sql) : queryOfTables(parsed, SourceText.of(sql));
+            String text = fixtures.substituted(sql);
+            LogicalPlan parsed = analyzer().parse(SourceText.of(text));
+            return parsed.exists(LeatRunner::isFile) ? queryOfFiles(text) : queryOfTables(parsed, SourceText.of(text));
         });
     }
 
@@ -299,7 +303,7 @@ final class LeatRunner implements QueryRunner {
         QueryOutcome run() throws Exception;
     }
 
-    private static QueryOutcome guarded(Work work) {
+    private QueryOutcome guarded(Work work) {
         try {
             return work.run();
         } catch (LeatException e) {
@@ -310,9 +314,12 @@ final class LeatRunner implements QueryRunner {
         }
     }
 
-    private static QueryOutcome outcome(LeatException e) {
+    private QueryOutcome outcome(LeatException e) {
         if (e.code() == ErrorCode.NOT_SUPPORTED) {
             return new QueryOutcome.Refusal(message(e));
+        }
+        if (namesVariable(e)) {
+            return new QueryOutcome.Refusal("Session variables are not supported");
         }
         Optional<String> condition = e.diagnostics().get(0).condition();
         boolean isOurs = e.code().owner() == ErrorOwner.INTERNAL
@@ -320,6 +327,13 @@ final class LeatRunner implements QueryRunner {
                         .filter(c -> !c.toUpperCase(Locale.ROOT).startsWith("INTERNAL_ERROR"))
                         .isEmpty();
         return isOurs ? new QueryOutcome.Defect(message(e)) : new QueryOutcome.Failure(condition, message(e));
+    }
+
+    /** Leat has no session variables, so that the name of one is an unknown column. */
+    private boolean namesVariable(LeatException e) {
+        Matcher name = UNRESOLVED_NAME.matcher(message(e));
+        return name.find()
+                && fixtures.isVariable(Optional.ofNullable(name.group(1)).orElseGet(() -> name.group(2)));
     }
 
     private static String message(LeatException e) {

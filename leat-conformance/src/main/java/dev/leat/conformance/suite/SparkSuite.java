@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 /**
  * Runs Spark's SQL suite and prints the figure as the last line.
  *
- * <p>Arguments: parts of file names to run; {@code -v} for counts per file; {@code --list-different} and
- * {@code --list-refused} for the statements; {@code --engine spark} to run Spark itself, which validates the harness;
+ * <p>Arguments: parts of file names to run; {@code -v} for counts per file; {@code --list-different},
+ * {@code --list-refused} and {@code --list-out-of-scope} for the statements; {@code --engine spark} to run Spark itself, which validates the harness;
  * {@code --reasons FOLDER} for the files of reasons.
  */
 public final class SparkSuite {
@@ -29,7 +29,7 @@ public final class SparkSuite {
             switch (arguments[i]) {
                 case "--engine" -> engine = arguments[++i];
                 case "--reasons" -> reasons = Path.of(arguments[++i]);
-                case "-v", "--list-different", "--list-refused" -> options.add(arguments[i]);
+                case "-v", "--list-different", "--list-refused", "--list-out-of-scope" -> options.add(arguments[i]);
                 default -> filters.add(arguments[i]);
             }
         }
@@ -40,6 +40,9 @@ public final class SparkSuite {
             }
             if (shown.contains("--list-refused")) {
                 SuiteReport.printEntries(entries, Kind.REFUSED, System.out);
+            }
+            if (shown.contains("--list-out-of-scope")) {
+                SuiteReport.printEntries(entries, Kind.OUT_OF_SCOPE, System.out);
             }
             if (shown.contains("-v")) {
                 SuiteReport.printFile(name, entries, System.out);

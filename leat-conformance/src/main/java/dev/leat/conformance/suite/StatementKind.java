@@ -16,7 +16,7 @@ enum StatementKind {
     /** Defines a function that Spark's catalog keeps. */
     FUNCTION("CREATE FUNCTION"),
     /** Defines a session variable, or sets it. */
-    VARIABLE("session variable"),
+    VARIABLE("DECLARE, SET VARIABLE"),
     /** A script or a statement made from text. */
     SCRIPT("scripting"),
     /** Shows something about the catalog or the plan. */

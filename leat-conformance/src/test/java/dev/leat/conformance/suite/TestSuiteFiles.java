@@ -79,7 +79,22 @@ class TestSuiteFiles {
                 .contains("legacy setting spark.sql.legacy.javaCharsets");
         scope.setting("SET spark.sql.legacy.javaCharsets=false");
         assertThat(scope.outOfScope(StatementKind.QUERY, "SELECT a")).isEqualTo(Optional.empty());
-        scope.define("DECLARE OR REPLACE VARIABLE v INT");
-        assertThat(scope.outOfScope(StatementKind.QUERY, "SELECT v + 1")).contains("session variable");
+    }
+
+    @Test
+    void onlyCallsOfRegisteredFunctionsAreOutOfScope() {
+        Scope scope = new Scope(new SuiteFile("udf/a.sql", Map.of(), List.of()));
+        scope.define("CREATE TEMPORARY FUNCTION IDENTIFIER('my' || 'Avg') AS 'class'");
+        scope.define("CREATE OR REPLACE TEMP VIEW calls AS SELECT udf(a) FROM t");
+        scope.define("CREATE TEMP VIEW plain AS SELECT a AS udf FROM t");
+
+        assertThat(List.of("SELECT UDF(a)", "SELECT myavg (a)", "SELECT IDENTIFIER('myAvg')(a)", "SELECT * FROM calls"))
+                .allSatisfy(sql ->
+                        assertThat(scope.outOfScope(StatementKind.QUERY, sql)).contains("registered function"));
+        assertThat(List.of("SELECT udf", "SELECT IDENTIFIER('a') FROM t", "SELECT * FROM plain"))
+                .allSatisfy(sql ->
+                        assertThat(scope.outOfScope(StatementKind.QUERY, sql)).isEmpty());
+        scope.define("CREATE OR REPLACE TEMP VIEW calls AS SELECT a FROM t");
+        assertThat(scope.outOfScope(StatementKind.QUERY, "SELECT * FROM calls")).isEmpty();
     }
 }
