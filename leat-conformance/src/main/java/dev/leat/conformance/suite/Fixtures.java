@@ -203,6 +203,8 @@ final class Fixtures {
     }
 
     private void createBaseTables() {
+        // The process has one Spark, in which earlier fixtures may have left theirs.
+        BASE_TABLES.forEach(name -> session.rows("DROP TABLE IF EXISTS " + name));
         session.rows("CREATE TABLE testdata USING parquet AS"
                 + " SELECT CAST(id AS INT) AS key, CAST(id AS STRING) AS value FROM range(1, 101, 1, 1)");
         session.rows("CREATE TABLE arraydata USING parquet AS SELECT * FROM VALUES"
