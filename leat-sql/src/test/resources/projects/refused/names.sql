@@ -34,5 +34,5 @@ CREATE TEMPORARY VIEW tock AS SELECT * FROM tick;
 CREATE MATERIALIZED VIEW behind AS SELECT nosuch FROM tick; -- Not reported, since tick has no columns.
 
 -- Options.
-CREATE SINK odd USING csv OPTIONS (path 'new/odd', heaader true, 'sepp' ';', nullValue 'x');
+CREATE SINK odd USING csv OPTIONS (path 'out/odd', heaader true, 'sepp' ';', nullValue 'x');
 CREATE FLOW into_odd AS INSERT INTO odd SELECT * FROM orders;

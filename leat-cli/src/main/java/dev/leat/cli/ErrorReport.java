@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.ErrorOwner;
+import dev.leat.error.JavaLimits;
 import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
 import dev.leat.error.SourcePosition;
@@ -53,10 +54,13 @@ final class ErrorReport implements CommandLine.IParameterExceptionHandler, Comma
     private int tell(Throwable e, Problems problems) {
         if (e instanceof LeatException known) {
             problems.tellAll(known.diagnostics());
-            if (known.code().owner() == ErrorOwner.INTERNAL) {
-                tellDefect(known);
-            }
+            tellIfDefect(known);
             return known.code().owner().exitCode();
+        }
+        Optional<Diagnostic> limit = JavaLimits.find(e, "go on");
+        if (limit.isPresent()) {
+            problems.tell(limit.get());
+            return limit.get().code().owner().exitCode();
         }
         problems.tell(Diagnostic.of(ErrorCode.INTERNAL, String.valueOf(e)));
         tellDefect(e);
@@ -71,6 +75,13 @@ final class ErrorReport implements CommandLine.IParameterExceptionHandler, Comma
         return NearestName.hint(
                 unmatched.getUnmatched().get(0),
                 e.getCommandLine().getSubcommands().keySet());
+    }
+
+    /** What we need to know of our own mistakes, beyond the text. */
+    void tellIfDefect(LeatException e) {
+        if (e.code().owner() == ErrorOwner.INTERNAL) {
+            tellDefect(e);
+        }
     }
 
     private void tellDefect(Throwable e) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 
 /** Where the process starts. Results go to standard output, everything else to standard error. */
@@ -22,22 +21,12 @@ public final class Main {
         CheckedOutput results = new CheckedOutput(new FileOutputStream(FileDescriptor.out));
         PrintWriter out = new PrintWriter(new BufferedOutputStream(results, 1 << 16), false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        AtomicBoolean ended = new AtomicBoolean();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> tellInterrupted(ended, err)));
         int exitCode = run(List.of(arguments), new Streams(out, err));
-        ended.set(true);
         out.flush();
         exitCode = Math.max(
                 exitCode, results.failure().map(e -> tellUnwritten(e, err)).orElse(0));
         err.flush();
         System.exit(exitCode);
-    }
-
-    /** A signal ends the process while the command runs; the exit code is then the shell's, such as 130. */
-    private static void tellInterrupted(AtomicBoolean ended, PrintWriter err) {
-        if (!ended.get()) {
-            err.println("error[INTERRUPTED]: Stopped before the end; the last results are whole");
-        }
     }
 
     /** A reader that has gone has seen what it wanted; the exit code says that there was more. */

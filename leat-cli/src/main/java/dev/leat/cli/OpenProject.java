@@ -96,7 +96,7 @@ final class OpenProject {
 
     /** The pipeline with a query as one more temporary view, {@link #QUERY}. */
     Pipeline requireWith(String sql) {
-        query = Optional.of(new SourceFile(QUERY.parts().get(0), sql));
+        query = Optional.of(new SourceFile(QUERY.simpleName(), sql));
         Optional<Pipeline> cached = cache().flatMap(plans -> plans.find(texts(), sql));
         if (cached.isPresent()) {
             return cached.get();

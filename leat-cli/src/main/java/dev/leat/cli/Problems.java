@@ -9,6 +9,11 @@ import java.util.function.Function;
 
 /** Prints problems with the source line they are in, marked. */
 final class Problems {
+    /** Of a longer line only the part around the problem is shown. */
+    private static final int LINE_CHARACTERS_MAX = 200;
+
+    private static final int CONTEXT_CHARACTERS = 80;
+
     private final PrintWriter err;
     private final Function<SourcePosition, Optional<String>> lines;
 
@@ -31,7 +36,7 @@ final class Problems {
 
     void tell(Diagnostic diagnostic) {
         err.println(diagnostic.position().map(p -> p + ": ").orElse("") + "error[" + diagnostic.code() + "]: "
-                + diagnostic.message());
+                + diagnostic.text());
         diagnostic.position().ifPresent(this::mark);
     }
 
@@ -39,10 +44,13 @@ final class Problems {
         lines.apply(position).ifPresent(line -> {
             String number = Integer.toString(position.line());
             int from = Math.min(position.column() - 1, line.length());
-            int marked = Math.max(1, Math.min(position.length(), line.length() - from));
-            StringBuilder blanks = new StringBuilder();
-            line.substring(0, from).chars().forEach(c -> blanks.append(c == '\t' ? '\t' : ' '));
-            err.println(" " + number + " | " + line);
+            int start = Math.max(0, Math.min(from - CONTEXT_CHARACTERS, line.length() - LINE_CHARACTERS_MAX));
+            int end = Math.min(line.length(), start + LINE_CHARACTERS_MAX);
+            int marked = Math.max(1, Math.min(position.length(), end - from));
+            StringBuilder blanks = new StringBuilder(start > 0 ? " " : "");
+            line.substring(start, from).chars().forEach(c -> blanks.append(c == '\t' ? '\t' : ' '));
+            String shown = (start > 0 ? "…" : "") + line.substring(start, end) + (end < line.length() ? "…" : "");
+            err.println(" " + number + " | " + shown);
             err.println(" " + " ".repeat(number.length()) + " | " + blanks + "^".repeat(marked));
         });
     }

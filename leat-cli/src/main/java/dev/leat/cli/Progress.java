@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.error.LeatException;
 import dev.leat.plan.RelationName;
 import dev.leat.run.RunListener;
 import dev.leat.spi.Outcome;
@@ -10,18 +11,25 @@ import java.util.function.Consumer;
 final class Progress implements RunListener {
     private final PrintWriter err;
     private final Consumer<Outcome> problems;
+    private final Consumer<LeatException> defects;
     private int position;
     private int count;
 
-    Progress(PrintWriter err, Consumer<Outcome> problems) {
+    Progress(PrintWriter err, Consumer<Outcome> problems, Consumer<LeatException> defects) {
         this.err = err;
         this.problems = problems;
+        this.defects = defects;
     }
 
     @Override
     public void started(RelationName name, int index, int total) {
         position = index + 1;
         count = total;
+    }
+
+    @Override
+    public void failed(RelationName name, LeatException failure) {
+        defects.accept(failure);
     }
 
     @Override

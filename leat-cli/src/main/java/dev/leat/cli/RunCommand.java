@@ -1,8 +1,10 @@
 package dev.leat.cli;
 
 import dev.leat.error.Diagnostic;
+import dev.leat.error.LeatException;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.plan.RelationName;
 import dev.leat.run.PipelineRunner;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
@@ -32,7 +34,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Refresh only these datasets and sinks; the others keep their content.")
     private List<String> refresh = List.of();
 
-    @Option(names = "--full-refresh", description = "Compute everything anew.")
+    @SuppressWarnings("unused") // Until incremental maintenance is there, every run computes everything anew.
+    @Option(names = "--full-refresh", description = "Compute everything anew, or all that --refresh names.")
     private boolean fullRefresh;
 
     @Option(names = "--dry-run", description = "Check the project and list what would be refreshed.")
@@ -52,18 +55,20 @@ final class RunCommand implements Callable<Integer> {
             return problems.tellAll(compiled.diagnostics());
         }
         Pipeline pipeline = compiled.pipeline().get();
-        Selection selection = refresh.isEmpty() || fullRefresh ? Selection.all() : Selection.of(refresh, pipeline);
+        Selection selection = refresh.isEmpty() ? Selection.all() : Selection.of(refresh, pipeline);
         if (dryRun) {
             list(pipeline, selection, out);
             return 0;
         }
-        try (Engine engine = project.engine()) {
+        try (Engine engine = project.engine();
+                Interruption ignored = Interruption.tellOn(err)) {
+            ErrorReport report = new ErrorReport(err);
             RunListener listener = options.isQuiet()
-                    ? new Quiet(problems)
-                    : new Progress(err, outcome -> outcome.problems().forEach(problems::tell));
-            RunReport report = new PipelineRunner(engine, listener).run(pipeline, selection);
-            RunTable.print(report, out);
-            return report.failure().map(code -> code.owner().exitCode()).orElse(0);
+                    ? new Quiet(problems, report)
+                    : new Progress(err, outcome -> outcome.problems().forEach(problems::tell), report::tellIfDefect);
+            RunReport done = new PipelineRunner(engine, listener).run(pipeline, selection);
+            RunTable.print(done, out);
+            return done.failure().map(code -> code.owner().exitCode()).orElse(0);
         }
     }
 
@@ -79,10 +84,15 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Tells problems only. */
-    private record Quiet(Problems problems) implements RunListener {
+    private record Quiet(Problems problems, ErrorReport report) implements RunListener {
         @Override
-        public void started(dev.leat.plan.RelationName name, int index, int count) {
+        public void started(RelationName name, int index, int count) {
             // Only problems are told.
+        }
+
+        @Override
+        public void failed(RelationName name, LeatException failure) {
+            report.tellIfDefect(failure);
         }
 
         @Override

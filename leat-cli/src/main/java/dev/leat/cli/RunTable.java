@@ -41,35 +41,35 @@ final class RunTable {
         printReads(report, out);
     }
 
-    /** What became of the records of each read of a source, and how many rows did not need Spark's parser. */
+    /** What became of the records of each source, in all its reads, and how many rows needed Spark's parser. */
     private static void printReads(RunReport report, PrintWriter out) {
+        Map<String, ReadCounts> counts = new TreeMap<>();
+        Map<String, Integer> reads = new TreeMap<>();
+        for (Outcome outcome : report.outcomes()) {
+            outcome.result().map(RefreshResult::reads).orElse(Map.of()).forEach((source, read) -> {
+                counts.merge(source, read, ReadCounts::plus);
+                reads.merge(source, 1, Integer::sum);
+            });
+        }
+        if (counts.isEmpty()) {
+            return;
+        }
         TextTable table = new TextTable(
-                List.of("source", "read by", "accepted", "malformed", "on Spark's parser"),
+                List.of("source", "reads", "accepted", "malformed", "on Spark's parser"),
                 List.of(
                         TextTable.Alignment.LEFT,
-                        TextTable.Alignment.LEFT,
+                        TextTable.Alignment.RIGHT,
                         TextTable.Alignment.RIGHT,
                         TextTable.Alignment.RIGHT,
                         TextTable.Alignment.RIGHT));
-        boolean isEmpty = true;
-        for (Outcome outcome : report.outcomes()) {
-            Map<String, ReadCounts> reads =
-                    new TreeMap<>(outcome.result().map(RefreshResult::reads).orElse(Map.of()));
-            for (Map.Entry<String, ReadCounts> read : reads.entrySet()) {
-                ReadCounts counts = read.getValue();
-                table.add(List.of(
-                        simpleName(read.getKey()),
-                        outcome.name().simpleName(),
-                        Long.toString(counts.accepted()),
-                        Long.toString(counts.malformed()),
-                        Long.toString(counts.accepted() + counts.malformed() - counts.direct())));
-                isEmpty = false;
-            }
-        }
-        if (!isEmpty) {
-            out.println();
-            table.print(out);
-        }
+        counts.forEach((source, read) -> table.add(List.of(
+                simpleName(source),
+                String.valueOf(reads.get(source)),
+                Long.toString(read.accepted()),
+                Long.toString(read.malformed()),
+                Long.toString(read.accepted() + read.malformed() - read.direct()))));
+        out.println();
+        table.print(out);
     }
 
     /** The last part of a table's name; files are named by their path. */

@@ -49,6 +49,11 @@ final class TestMain {
         assertThat(tell(new LeatException(ErrorCode.LIMIT, "too long"))).isEqualTo(1);
         assertThat(err.toString()).doesNotContain("\tat ");
 
+        assertThat(tell(new StackOverflowError())).isEqualTo(1);
+        assertThat(tell(new OutOfMemoryError("Java heap space"))).isEqualTo(1);
+        assertThat(err.toString()).contains("error[LIMIT]: Cannot go on: ", "LEAT_JAVA_OPTIONS=-Xmx4g");
+        assertThat(err.toString()).doesNotContain("\tat ");
+
         assertThat(tell(new LeatException(ErrorCode.INTERNAL, "wrong plan"))).isEqualTo(70);
         assertThat(tell(new IllegalStateException("odd"))).isEqualTo(70);
         assertThat(err.toString()).contains("error[INTERNAL]: wrong plan", "odd", "\tat ", "Please report it");

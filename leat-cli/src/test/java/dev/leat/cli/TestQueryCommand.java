@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ final class TestQueryCommand {
         Leat.Ended ended = project.query("SELECT * FROM numbres");
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err()).isEqualTo("""
-                <query>:1:15: error[ANALYSIS]: There is no table or view numbres; did you mean numbers?
+                <query>:1:15: error[ANALYSIS]: [TABLE_OR_VIEW_NOT_FOUND] There is no table or view numbres; did you mean numbers?
                  1 | SELECT * FROM numbres
                    |               ^^^^^^^
                 """);
@@ -68,6 +69,23 @@ final class TestQueryCommand {
         assertRefused(
                 project.query("DROP TABLE numbers"), "error[SYNTAX]: Expected a query (SELECT, WITH, VALUES, FROM)");
         assertThat(project.query("SELECT 1;").exitCode()).isZero();
+    }
+
+    @Test
+    void queryThatNestsTooDeepHitsALimit() {
+        Leat.Ended ended = project.query("SELECT " + "(".repeat(20_000) + "1" + ")".repeat(20_000));
+        assertThat(ended.err()).contains("<query>:1:1: error[").doesNotContain("INTERNAL", "\tat ");
+        assertThat(ended.exitCode()).isIn(1, 2);
+    }
+
+    @Test
+    void longLineIsShownAroundTheMistake() {
+        Leat.Ended ended = project.query("SELECT " + "1, ".repeat(1_000) + "nosuch" + ", 1".repeat(1_000));
+        List<String> lines = ended.err().lines().toList();
+        assertThat(lines.get(0)).startsWith("<query>:1:3008: error[ANALYSIS]: ");
+        assertThat(lines.get(1)).hasSizeLessThan(220).contains(" | …", "nosuch").endsWith("…");
+        assertThat(lines.get(2).indexOf('^')).isEqualTo(lines.get(1).indexOf("nosuch"));
+        assertThat(lines.get(2)).endsWith(" ^^^^^^");
     }
 
     @Test

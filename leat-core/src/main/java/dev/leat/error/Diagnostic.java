@@ -1,6 +1,7 @@
 package dev.leat.error;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One problem, as reported to the user.
@@ -12,6 +13,9 @@ import java.util.Optional;
  */
 public record Diagnostic(
         ErrorCode code, Optional<String> condition, String message, Optional<SourcePosition> position) {
+    /** Spark numbers conditions that have no name yet, and has Java's exceptions for others. */
+    private static final Pattern NAMED = Pattern.compile("(?!_LEGACY_ERROR_TEMP_)[A-Z0-9_]+(\\.[A-Z0-9_]+)*");
+
     /** A problem without a position. */
     public static Diagnostic of(ErrorCode code, String message) {
         return new Diagnostic(code, Optional.empty(), message, Optional.empty());
@@ -33,13 +37,19 @@ public record Diagnostic(
         return new Diagnostic(code, condition, message, Optional.of(place));
     }
 
-    @Override
-    public String toString() {
-        String head = position.map(p -> p + ": ").orElse("");
-        return head
-                + condition
-                        .map(c -> message.startsWith("[") ? "" : "[" + c + "] ")
+    /** Condition, if it has a name that tells the user something, and message. */
+    public String text() {
+        return condition
+                        .filter(name -> !message.startsWith("[")
+                                && !message.contains("[" + name + "]")
+                                && NAMED.matcher(name).matches())
+                        .map(name -> "[" + name + "] ")
                         .orElse("")
                 + message;
+    }
+
+    @Override
+    public String toString() {
+        return position.map(p -> p + ": ").orElse("") + text();
     }
 }

@@ -22,7 +22,8 @@ public final class FileErrors {
         return isDiskFull(reason)
                 ? new LeatException(
                         ErrorCode.DISK_FULL,
-                        "Cannot " + activity + ": " + reason + ". Make room and run again; earlier results are whole",
+                        "Cannot " + activity + ": "
+                                + "no space left on the device. Make room and run again; earlier results are whole",
                         e)
                 : new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + reason, e);
     }
@@ -33,7 +34,8 @@ public final class FileErrors {
         return lower.contains("no space left on device") || lower.contains("disk quota exceeded");
     }
 
-    private static String reason(IOException e) {
+    /** The system's reason, in words. */
+    public static String reason(IOException e) {
         if (e instanceof NoSuchFileException missing) {
             return "there is no " + missing.getFile();
         }

@@ -34,7 +34,25 @@ public final class SinkOptions {
             "parquet",
             List.of("path", "compression"));
 
+    private static final Map<String, List<String>> COMPRESSIONS = Map.of(
+            "csv",
+            List.of("none", "uncompressed", "gzip"),
+            "json",
+            List.of("none", "uncompressed", "gzip"),
+            "parquet",
+            List.of("none", "uncompressed", "snappy", "gzip", "zstd", "lz4", "lz4_raw", "brotli"));
+
+    private static final List<String> FLAGS = List.of("header", "quoteAll", "escapeQuotes", "ignoreNullFields");
+
     private SinkOptions() {}
+
+    /** The values that an option of a format may have, in lower case; empty if it has no list. */
+    public static List<String> values(String format, String option) {
+        if (option.equals("compression")) {
+            return COMPRESSIONS.getOrDefault(format, List.of());
+        }
+        return FLAGS.contains(option) ? List.of("true", "false") : List.of();
+    }
 
     /** The options of a format, which is in lower case; none if there are no sinks of it. */
     public static List<String> names(String format) {

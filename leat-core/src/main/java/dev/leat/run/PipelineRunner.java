@@ -63,7 +63,7 @@ public final class PipelineRunner {
         }
     }
 
-    private static Outcome refresh(Work work) {
+    private Outcome refresh(Work work) {
         long start = System.nanoTime();
         try {
             RefreshResult result = work.refresh().get();
@@ -72,6 +72,7 @@ public final class PipelineRunner {
             if (endsRun(e)) {
                 throw e;
             }
+            listener.failed(work.name(), e);
             return new Outcome(
                     work.name(), Outcome.Status.FAILED, Optional.empty(), since(start), placed(e, work.position()));
         }

@@ -1,5 +1,6 @@
 package dev.leat.run;
 
+import dev.leat.error.LeatException;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Outcome;
 
@@ -11,6 +12,9 @@ public interface RunListener {
         public void started(RelationName name, int index, int count) {}
 
         @Override
+        public void failed(RelationName name, LeatException failure) {}
+
+        @Override
         public void ended(Outcome outcome) {}
     };
 
@@ -20,6 +24,9 @@ public interface RunListener {
      * @param index counts from 0
      */
     void started(RelationName name, int index, int count);
+
+    /** A refresh failed, with what is behind its problems; {@link #ended} follows. */
+    void failed(RelationName name, LeatException failure);
 
     /** A refresh ended. */
     void ended(Outcome outcome);

@@ -4,6 +4,7 @@ import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database.InsertionOrder;
 import dev.leat.duckdb.store.DuckDbErrors;
+import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.Diagnostic;
 import dev.leat.pipeline.Dataset;
@@ -34,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.TreeSet;
 
 /**
  * A commit of the embedded engine. Results are computed into staged tables, each by a statement of its own; then one
@@ -48,8 +48,7 @@ final class DuckDbCommit implements Commit {
     private final PlanPreparation passes;
     private final Pipeline pipeline;
     private final Map<String, Staged> staged = new LinkedHashMap<>();
-
-    private final List<CommitLog.OutboxRow> outbox = new ArrayList<>();
+    private final List<SinkLog.Delivery> deliveries = new ArrayList<>();
 
     private record Staged(Dataset dataset, long rows) {}
 
@@ -62,7 +61,7 @@ final class DuckDbCommit implements Commit {
     }
 
     static DuckDbCommit begin(DuckDbEngine engine, Pipeline pipeline) throws SQLException {
-        deliver(engine);
+        new SinkDelivery(engine.sinkLog()).deliver();
         dropStaged(engine);
         engine.database().setInsertionOrder(InsertionOrder.ANY);
         return new DuckDbCommit(engine, pipeline, engine.log().last() + 1);
@@ -183,15 +182,16 @@ final class DuckDbCommit implements Commit {
 
     @Override
     public RefreshResult write(Sink sink, List<Flow> flows) {
-        SinkFiles files = new SinkFiles(sink);
-        files.dropStaged();
+        SinkFiles files = SinkFiles.open(sink);
+        stage(files);
         relations.takeCounts();
         long rows = 0;
         long read = 0;
         Map<String, ReadCounts> counts = new LinkedHashMap<>();
-        List<CommitLog.OutboxRow> written = new ArrayList<>();
+        List<SinkLog.Move> moves = new ArrayList<>();
         for (int i = 0; i < flows.size(); i++) {
-            Path staged = files.staged(number, i);
+            Path published = files.published(i);
+            Path staged = files.staging(number).resolve(String.valueOf(published.getFileName()));
             Plan plan = passes.prepare(flows.get(i).query());
             read += rowsOfDatasets(plan);
             rows += files.isParquet()
@@ -199,14 +199,20 @@ final class DuckDbCommit implements Commit {
                             relations, pipeline.settings(), plan, new ParquetFile(staged, files.parquetCompression()))
                     : files.writeText(plan, staged, lines -> engine.query(relations, pipeline.settings(), lines));
             relations.takeCounts().forEach((source, taken) -> counts.merge(source, taken, ReadCounts::plus));
-            written.add(new CommitLog.OutboxRow(
-                    number,
-                    sink.name().toString(),
-                    staged.toString(),
-                    files.published(i).toString()));
+            moves.add(new SinkLog.Move(staged.toString(), published.toString()));
         }
-        outbox.addAll(written);
+        deliveries.add(
+                new SinkLog.Delivery(sink.name().toString(), files.folder().toString(), moves));
         return new RefreshResult(rows, read, counts);
+    }
+
+    private void stage(SinkFiles files) {
+        try {
+            engine.sinkLog().addStaging(files.staging(number).toString());
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "write to a sink");
+        }
+        files.makeStaging(number);
     }
 
     @Override
@@ -218,23 +224,7 @@ final class DuckDbCommit implements Commit {
             throw DuckDbErrors.convert(e, "publish commit " + number);
         }
         staged.clear();
-        deliver(engine);
-    }
-
-    /** Moves the files of published commits into place; what was moved is forgotten. */
-    private static void deliver(DuckDbEngine engine) {
-        try {
-            for (CommitLog.OutboxRow row : engine.log().outbox()) {
-                if (row.staged().isEmpty()) {
-                    SinkFiles.remove(Path.of(row.published()));
-                } else {
-                    SinkFiles.publish(Path.of(row.staged()), Path.of(row.published()));
-                }
-            }
-            engine.log().clearOutbox();
-        } catch (SQLException e) {
-            throw DuckDbErrors.convert(e, "deliver to the sinks");
-        }
+        new SinkDelivery(engine.sinkLog()).deliver();
     }
 
     private void publish(List<Outcome> outcomes, Instant now) throws SQLException {
@@ -247,30 +237,12 @@ final class DuckDbCommit implements Commit {
             engine.log().put(StoredColumns.row(table.dataset(), table.rows(), now, number));
         }
         engine.log().addCommit(number, now);
-        for (CommitLog.OutboxRow row : outbox) {
-            engine.log().add(row);
-        }
-        for (String sink :
-                new TreeSet<>(outbox.stream().map(CommitLog.OutboxRow::sink).toList())) {
-            removeStale(sink);
+        for (SinkLog.Delivery delivery : deliveries) {
+            engine.sinkLog().add(number, delivery);
         }
         for (Outcome outcome : outcomes) {
             add(outcome);
         }
-    }
-
-    /** A sink's folder is to hold the files of this commit only; files that are not ours stay. */
-    private void removeStale(String sink) throws SQLException {
-        List<String> current = outbox.stream()
-                .filter(row -> row.sink().equals(sink))
-                .map(CommitLog.OutboxRow::published)
-                .toList();
-        for (String path : engine.log().sinkFiles(sink)) {
-            if (!current.contains(path)) {
-                engine.log().add(new CommitLog.OutboxRow(number, sink, "", path));
-            }
-        }
-        engine.log().putSinkFiles(sink, current);
     }
 
     private void add(Outcome outcome) throws SQLException {
@@ -307,5 +279,6 @@ final class DuckDbCommit implements Commit {
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "drop what was not published");
         }
+        new SinkDelivery(engine.sinkLog()).discard();
     }
 }

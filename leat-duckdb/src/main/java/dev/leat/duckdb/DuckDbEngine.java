@@ -4,7 +4,6 @@ import dev.leat.duckdb.bridge.JavaFunctions;
 import dev.leat.duckdb.function.FunctionTable;
 import dev.leat.duckdb.render.Evaluation;
 import dev.leat.duckdb.render.LiteralSql;
-import dev.leat.duckdb.render.NamedMembers;
 import dev.leat.duckdb.render.PlanRenderer;
 import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.render.RenderSettings;
@@ -12,12 +11,10 @@ import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.EngineOptions;
+import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
-import dev.leat.error.ErrorCode;
-import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
-import dev.leat.plan.Column;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.plan.text.RenderedSql;
@@ -33,7 +30,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /** The embedded engine: one process, one database file, one writer. */
 public final class DuckDbEngine implements Engine {
@@ -66,7 +62,7 @@ public final class DuckDbEngine implements Engine {
     /**
      * Opens the state, creating what is missing.
      *
-     * @throws LeatException when another process holds it, when a newer version wrote it, or when it is damaged
+     * @throws dev.leat.error.LeatException when another process holds it, when a newer version wrote it, or when it is damaged
      */
     public static DuckDbEngine open(EngineOptions options, Code code) {
         Database database = Database.open(options);
@@ -96,7 +92,7 @@ public final class DuckDbEngine implements Engine {
                 relations(pipeline, this::published), pipeline.settings(), new PlanPreparation(pipeline).prepare(plan));
     }
 
-    QueryResult query(Relations relations, Settings settings, Plan plan) {
+    QueryResult query(DuckDbRelations relations, Settings settings, Plan plan) {
         return new DuckDbResult(
                 this,
                 plan,
@@ -113,14 +109,10 @@ public final class DuckDbEngine implements Engine {
     }
 
     /** Writes a file; the count of its rows. */
-    long exportParquet(Relations relations, Settings settings, Plan plan, ParquetFile file) {
-        StringJoiner columns = new StringJoiner(", ");
-        for (Column column : plan.output()) {
-            columns.add(
-                    NamedMembers.of("c" + column.id(), column.type()) + " AS " + LiteralSql.identifier(column.name()));
-        }
+    long exportParquet(DuckDbRelations relations, Settings settings, Plan plan, ParquetFile file) {
+        String columns = ParquetColumns.select(plan.output());
         return attempts().run("write " + file.path(), evaluation -> {
-            String select = render(relations, settings, evaluation).query(plan, columns.toString());
+            String select = render(relations, settings, evaluation).query(plan, columns);
             return database.update("COPY (" + select + ") TO "
                     + LiteralSql.string(file.path().toString()) + " (FORMAT parquet, COMPRESSION "
                     + LiteralSql.string(file.compression()) + ")");
@@ -158,6 +150,10 @@ public final class DuckDbEngine implements Engine {
         return database;
     }
 
+    SinkLog sinkLog() {
+        return new SinkLog(database);
+    }
+
     CommitLog log() {
         return log;
     }
@@ -190,7 +186,7 @@ public final class DuckDbEngine implements Engine {
         try {
             return log.datasets();
         } catch (SQLException e) {
-            throw new LeatException(ErrorCode.STATE_DAMAGED, "Cannot read the list of datasets: " + e.getMessage(), e);
+            throw DuckDbErrors.convert(e, "read the list of datasets");
         }
     }
 

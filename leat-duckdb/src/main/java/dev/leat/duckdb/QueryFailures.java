@@ -5,6 +5,7 @@ import dev.leat.duckdb.bridge.JavaFunctions;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
+import dev.leat.error.JavaLimits;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.plan.text.RenderedSql;
@@ -44,19 +45,32 @@ final class QueryFailures {
             return own;
         }
         if (failure.thrown() instanceof EvaluationException thrown) {
-            Optional<SourcePosition> position =
-                    thrown.failure().range().flatMap(range -> failure.origin().positionOf(range.start(), range.end()));
+            // Where Spark does not tell which part failed, as for some casts, the whole expression is shown.
+            Optional<SourcePosition> position = thrown.failure()
+                    .range()
+                    .flatMap(range -> failure.origin().positionOf(range.start(), range.end()))
+                    .or(failure.origin()::position);
             return new LeatException(
                     Diagnostic.ofSpark(ErrorCode.RUNTIME, thrown.failure().condition(), message(thrown), position),
                     reported);
         }
+        Optional<Diagnostic> limit = JavaLimits.find(failure.thrown(), activity);
+        if (limit.isPresent()) {
+            return new LeatException(limit.get(), failure.thrown());
+        }
         return new LeatException(ErrorCode.INTERNAL, "Cannot " + activity + ": " + failure.thrown(), failure.thrown());
     }
 
-    /** Spark's text without the part that shows the program: the user sees the position in his own. */
+    /**
+     * Spark's text without the part that shows the program, since the user sees the position in his own, and without the
+     * number of a condition that has no name.
+     */
     private static String message(EvaluationException thrown) {
         String text = String.valueOf(thrown.getMessage());
         int context = text.indexOf("\n== SQL");
-        return (context < 0 ? text : text.substring(0, context)).strip();
+        String message = (context < 0 ? text : text.substring(0, context)).strip();
+        return message.startsWith("[_LEGACY_ERROR_TEMP_")
+                ? message.substring(message.indexOf(']') + 1).strip()
+                : message;
     }
 }

@@ -15,7 +15,6 @@ import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,12 +38,25 @@ final class SinkFiles {
     private final Map<String, String> options;
     private final Path folder;
 
-    SinkFiles(Sink sink) {
+    private SinkFiles(Sink sink, Map<String, String> options, Path folder) {
         this.sink = sink;
-        this.options = options(sink);
-        this.folder = Path.of(Optional.ofNullable(options.get(PATH))
+        this.options = options;
+        this.folder = folder;
+    }
+
+    /** The files of a sink, whose folder is made. */
+    static SinkFiles open(Sink sink) {
+        Map<String, String> options = options(sink);
+        Path folder = Path.of(Optional.ofNullable(options.get(PATH))
                 .orElseThrow(() -> new LeatException(
                         ErrorCode.OPTION, "The sink " + sink.name() + " has no path; add OPTIONS (path '…')")));
+        try {
+            Files.createDirectories(folder);
+            // The one name among those that links may give it, so that its files are known again.
+            return new SinkFiles(sink, options, folder.toRealPath());
+        } catch (IOException e) {
+            throw FileErrors.convert(e, "write to the sink " + sink.name());
+        }
     }
 
     /** The options by their proper names. */
@@ -75,7 +87,8 @@ final class SinkFiles {
 
     /** DuckDB's name of the compression; Spark's default is snappy. */
     String parquetCompression() {
-        return options.getOrDefault(COMPRESSION, "snappy").toLowerCase(Locale.ROOT);
+        String compression = options.getOrDefault(COMPRESSION, "snappy").toLowerCase(Locale.ROOT);
+        return compression.equals("none") ? "uncompressed" : compression;
     }
 
     private boolean isGzip() {
@@ -98,38 +111,30 @@ final class SinkFiles {
                 String.format(Locale.ROOT, "part-%05d.%s%s", flow, sink.format().toLowerCase(Locale.ROOT), suffix));
     }
 
-    /** Where a flow's file is written before the commit; the folder is made, and older ones are dropped. */
-    Path staged(long commit, int flow) {
-        Path staging = folder.resolve(STAGED_PREFIX + commit);
+    /** The folder that readers see, by its real name. */
+    Path folder() {
+        return folder;
+    }
+
+    /** Where the files of a commit wait. */
+    Path staging(long commit) {
+        return folder.resolve(STAGED_PREFIX + commit);
+    }
+
+    /** Makes the folder where files wait, and drops those that other states than this have left behind. */
+    void makeStaging(long commit) {
         try {
-            Files.createDirectories(staging);
-        } catch (IOException e) {
-            throw FileErrors.convert(e, "write to the sink " + sink.name());
-        }
-        return staging.resolve(String.valueOf(published(flow).getFileName()));
-    }
-
-    /** Drops what runs that were not published left behind. */
-    void dropStaged() {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (DirectoryStream<Path> leftover = Files.newDirectoryStream(folder, STAGED_PREFIX + "*")) {
-            for (Path staging : leftover) {
-                dropStaged(staging);
+            try (DirectoryStream<Path> leftover = Files.newDirectoryStream(folder, STAGED_PREFIX + "*")) {
+                leftover.forEach(SinkDelivery::drop);
             }
+            Files.createDirectory(staging(commit));
         } catch (IOException e) {
-            throw FileErrors.convert(e, "clear the sink " + sink.name());
+            throw failure(e);
         }
     }
 
-    private static void dropStaged(Path staging) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(staging)) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(staging);
+    private LeatException failure(IOException e) {
+        return FileErrors.convert(e, "write to the sink " + sink.name());
     }
 
     /** Writes the rows of a plan as text. */
@@ -143,7 +148,7 @@ final class SinkFiles {
             }
             return write(query.apply(SinkText.lines(plan, name, format)), out);
         } catch (IOException e) {
-            throw FileErrors.convert(e, "write to the sink " + sink.name());
+            throw failure(e);
         }
     }
 
@@ -165,33 +170,5 @@ final class SinkFiles {
             }
         }
         return count;
-    }
-
-    /** Removes a file of an earlier commit, if it is still there. */
-    static void remove(Path stale) {
-        try {
-            Files.deleteIfExists(stale);
-        } catch (IOException e) {
-            throw FileErrors.convert(e, "remove " + stale);
-        }
-    }
-
-    /** Moves a staged file over the published one; done again after a crash, it finds nothing to do. */
-    static void publish(Path staged, Path published) {
-        try {
-            if (Files.exists(staged)) {
-                Files.move(staged, published, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            }
-            Path staging = staged.resolveSibling(".").normalize();
-            try (DirectoryStream<Path> rest = Files.newDirectoryStream(staging)) {
-                if (!rest.iterator().hasNext()) {
-                    Files.delete(staging);
-                }
-            }
-        } catch (java.nio.file.NoSuchFileException e) {
-            return;
-        } catch (IOException e) {
-            throw FileErrors.convert(e, "move " + staged + " to " + published);
-        }
     }
 }

@@ -36,4 +36,11 @@ public record RenderedSql(String text, List<Mark> marks) {
                 .min(Comparator.comparingInt(mark -> mark.end() - mark.start()))
                 .map(Mark::position);
     }
+
+    /** The position of the largest marked part. */
+    public Optional<SourcePosition> position() {
+        return marks.stream()
+                .max(Comparator.comparingInt(mark -> mark.end() - mark.start()))
+                .map(Mark::position);
+    }
 }

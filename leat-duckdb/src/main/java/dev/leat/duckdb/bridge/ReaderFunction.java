@@ -1,5 +1,6 @@
 package dev.leat.duckdb.bridge;
 
+import dev.leat.error.LeatException;
 import dev.leat.spi.FileScan;
 import dev.leat.spi.FileSplit;
 import dev.leat.spi.MalformedRecord;
@@ -67,6 +68,7 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
         private final List<StagedColumn> staged;
         private final AtomicReference<ReadCounts> counts;
         private Optional<SplitReader> reader = Optional.empty();
+        private String path = "";
 
         Worker(List<StagedColumn> staged, AtomicReference<ReadCounts> counts) {
             this.staged = staged;
@@ -105,9 +107,15 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
 
     @Override
     public void read(Use use, Worker worker, ByteBuffer chunk) {
+        // A thread of DuckDB's has none, and libraries look for their settings through it.
+        Thread.currentThread().setContextClassLoader(ReaderFunction.class.getClassLoader());
         int rows = read(use, worker);
-        for (int i = 0; i < worker.staged.size(); i++) {
-            worker.staged.get(i).flush(NativeVectors.column(chunk, i), rows);
+        try {
+            for (int i = 0; i < worker.staged.size(); i++) {
+                worker.staged.get(i).flush(NativeVectors.column(chunk, i), rows);
+            }
+        } catch (LeatException e) {
+            throw new LeatException(e.code(), "Cannot read " + worker.path + ": " + e.getMessage(), e);
         }
         NativeVectors.setRowCount(chunk, rows);
     }
@@ -123,6 +131,7 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
                 }
                 List<String> asked =
                         Arrays.stream(use.columns).mapToObj(names::get).toList();
+                worker.path = split.get().path();
                 worker.reader = Optional.of(scan.read(split.get(), asked, outcome.malformed()));
             }
             int rows = worker.reader.get().read(worker.staged, NativeVectors.capacity());

@@ -13,9 +13,8 @@ import java.util.List;
 
 /**
  * The tables, in schema {@code leat}, that say what the database holds and how it came about: {@code format} (one row),
- * {@code datasets}, {@code commits}, {@code outcomes}, {@code counts}, {@code outbox}, {@code sink_files} (what
- * each sink's folder holds of ours); {@code positions} and {@code errors} have their
- * place here, too, for what incremental runs keep.
+ * {@code datasets}, {@code commits}, {@code outcomes}, {@code counts}; {@code outbox}, {@code sink_files} and {@code staging} are
+ * {@link SinkLog}'s; {@code positions} and {@code errors} have their place here, too, for what incremental runs keep.
  */
 public final class CommitLog {
     /** Raised when an older Leat can't read what this one writes. */
@@ -31,9 +30,10 @@ public final class CommitLog {
                     + " rows_in BIGINT, rows_out BIGINT, micros BIGINT NOT NULL, problem VARCHAR)",
             "CREATE TABLE IF NOT EXISTS leat.counts (commit BIGINT NOT NULL, name VARCHAR NOT NULL, source VARCHAR NOT NULL,"
                     + " accepted BIGINT NOT NULL, malformed BIGINT NOT NULL, late BIGINT NOT NULL, rejected BIGINT NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS leat.outbox (commit BIGINT NOT NULL, sink VARCHAR NOT NULL, staged VARCHAR NOT NULL,"
+            "CREATE TABLE IF NOT EXISTS leat.outbox (commit BIGINT NOT NULL, sink VARCHAR NOT NULL, staged VARCHAR,"
                     + " published VARCHAR NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS leat.sink_files (sink VARCHAR NOT NULL, path VARCHAR NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.sink_files (folder VARCHAR NOT NULL, path VARCHAR NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.staging (folder VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.positions (commit BIGINT NOT NULL, source VARCHAR NOT NULL, position VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.errors (commit BIGINT NOT NULL, source VARCHAR NOT NULL, reason VARCHAR NOT NULL,"
                     + " path VARCHAR, byte_offset BIGINT, raw BLOB)");
@@ -55,7 +55,7 @@ public final class CommitLog {
                         + " table_name = 'format'")
                 > 0;
         if (known) {
-            log.upgrade();
+            log.requireFormat();
         } else {
             database.transaction(log::create);
         }
@@ -69,8 +69,16 @@ public final class CommitLog {
         database.execute("INSERT INTO leat.format VALUES (" + FORMAT + ", version())");
     }
 
-    /** Older formats lack tables only. */
+    /** From format 1, which did not know the files of sinks. */
     private void upgrade() throws SQLException {
+        database.execute("ALTER TABLE leat.outbox ALTER COLUMN staged DROP NOT NULL");
+        for (String table : TABLES) {
+            database.execute(table);
+        }
+        database.execute("UPDATE leat.format SET version = " + FORMAT);
+    }
+
+    private void requireFormat() throws SQLException {
         long version = database.number("SELECT max(version) FROM leat.format");
         if (version > FORMAT) {
             throw new LeatException(
@@ -79,10 +87,7 @@ public final class CommitLog {
                             + ". Use the newer Leat that wrote it, or give another folder with --state");
         }
         if (version < FORMAT) {
-            database.transaction(() -> {
-                database.execute("DELETE FROM leat.format");
-                create();
-            });
+            database.transaction(this::upgrade);
         }
     }
 
@@ -176,71 +181,6 @@ public final class CommitLog {
             insert.setLong(5, counts.malformed());
             insert.executeUpdate();
         }
-    }
-
-    /**
-     * A file of a published commit that may not be in its place yet.
-     *
-     * @param staged where it is; empty for a file of an earlier commit, which is to be removed
-     */
-    public record OutboxRow(long commit, String sink, String staged, String published) {}
-
-    /** The files that earlier commits put into a sink's folder. */
-    public List<String> sinkFiles(String sink) throws SQLException {
-        List<String> paths = new ArrayList<>();
-        try (PreparedStatement statement = prepare("SELECT path FROM leat.sink_files WHERE sink = ? ORDER BY path")) {
-            statement.setString(1, sink);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    paths.add(result.getString(1));
-                }
-            }
-        }
-        return paths;
-    }
-
-    /** Sets the files that a sink's folder holds of ours. */
-    public void putSinkFiles(String sink, List<String> paths) throws SQLException {
-        try (PreparedStatement delete = prepare("DELETE FROM leat.sink_files WHERE sink = ?");
-                PreparedStatement insert = prepare("INSERT INTO leat.sink_files VALUES (?, ?)")) {
-            delete.setString(1, sink);
-            delete.executeUpdate();
-            for (String path : paths) {
-                insert.setString(1, sink);
-                insert.setString(2, path);
-                insert.executeUpdate();
-            }
-        }
-    }
-
-    /** Adds a file to be moved once the commit is there. */
-    public void add(OutboxRow row) throws SQLException {
-        try (PreparedStatement insert = prepare("INSERT INTO leat.outbox VALUES (?, ?, ?, ?)")) {
-            insert.setLong(1, row.commit());
-            insert.setString(2, row.sink());
-            insert.setString(3, row.staged());
-            insert.setString(4, row.published());
-            insert.executeUpdate();
-        }
-    }
-
-    /** The files still to be moved. */
-    public List<OutboxRow> outbox() throws SQLException {
-        List<OutboxRow> rows = new ArrayList<>();
-        try (PreparedStatement statement =
-                        prepare("SELECT commit, sink, staged, published FROM leat.outbox ORDER BY commit, published");
-                ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                rows.add(new OutboxRow(
-                        result.getLong(1), result.getString(2), result.getString(3), result.getString(4)));
-            }
-        }
-        return rows;
-    }
-
-    /** Forgets the files that were moved. */
-    public void clearOutbox() throws SQLException {
-        database.execute("DELETE FROM leat.outbox");
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.leat.duckdb.store;
 
 import dev.leat.error.ErrorCode;
+import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,12 @@ public final class Database implements AutoCloseable {
             String url = "jdbc:duckdb:";
             if (options.state().isPresent()) {
                 Path folder = options.state().get();
+                requireName(folder);
+                if (Files.isRegularFile(folder)) {
+                    throw new LeatException(
+                            ErrorCode.USAGE,
+                            "Cannot keep the state in " + folder + ": it is a file; name a folder with --state");
+                }
                 Files.createDirectories(folder);
                 url += folder.resolve(FILE);
             }
@@ -42,12 +49,22 @@ public final class Database implements AutoCloseable {
             database.configure(options);
             return database;
         } catch (SQLException e) {
-            throw DuckDbErrors.ofOpening(e, options.state().orElse(Path.of("in memory")));
+            throw options.state()
+                    .map(folder -> StateErrors.opening(e, folder))
+                    .orElseGet(() -> DuckDbErrors.convert(e, "open a database in memory"));
         } catch (IOException e) {
+            throw FileErrors.convert(
+                    e, "create the state folder " + options.state().orElseThrow());
+        }
+    }
+
+    /** In such a name DuckDB and its driver take what follows for options. */
+    private static void requireName(Path folder) {
+        if (folder.toString().indexOf(';') >= 0 || folder.toString().indexOf('?') >= 0) {
             throw new LeatException(
-                    ErrorCode.IO,
-                    "Cannot create the state folder " + options.state().orElseThrow() + ": " + e.getMessage(),
-                    e);
+                    ErrorCode.USAGE,
+                    "Cannot keep the state in " + folder
+                            + ": DuckDB opens no path with ; or ? in it; name another folder with --state");
         }
     }
 
@@ -87,7 +104,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs a statement that changes or writes rows; their count. */
+    /** Runs a statement that writes rows; their count. */
     public long update(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             return statement.executeLargeUpdate(sql);

@@ -2,10 +2,9 @@ package dev.leat.duckdb.store;
 
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
+import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,10 +13,6 @@ import java.util.regex.Pattern;
 public final class DuckDbErrors {
     /** What {@code error('…')} in rendered SQL begins with; a Spark error condition follows. */
     public static final String CONDITION_PREFIX = "leat:";
-
-    /** DuckDB says which process has locked a database. */
-    private static final Pattern HOLDER =
-            Pattern.compile("Could not set lock on file.*\\(PID (\\d+)\\)", Pattern.DOTALL);
 
     /** The bound of a RANGE frame beyond its type, the one arithmetic that also the ordered evaluation leaves to DuckDB. */
     private static final Pattern OVERFLOW = Pattern.compile(
@@ -56,42 +51,14 @@ public final class DuckDbErrors {
         if (overflow.matches()) {
             return overflow(overflow, e);
         }
-        String message = "Cannot " + activity + ": " + firstLine(text);
-        return new LeatException(code(text), message, e);
-    }
-
-    /** Why a state could not be opened, and what to do. */
-    static LeatException ofOpening(SQLException e, Path state) {
-        String text = text(e);
-        String cannot = "Cannot open the state " + state + ": ";
-        Matcher holder = HOLDER.matcher(text);
-        if (holder.find()) {
-            return new LeatException(
-                    ErrorCode.STATE_LOCKED,
-                    cannot + "process " + holder.group(1) + " holds it, most likely another leat on this project."
-                            + " Wait for it to end, or stop it",
-                    e);
+        if (StateErrors.isAboutDamage(text)) {
+            return StateErrors.damaged(e, activity);
         }
-        if (text.contains("version number") || text.contains("newer version")) {
-            return new LeatException(
-                    ErrorCode.STATE_VERSION,
-                    cannot + "another version of DuckDB wrote it. Use the Leat that wrote it, or give another folder"
-                            + " with --state; sources are then read anew (" + firstLine(text) + ")",
-                    e);
-        }
-        boolean isCut = text.contains("not a valid DuckDB database") || text.contains("read enough bytes");
-        if (isCut || code(text) == ErrorCode.STATE_DAMAGED) {
-            return new LeatException(
-                    ErrorCode.STATE_DAMAGED,
-                    cannot + "its database is damaged or cut short. Move the folder away and run again; sources are"
-                            + " then read anew (" + firstLine(text) + ")",
-                    e);
-        }
-        return convert(e, "open the state " + state);
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse(text);
+        ErrorCode code = code(text);
+        String reason = code == ErrorCode.DISK_FULL
+                ? "no space left on the device. Make room and run again; earlier results are whole"
+                : text.lines().findFirst().orElse(text);
+        return new LeatException(code, "Cannot " + activity + ": " + reason, e);
     }
 
     /** Spark has one condition for its narrow integers and one for the others. */
@@ -103,8 +70,7 @@ public final class DuckDbErrors {
     }
 
     private static ErrorCode code(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.contains("no space left on device") || lower.contains("disk quota exceeded")) {
+        if (FileErrors.isDiskFull(text)) {
             return ErrorCode.DISK_FULL;
         }
         if (text.startsWith("Out of Memory Error")) {
@@ -114,10 +80,7 @@ public final class DuckDbErrors {
             return ErrorCode.INTERRUPTED;
         }
         if (text.startsWith("IO Error")) {
-            return lower.contains("could not set lock") ? ErrorCode.STATE_LOCKED : ErrorCode.IO;
-        }
-        if (text.startsWith("Serialization Error") || lower.contains("corrupt")) {
-            return ErrorCode.STATE_DAMAGED;
+            return ErrorCode.IO;
         }
         if (text.startsWith("Out of Range Error")
                 || text.startsWith("Conversion Error")

@@ -2,6 +2,7 @@ package dev.leat.sql.analysis;
 
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
+import dev.leat.error.JavaLimits;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import java.util.Optional;
@@ -47,6 +48,10 @@ public final class SparkErrors {
                     ? ErrorCode.ANALYSIS
                     : spark.isInternalError() ? ErrorCode.INTERNAL : ErrorCode.ANALYSIS;
             return Diagnostic.ofSpark(code, condition(spark), message(spark), position(thrown, text));
+        }
+        Optional<Diagnostic> limit = JavaLimits.find(thrown, "compile the statement");
+        if (limit.isPresent()) {
+            return limit.get().at(text.start());
         }
         String what = thrown.getMessage() == null ? thrown.getClass().getName() : thrown.getMessage();
         return new Diagnostic(

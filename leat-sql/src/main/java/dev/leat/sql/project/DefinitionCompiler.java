@@ -24,11 +24,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,7 +216,9 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
         refuseUnknownOptions(statement);
         boolean isFine = attempt(() -> {
             Map<String, String> options = new HashMap<>(statement.options());
+            options.keySet().removeIf(option -> option.equalsIgnoreCase("path"));
             options.put("path", files.sinkPath(statement));
+            parts.sinkPaths.put(current().name().key(), FileSources.sinkPathPosition(statement));
             parts.sinks.add(new Sink(
                     current().name(),
                     statement.format(),
@@ -245,7 +248,7 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
 
     private void refuseUnknownOptions(Statement.CreateSink sink) {
         List<String> known = SinkOptions.names(sink.format());
-        for (String option : new TreeSet<>(sink.options().keySet())) {
+        new TreeMap<>(sink.options()).forEach((option, value) -> {
             if (!known.isEmpty() && SinkOptions.find(sink.format(), option).isEmpty()) {
                 problems.add(
                         ErrorCode.OPTION,
@@ -253,6 +256,20 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
                         "Unknown option " + option + " of a " + sink.format() + " sink"
                                 + NearestName.hint(option, known));
             }
+            refuseUnknownValue(sink, option, value);
+        });
+    }
+
+    private void refuseUnknownValue(Statement.CreateSink sink, String option, String value) {
+        List<String> allowed = SinkOptions.find(sink.format(), option)
+                .map(name -> SinkOptions.values(sink.format(), name))
+                .orElse(List.of());
+        if (!allowed.isEmpty() && !allowed.contains(value.toLowerCase(Locale.ROOT))) {
+            problems.add(
+                    ErrorCode.OPTION,
+                    sink.text().findOption(option),
+                    "The option " + option + " of a " + sink.format() + " sink cannot be " + value + "; expected "
+                            + String.join(", ", allowed));
         }
     }
 

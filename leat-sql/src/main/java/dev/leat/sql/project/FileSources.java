@@ -111,7 +111,12 @@ final class FileSources {
             throw problem(
                     ErrorCode.OPTION, position, "The sink " + sink.name() + " has no path; add OPTIONS (path '…')");
         }
-        return absolute(sink.path().get(), pathPosition(sink.text(), sink.path().get()));
+        return absolute(sink.path().get(), sinkPathPosition(sink));
+    }
+
+    /** Where the path of a sink is written. */
+    static SourcePosition sinkPathPosition(CreateSink sink) {
+        return pathPosition(sink.text(), sink.path().orElse(""));
     }
 
     /** Where the format is written. */
@@ -163,7 +168,7 @@ final class FileSources {
             throw new LeatException(Diagnostic.ofSpark(
                     ErrorCode.OPTION,
                     "INVALID_EMPTY_LOCATION",
-                    "The path of the source is empty; name a file, a folder or a glob",
+                    "The path is empty; name a file, a folder or a glob",
                     Optional.of(position)));
         }
         return local.startsWith("/") ? local : folder + "/" + local;

@@ -29,7 +29,6 @@ public final class ProjectCompiler {
         Problems problems = new Problems();
         ProjectSource source = new ProjectReader(texts, problems).read();
         PipelineParts parts = compile(source, problems);
-        SinkPaths.check(parts.sinks, parts.sources).forEach(problems::add);
         List<Diagnostic> found = problems.sorted();
         Settings settings = settings(source);
         Optional<Pipeline> pipeline = found.isEmpty()
@@ -68,6 +67,7 @@ public final class ProjectCompiler {
                 compiler.compile(definition);
             }
         }
+        new SinkRules(compiler.parts(), problems).check();
         return compiler.parts();
     }
 

@@ -1,6 +1,7 @@
 package dev.leat.sql.project;
 
 import dev.leat.error.ErrorCode;
+import dev.leat.error.FileErrors;
 import dev.leat.error.SourcePosition;
 import dev.leat.sql.project.PipelineSpec.Library;
 import java.io.IOException;
@@ -136,7 +137,7 @@ final class ProjectFiles {
         } catch (CharacterCodingException e) {
             problems.add(ErrorCode.PROJECT, start, "The file is not valid UTF-8; convert it");
         } catch (IOException e) {
-            problems.add(ErrorCode.IO, start, "Cannot read the file: " + e);
+            problems.add(ErrorCode.IO, start, "Cannot read the file: " + FileErrors.reason(e));
         }
         return Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.leat.sql.read;
 
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
+import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ final class FileListing {
                 listing.addRoot(root);
             }
         } catch (IOException e) {
-            throw new LeatException(ErrorCode.IO, "Cannot list " + e.getMessage(), e);
+            throw FileErrors.convert(e, "list the files of the source");
         }
         return listing;
     }

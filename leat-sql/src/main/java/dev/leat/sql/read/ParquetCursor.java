@@ -35,7 +35,7 @@ final class ParquetCursor implements RowCursor {
 
     ParquetCursor(SplitContext split, ParquetOptions options) throws IOException {
         file = split.file();
-        FileMetaData footer = ParquetFooters.read(file).getFileMetaData();
+        FileMetaData footer = ParquetFooters.readAll(file).getFileMetaData();
         Map<String, String> facts = footer.getKeyValueMetaData();
         RebaseDateTime.RebaseSpec dates =
                 DataSourceUtils$.MODULE$.datetimeRebaseSpec(facts::get, options.datetimeRebaseModeInRead());

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.parquet.hadoop.BadConfigurationException;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -21,6 +22,9 @@ import org.apache.spark.sql.execution.datasources.SchemaColumnConvertNotSupporte
 /** Says in words why a Parquet file cannot be read; the libraries' own texts are often about their code. */
 final class ParquetFailures {
     private static final String REWRITE = "write the file anew, with snappy, zstd or gzip";
+
+    /** How Parquet's texts name the file. */
+    private static final Pattern OBJECT = Pattern.compile("org\\.apache\\.parquet\\.\\S+@[0-9a-f]+");
 
     private ParquetFailures() {}
 
@@ -33,7 +37,8 @@ final class ParquetFailures {
     static LeatException ofFooter(DataFile file, RuntimeException cause) {
         String reason = cause instanceof NullPointerException
                 ? "it names what this version of Parquet does not know, such as a newer type; write the file anew without"
-                : cause.getMessage() + "; the file is no Parquet file, or is cut off";
+                : OBJECT.matcher(String.valueOf(cause.getMessage())).replaceAll("it")
+                        + "; the file is no Parquet file, or is cut off";
         return new LeatException(
                 Diagnostic.ofSpark(
                         ErrorCode.BAD_DATA,

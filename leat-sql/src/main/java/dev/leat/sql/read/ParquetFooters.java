@@ -1,11 +1,14 @@
 package dev.leat.sql.read;
 
+import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import java.io.IOException;
+import java.nio.file.Files;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
@@ -36,11 +39,26 @@ final class ParquetFooters {
             if (encryption == FileMetaData.EncryptionType.ENCRYPTED_FOOTER) {
                 throw ParquetFailures.encrypted(file);
             }
+            requireWhole(file, metadata);
             return metadata;
         } catch (ParquetCryptoRuntimeException e) {
             throw ParquetFailures.encrypted(file);
         } catch (RuntimeException e) {
             throw e instanceof LeatException ? e : ParquetFailures.ofFooter(file, e);
+        }
+    }
+
+    /** A row group that ends behind the file's end is not all there; of such a group Spark may give no row at all. */
+    private static void requireWhole(DataFile file, ParquetMetadata metadata) throws IOException {
+        long length = Files.size(file.path());
+        for (BlockMetaData block : metadata.getBlocks()) {
+            long end = block.getStartingPos() + block.getCompressedSize();
+            if (end > length) {
+                throw new LeatException(
+                        ErrorCode.BAD_DATA,
+                        "Cannot read " + file.path() + ": its rows need " + end + " bytes, the file has " + length
+                                + "; a part of it is missing");
+            }
         }
     }
 }

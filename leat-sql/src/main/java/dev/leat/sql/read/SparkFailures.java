@@ -2,7 +2,9 @@ package dev.leat.sql.read;
 
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
+import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
+import java.nio.file.FileSystemException;
 import java.util.Optional;
 import org.apache.spark.SparkThrowable;
 
@@ -32,7 +34,9 @@ final class SparkFailures {
         }
         Optional<String> condition =
                 root instanceof SparkThrowable spark ? Optional.ofNullable(spark.getCondition()) : Optional.empty();
-        String message = root.getMessage() == null ? root.toString() : root.getMessage();
+        String message = root instanceof FileSystemException system
+                ? FileErrors.reason(system)
+                : root.getMessage() == null ? root.toString() : root.getMessage();
         return new LeatException(
                 new Diagnostic(
                         code, condition, context.isEmpty() ? message : context + ": " + message, Optional.empty()),

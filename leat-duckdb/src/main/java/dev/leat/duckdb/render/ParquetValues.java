@@ -5,17 +5,17 @@ import dev.leat.type.DataType;
 import dev.leat.type.Field;
 import java.util.StringJoiner;
 
-/** Gives struct members the user's names, for files that others read. */
-public final class NamedMembers {
-    private NamedMembers() {}
+/** Values as Parquet files have them: struct members by the user's names, TIMESTAMP as an instant. */
+public final class ParquetValues {
+    private ParquetValues() {}
 
-    /** The value with named members, as SQL; unchanged where no struct is inside. */
+    /** The value as SQL; unchanged where it is stored as Parquet files have it. */
     public static String of(String sql, DataType type) {
         return of(sql, type, 0);
     }
 
     private static String of(String sql, DataType type, int depth) {
-        if (!hasStruct(type)) {
+        if (!differs(type)) {
             return sql;
         }
         String variable = "x" + depth;
@@ -29,6 +29,9 @@ public final class NamedMembers {
                     + of(variable + ".value", map.value(), depth + 1)
                     + "}))";
         }
+        if (type == DataType.Simple.TIMESTAMP) {
+            return "timezone('UTC', " + sql + ")";
+        }
         DataType.StructType struct = (DataType.StructType) type;
         StringJoiner members = new StringJoiner(", ", "{", "}");
         int index = 0;
@@ -39,13 +42,13 @@ public final class NamedMembers {
         return "CASE WHEN " + sql + " IS NOT NULL THEN " + members + " END";
     }
 
-    private static boolean hasStruct(DataType type) {
+    private static boolean differs(DataType type) {
         if (type instanceof DataType.ArrayType array) {
-            return hasStruct(array.element());
+            return differs(array.element());
         }
         if (type instanceof DataType.MapType map) {
-            return hasStruct(map.key()) || hasStruct(map.value());
+            return differs(map.key()) || differs(map.value());
         }
-        return type instanceof DataType.StructType;
+        return type instanceof DataType.StructType || type == DataType.Simple.TIMESTAMP;
     }
 }
