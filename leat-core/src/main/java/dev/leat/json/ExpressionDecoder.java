@@ -106,6 +106,7 @@ final class ExpressionDecoder {
                 Json.text(object, "window"),
                 expressions(object, "arguments"),
                 Json.find(object, "filter").map(this::expression),
+                order(object),
                 Json.flag(object, "ignoresNulls"),
                 new WindowFrame(
                         Json.constant(object, "unit", WindowFrame.Unit.class),

@@ -126,6 +126,7 @@ final class ExpressionEncoder implements Expression.Visitor<JsonNode> {
         object.put("window", call.function());
         object.set("arguments", encode(call.arguments()));
         call.filter().ifPresent(filter -> object.set("filter", encode(filter)));
+        object.set("order", order(call.order()));
         object.put("ignoresNulls", call.ignoresNulls());
         object.put("unit", call.frame().unit().name());
         object.set("lower", bound(call.frame().lower()));

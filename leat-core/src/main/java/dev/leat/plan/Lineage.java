@@ -177,6 +177,7 @@ public record Lineage(List<Origins> columns, Set<Origin> rows) {
                 List<Expression> parts = new ArrayList<>(shared);
                 parts.addAll(column.call().arguments());
                 column.call().filter().ifPresent(parts::add);
+                column.call().order().forEach(key -> parts.add(key.expression()));
                 define(column.column(), of(parts));
             }
             return node;

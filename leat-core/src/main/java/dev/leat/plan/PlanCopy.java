@@ -131,6 +131,7 @@ record PlanCopy(List<Plan> inputs, UnaryOperator<Column> columns, UnaryOperator<
                 call.function(),
                 expressions(call.arguments()),
                 call.filter().map(expressions),
+                order(call.order()),
                 call.ignoresNulls(),
                 new WindowFrame(frame.unit(), copy(frame.lower()), copy(frame.upper())),
                 call.type(),

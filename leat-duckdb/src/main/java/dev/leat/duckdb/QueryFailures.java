@@ -27,17 +27,15 @@ final class QueryFailures {
         if (failure.isPresent()) {
             return convert(failure.get(), reported, activity);
         }
-        Optional<String> condition = DuckDbErrors.condition(reported);
-        if (condition.isPresent()) {
-            return new LeatException(
-                    Diagnostic.ofSpark(
-                            ErrorCode.RUNTIME,
-                            condition.get(),
-                            RaisedConditions.message(condition.get()),
-                            Optional.empty()),
-                    reported);
-        }
-        return DuckDbErrors.convert(reported, activity);
+        return DuckDbErrors.condition(reported)
+                .map(condition -> raised(RaisedConditions.named(condition), Optional.empty(), reported))
+                .orElseGet(() -> DuckDbErrors.convert(reported, activity));
+    }
+
+    private static LeatException raised(
+            RaisedConditions.Raised raised, Optional<SourcePosition> position, SQLException reported) {
+        return new LeatException(
+                Diagnostic.ofSpark(ErrorCode.RUNTIME, raised.condition(), raised.message(), position), reported);
     }
 
     private static LeatException convert(FunctionFailure<RenderedSql> failure, SQLException reported, String activity) {
@@ -50,6 +48,12 @@ final class QueryFailures {
                     .range()
                     .flatMap(range -> failure.origin().positionOf(range.start(), range.end()))
                     .or(failure.origin()::position);
+            Optional<RaisedConditions.Raised> raised = Optional.ofNullable(
+                            thrown.failure().parameters().get("errorMessage"))
+                    .flatMap(RaisedConditions::inMessage);
+            if (raised.isPresent()) {
+                return raised(raised.get(), position, reported);
+            }
             return new LeatException(
                     Diagnostic.ofSpark(ErrorCode.RUNTIME, thrown.failure().condition(), message(thrown), position),
                     reported);

@@ -24,6 +24,8 @@ final class TestOperatorsOnSpark {
     /** Constants in the conditions of joins, values without an order. */
     private static final String MORE = """
             SELECT id * 2 AS d FROM range(3)
+                        SELECT k, mode() WITHIN GROUP (ORDER BY s DESC) OVER (PARTITION BY k) AS m, mode(s, true) OVER (PARTITION BY k) AS n FROM e
+                        SELECT k, (SELECT v FROM f WHERE f.k > e.k + 1) AS above, (SELECT count(*) FROM f WHERE f.k > e.k GROUP BY f.k) AS n FROM e
                         SELECT count(*) FROM VALUES (map(2, array(map(1, 2)), 1, NULL)), (map(1, NULL, 2, array(map(1, 2)))) AS m (m) GROUP BY m
                         SELECT e.k, v FROM e LEFT JOIN f ON (2 IN (SELECT k FROM f)) IS NULL
                         SELECT e.k, v FROM e LEFT JOIN f ON (1 IN (SELECT k FROM f)) AND e.k = f.k

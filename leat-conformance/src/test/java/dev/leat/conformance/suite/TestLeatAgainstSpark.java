@@ -68,6 +68,18 @@ final class TestLeatAgainstSpark {
                         SELECT * FROM one LEFT JOIN pairs ON (a IN (SELECT n FROM one)) IS NULL
                         SELECT * FROM numbers LEFT JOIN pairs ON (a IN (SELECT n FROM one)) IS NULL
                         SELECT x IN (SELECT x FROM pairs), count(*) FROM pairs GROUP BY x IN (SELECT x FROM pairs)
+                        SELECT x, (SELECT count(*) FROM numbers WHERE a > x GROUP BY x) FROM pairs
+                        SELECT x, (SELECT a FROM numbers WHERE a + a = x + y AND a > 0) FROM pairs
+                        SELECT x, (SELECT a FROM numbers WHERE a > x) FROM pairs WHERE x > 0
+                        SELECT x, (SELECT a FROM numbers WHERE a > x) FROM pairs
+                        SELECT x, (SELECT y FROM pairs AS p WHERE p.x <= pairs.x) FROM pairs
+                        SELECT row_number() OVER (ORDER BY v) AS n, v FROM VALUES (array(1, NULL)), (array(1, 0)), (array(1)), (NULL), (array(NULL)), (array()) AS t (v)
+                        SELECT row_number() OVER (ORDER BY v DESC) AS n, v FROM VALUES (struct(1, array(2))), (struct(NULL, array(3))), (struct(1, NULL)), (struct(1, array(NULL))), (NULL) AS t (v)
+                        SELECT mode(v, true), mode() WITHIN GROUP (ORDER BY v DESC) FROM VALUES (1), (2), (NULL), (3) AS t (v)
+                        SELECT mode(v, true) FROM VALUES (map(1, 'a')), (NULL) AS t (v)
+                        SELECT k, listagg(v, '|') WITHIN GROUP (ORDER BY w DESC NULLS FIRST, v), listagg(DISTINCT v) WITHIN GROUP (ORDER BY v DESC) FROM VALUES (1, 'a', 1), (1, 'b', NULL), (1, 'c', 2), (2, 'd', 1), (1, 'a', 2) AS t (k, v, w) GROUP BY k
+                        SELECT percentile_disc(0.3) WITHIN GROUP (ORDER BY v DESC) FILTER (WHERE v > 1), percentile_cont(0.3) WITHIN GROUP (ORDER BY v) FROM VALUES (1), (2), (5), (7) AS t (v)
+                        SELECT k, v, percentile_disc(0.5) WITHIN GROUP (ORDER BY v) OVER (PARTITION BY k), mode() WITHIN GROUP (ORDER BY v DESC) OVER (PARTITION BY k) FROM VALUES (1, 1), (1, 2), (1, 2), (2, 3), (2, NULL) AS t (k, v)
                         SELECT * FROM csv.`/no/such/file`
                         SELECT * FROM json.``
                         """.split("\n"))

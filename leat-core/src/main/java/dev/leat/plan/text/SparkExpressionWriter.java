@@ -113,10 +113,14 @@ final class SparkExpressionWriter implements Expression.Visitor<SparkExpressionW
     private void plainAggregate(AggregateCall call) {
         text(call.function()).text(call.distinct() ? "(DISTINCT " : "(");
         operands(call.arguments(), ", ").text(")");
-        if (!call.order().isEmpty()) {
-            text(" WITHIN GROUP (ORDER BY ").order(call.order()).text(")");
-        }
+        withinGroup(call.order());
         filter(call.filter());
+    }
+
+    private void withinGroup(List<SortKey> order) {
+        if (!order.isEmpty()) {
+            text(" WITHIN GROUP (ORDER BY ").order(order).text(")");
+        }
     }
 
     /** The one row's value of a group; over a whole input, {@link SparkPlanWriter} writes a scalar subquery instead. */
@@ -137,6 +141,7 @@ final class SparkExpressionWriter implements Expression.Visitor<SparkExpressionW
     void window(WindowCall call, List<Expression> partition, List<SortKey> order) {
         sql.marked(call.position(), () -> {
             text(call.function()).text("(").operands(call.arguments(), ", ").text(")");
+            withinGroup(call.order());
             filter(call.filter());
             text(call.ignoresNulls() ? " IGNORE NULLS OVER (" : " OVER (");
             if (!partition.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.leat.plan.text;
 
+import dev.leat.plan.AggregateCall;
 import dev.leat.plan.Column;
 import dev.leat.plan.Expression;
 import dev.leat.plan.Plan;
@@ -23,6 +24,13 @@ public final class SparkSqlRenderer {
     public static RenderedSql expression(Expression expression, Function<Column, String> columnNames) {
         SqlText sql = new SqlText();
         expression.accept(new SparkExpressionWriter(sql, columnNames));
+        return sql.finish();
+    }
+
+    /** A call of an aggregate function, with its order, filter and DISTINCT; columns as in {@link #expression}. */
+    public static RenderedSql aggregate(AggregateCall call, Function<Column, String> columnNames) {
+        SqlText sql = new SqlText();
+        new SparkExpressionWriter(sql, columnNames).aggregate(call);
         return sql.finish();
     }
 

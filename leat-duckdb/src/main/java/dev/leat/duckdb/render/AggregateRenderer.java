@@ -2,8 +2,6 @@ package dev.leat.duckdb.render;
 
 import dev.leat.duckdb.function.AggregateTable;
 import dev.leat.duckdb.function.Failure;
-import dev.leat.error.ErrorCode;
-import dev.leat.error.LeatException;
 import dev.leat.plan.AggregateCall;
 import dev.leat.plan.Expression;
 import dev.leat.type.DataType;
@@ -34,7 +32,7 @@ final class AggregateRenderer {
         Optional<AggregateTable.Rendered> rendered = AggregateTable.STANDARD
                 .find(call, new AggregateTable.Clauses(operands, call.distinct() ? "DISTINCT " : "", filter))
                 .filter(this::isUsable);
-        return rendered.map(AggregateTable.Rendered::sql).orElseGet(() -> foreign(call, filter));
+        return rendered.map(AggregateTable.Rendered::sql).orElseGet(() -> expressions.aggregate(call, filter));
     }
 
     /** An operand, which is not to fail on rows that the filter leaves out. */
@@ -48,14 +46,5 @@ final class AggregateRenderer {
 
     private boolean isUsable(AggregateTable.Rendered rendered) {
         return rendered.failure() == Failure.NEVER || settings.evaluation() == Evaluation.NATIVE;
-    }
-
-    private String foreign(AggregateCall call, String filter) {
-        if (!call.order().isEmpty()) {
-            throw new LeatException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "Cannot compute " + call.function() + " with an order of its rows on the embedded engine");
-        }
-        return expressions.aggregate(call, filter);
     }
 }

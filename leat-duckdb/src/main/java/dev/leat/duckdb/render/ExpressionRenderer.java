@@ -60,8 +60,7 @@ final class ExpressionRenderer implements Expression.Visitor<String> {
 
     /** The sort key with direction and place of NULLs. */
     String render(SortKey key) {
-        requireOrder(key.expression());
-        String value = render(key.expression());
+        String value = SortValue.of(render(key.expression()), key.expression().type());
         // DuckDB takes a number for a position and refuses other constants.
         String sql = key.expression() instanceof Expression.Literal literal
                 ? "CAST(" + value + " AS " + DuckDbTypes.sql(literal.type()) + ")"
@@ -69,16 +68,6 @@ final class ExpressionRenderer implements Expression.Visitor<String> {
         return sql
                 + (key.direction() == SortKey.Direction.ASCENDING ? " ASC" : " DESC")
                 + (key.nulls() == SortKey.NullOrder.FIRST ? " NULLS FIRST" : " NULLS LAST");
-    }
-
-    private static void requireOrder(Expression expression) {
-        if (expression.type().isNested()) {
-            throw new LeatException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "Cannot sort by " + expression.type().sql()
-                            + ": the embedded engine orders NULLs inside nested values"
-                            + " differently from Spark. Sort by the members instead.");
-        }
     }
 
     @Override

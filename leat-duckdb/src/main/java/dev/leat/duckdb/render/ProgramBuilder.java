@@ -9,6 +9,7 @@ import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.plan.Expression.Lambda;
 import dev.leat.plan.Expression.LambdaVariable;
 import dev.leat.plan.Expression.Literal;
+import dev.leat.plan.SortKey;
 import dev.leat.plan.text.RenderedSql;
 import dev.leat.plan.text.SparkSqlRenderer;
 import dev.leat.spi.EvaluatorProgram;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Cuts expressions into programs on Spark's code and the operands DuckDB computes for them: columns and native calls.
@@ -48,19 +50,34 @@ final class ProgramBuilder {
         return built(EvaluatorProgram.Kind.GENERATOR, cut.inside(generator), cut);
     }
 
-    /** The aggregate's function over plain placeholders, one for each operand that is not constant. */
+    /**
+     * The aggregate's function over plain placeholders, one for each operand and key of its order that is not constant.
+     * DISTINCT and the filter are not part of it: they choose the rows that are collected.
+     */
     Built aggregate(AggregateCall call) {
         Cut cut = new Cut();
-        List<Expression> arguments = call.arguments().stream()
-                .map(argument -> isConstant(argument) ? argument : cut.placeholder(argument))
-                .toList();
-        Call plain = new Call(call.function(), arguments, call.type(), call.nullable(), call.position());
-        return built(EvaluatorProgram.Kind.AGGREGATE, plain, cut);
+        AggregateCall plain = new AggregateCall(
+                call.function(),
+                call.arguments().stream().map(cut::placeholderUnlessConstant).toList(),
+                false,
+                Optional.empty(),
+                call.order().stream()
+                        .map(key -> new SortKey(
+                                cut.placeholderUnlessConstant(key.expression()), key.direction(), key.nulls()))
+                        .toList(),
+                call.type(),
+                call.nullable(),
+                call.position());
+        RenderedSql text = SparkSqlRenderer.aggregate(plain, Column::name);
+        return built(EvaluatorProgram.Kind.AGGREGATE, text, call.type(), cut);
     }
 
     private Built built(EvaluatorProgram.Kind kind, Expression body, Cut cut) {
-        RenderedSql text = SparkSqlRenderer.expression(body, Column::name);
-        EvaluatorProgram program = new EvaluatorProgram(kind, text.text(), cut.types(), body.type(), settings);
+        return built(kind, SparkSqlRenderer.expression(body, Column::name), body.type(), cut);
+    }
+
+    private Built built(EvaluatorProgram.Kind kind, RenderedSql text, DataType type, Cut cut) {
+        EvaluatorProgram program = new EvaluatorProgram(kind, text.text(), cut.types(), type, settings);
         return new Built(new Programs.Program(program, text), cut.operands());
     }
 
@@ -80,6 +97,10 @@ final class ProgramBuilder {
                 int index = placeholders.size();
                 return new ColumnReference(new Column(index, "c" + index, key.type(), key.nullable()));
             });
+        }
+
+        Expression placeholderUnlessConstant(Expression operand) {
+            return isConstant(operand) ? operand : placeholder(operand);
         }
 
         Expression inside(Call call) {

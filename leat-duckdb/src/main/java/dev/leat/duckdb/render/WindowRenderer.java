@@ -43,7 +43,7 @@ final class WindowRenderer {
                 call.arguments(),
                 false,
                 call.filter(),
-                List.of(),
+                call.order(),
                 call.type(),
                 call.nullable(),
                 call.position());

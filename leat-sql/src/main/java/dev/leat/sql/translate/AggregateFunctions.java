@@ -173,11 +173,13 @@ final class AggregateFunctions {
         if (mode.reverseOpt().isEmpty()) {
             return new Written("mode", translation.all(List.of(mode.child())));
         }
-        // WITHIN GROUP (ORDER BY x): among equally frequent values, the first in this order.
-        return new Written(
-                "mode",
-                List.of(),
-                within(mode.child(), !(boolean) mode.reverseOpt().get(), translation));
+        // Among equally frequent values the least, which also values without an order have.
+        if ((boolean) mode.reverseOpt().get()) {
+            List<Expression> arguments = new ArrayList<>(translation.all(List.of(mode.child())));
+            arguments.add(Literal.of("true", Simple.BOOLEAN));
+            return new Written("mode", arguments);
+        }
+        return new Written("mode", List.of(), within(mode.child(), true, translation));
     }
 
     private static List<SortKey> within(

@@ -56,9 +56,17 @@ final class Windows {
 
     /** What a function is called and works on. */
     private record Written(
-            String function, List<Expression> arguments, Optional<Expression> filter, boolean ignoresNulls) {
+            String function,
+            List<Expression> arguments,
+            Optional<Expression> filter,
+            List<SortKey> order,
+            boolean ignoresNulls) {
         Written(String function, List<Expression> arguments) {
             this(function, arguments, Optional.empty(), false);
+        }
+
+        Written(String function, List<Expression> arguments, Optional<Expression> filter, boolean ignoresNulls) {
+            this(function, arguments, filter, List.of(), ignoresNulls);
         }
     }
 
@@ -133,6 +141,7 @@ final class Windows {
                 written.function(),
                 written.arguments(),
                 written.filter(),
+                written.order(),
                 written.ignoresNulls(),
                 frame((SpecifiedWindowFrame) window.windowSpec().frameSpecification(), translation),
                 column.type(),
@@ -191,13 +200,7 @@ final class Windows {
             return new Written("last_value", translation.all(List.of(last.child())), filter, last.ignoreNulls());
         }
         AggregateFunctions.Written written = AggregateFunctions.write(aggregate.aggregateFunction(), translation);
-        if (!written.order().isEmpty()) {
-            throw translation.refuse(
-                    aggregate,
-                    written.function()
-                            + " WITHIN GROUP over a window is not supported; aggregate with GROUP BY and join");
-        }
-        return new Written(written.function(), written.arguments(), filter, false);
+        return new Written(written.function(), written.arguments(), filter, written.order(), false);
     }
 
     private static Written offset(FrameLessOffsetWindowFunction function, Translation translation) {
