@@ -71,6 +71,10 @@ final class LeatProcess implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("--add-opens") || option.startsWith("--enable-native-access"))
                 .forEach(command::add);
+        if (Runtime.version().feature() >= 23) {
+            // As the product's own script does.
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-Xss4m",

@@ -4,13 +4,13 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.spi.ReadCounts;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.ZoneId;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapred.FileSplit;
-import org.apache.hadoop.mapreduce.TaskAttemptID;
-import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.DateTimeUtils;
@@ -52,7 +52,7 @@ final class ParquetCursor implements RowCursor {
         Path path = new Path("file", null, file.path().toString());
         FileSplit whole = new FileSplit(path, 0, file.bytes(), new String[0]);
         try {
-            reader.initialize(whole, new TaskAttemptContextImpl(configuration(split.required()), new TaskAttemptID()));
+            reader.initialize(whole, context(configuration(split.required())));
             reader.initBatch(new StructType(), InternalRow.empty());
         } catch (IOException | LeatException e) {
             reader.close();
@@ -76,10 +76,27 @@ final class ParquetCursor implements RowCursor {
         return converts ? DateTimeUtils.getZoneId(conf.sessionLocalTimeZone()) : null;
     }
 
+    /**
+     * A task that is known by its configuration only, of which Spark's reader asks no more. Hadoop's own class looks up the
+     * user, which Hadoop 3.4 cannot do on Java 24 and newer.
+     */
+    private static TaskAttemptContext context(Configuration configuration) {
+        Class<?>[] types = {TaskAttemptContext.class};
+        return (TaskAttemptContext)
+                Proxy.newProxyInstance(ParquetCursor.class.getClassLoader(), types, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("getConfiguration")) {
+                        throw new UnsupportedOperationException(method.toString());
+                    }
+                    return configuration;
+                });
+    }
+
     /** What Spark's reader looks up in Hadoop's configuration instead of its own. */
     private static Configuration configuration(StructType required) {
         SQLConf conf = SQLConf.get();
         Configuration hadoop = new Configuration(false);
+        // A cached file system is looked up by Hadoop's user, whom Hadoop cannot tell on Java 24 and newer.
+        flag(hadoop, "fs.file.impl.disable.cache", true);
         hadoop.set("parquet.read.support.class", ParquetReadSupport.class.getName());
         hadoop.set(ParquetReadSupport$.MODULE$.SPARK_ROW_REQUESTED_SCHEMA(), required.json());
         hadoop.set(ParquetWriteSupport$.MODULE$.SPARK_ROW_SCHEMA(), required.json());
