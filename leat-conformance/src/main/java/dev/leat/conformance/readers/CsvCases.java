@@ -76,6 +76,7 @@ final class CsvCases {
                 "\uFEFF",
                 "\uFEFF\na,1\n",
                 "a,1\n\uFEFFb,2\n",
+                "\uFEFF\uFEFFa,1\nb,2\n\uFEFFc,3\n",
                 "a\u0000b,1\n\u0000,2\n",
                 "a\u2028b,1\na\u0085b,2\n",
                 "a;1|b;2|c;3");

@@ -103,7 +103,9 @@ final class FolderCases {
         cases.add(ReaderCase.ofFiles("folders of other depth", "csv", files("p=1/a.csv", "1", "p=2/q=3/b.csv", "2"))
                 .as("a int"));
         cases.add(ReaderCase.ofFiles("case of names", "csv", files("p=1/a.csv", "1", "P=2/b.csv", "2"))
-                .as("a int"));
+                .as("a int")
+                // Which of the two names the column has in Spark is chance.
+                .select("p"));
         cases.add(ReaderCase.ofFiles(
                         "a column of both", "csv", files("a=7/a.csv", "a,b\n1,2\n", "a=8/b.csv", "a,b\n3,4\n"))
                 .with("header", "true"));

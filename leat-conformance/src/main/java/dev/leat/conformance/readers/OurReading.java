@@ -59,17 +59,17 @@ final class OurReading {
         for (FileSplit split : scan.splits()) {
             readSplit(scan, split, fields, rows);
         }
-        return new ReadResult.Table(
-                fields.stream()
-                        .map(field -> field.name() + " "
-                                + SparkTypes.toSpark(field.type()).sql())
-                        .toList(),
-                rows);
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            columns.add(names.get(i) + " "
+                    + SparkTypes.toSpark(fields.get(i).type()).sql());
+        }
+        return new ReadResult.Table(columns, rows);
     }
 
     private static Field field(FileScan scan, String name) {
         return scan.schema().stream()
-                .filter(field -> field.name().equals(name))
+                .filter(field -> field.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseGet(() -> new Field(name, new DataType.StructType(scan.metadataFields()), false));
     }

@@ -54,6 +54,13 @@ final class ReaderComparison {
                     ? Optional.empty()
                     : Optional.of("errors: Spark " + left + ", ours " + right);
         }
+        if (expected instanceof ReadResult.Table left && found instanceof ReadResult.Failure right) {
+            // Refused as the type of a partition's folder, as everywhere.
+            boolean isTime = left.columns().stream().anyMatch(column -> column.endsWith(" TIME(6)"));
+            if (isTime && right.message().contains("The type TIME(6) is not supported")) {
+                return Optional.empty();
+            }
+        }
         return Optional.of("outcome: Spark " + expected + ",\n  ours " + found);
     }
 

@@ -19,6 +19,8 @@ import scala.collection.Iterable;
 
 /** CSV with a record on each line, parsed by Spark's {@link UnivocityParser}. */
 final class CsvLineCursor extends ParsedRecords {
+    private static final int BYTE_ORDER_MARK_BYTES = 3;
+
     private final SplitContext split;
     private final Lines lines;
     private final Optional<byte[]> separator;
@@ -28,6 +30,7 @@ final class CsvLineCursor extends ParsedRecords {
     private final Optional<FastLine> fast;
 
     private final UnivocityParser univocity;
+    private boolean isBegun;
 
     /** Parses lines that are all records. */
     CsvLineCursor(SplitContext split, CSVOptions options, Lines lines) {
@@ -149,7 +152,19 @@ final class CsvLineCursor extends ParsedRecords {
 
     @Override
     Iterable<InternalRow> parse() throws BadRecordException {
+        begin();
         return Option.option2Iterable(parser.apply(line()));
+    }
+
+    /**
+     * Spark's tokenizer drops a byte order mark from the first line it is given, which in Spark is the first of the file.
+     * Here lines may have been taken the fast way before.
+     */
+    private void begin() {
+        if (!isBegun && lines.linePosition() > BYTE_ORDER_MARK_BYTES) {
+            univocity.tokenizer().parseLine("a");
+        }
+        isBegun = true;
     }
 
     @Override

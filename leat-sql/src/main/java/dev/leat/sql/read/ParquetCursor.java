@@ -82,8 +82,8 @@ final class ParquetCursor implements RowCursor {
      */
     private static TaskAttemptContext context(Configuration configuration) {
         Class<?>[] types = {TaskAttemptContext.class};
-        return (TaskAttemptContext)
-                Proxy.newProxyInstance(ParquetCursor.class.getClassLoader(), types, (proxy, method, arguments) -> {
+        return (TaskAttemptContext) Proxy.newProxyInstance(
+                ParquetCursor.class.getClassLoader(), types, (proxy, method, arguments) -> {
                     if (!method.getName().equals("getConfiguration")) {
                         throw new UnsupportedOperationException(method.toString());
                     }

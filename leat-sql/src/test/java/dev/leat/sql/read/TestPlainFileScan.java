@@ -142,7 +142,8 @@ final class TestPlainFileScan {
         for (int round = 0; round < 60; round++) {
             StringBuilder text = new StringBuilder();
             for (int line = random.nextInt(30); line >= 0; line--) {
-                text.append(format.equals("csv") ? csvLine(random, semicolon ? ";" : ",") : jsonLine(random))
+                text.append(random.nextInt(20) == 0 ? "\uFEFF" : "")
+                        .append(format.equals("csv") ? csvLine(random, semicolon ? ";" : ",") : jsonLine(random))
                         .append(random.nextInt(9) == 0 ? "\r\n" : "\n");
             }
             Files.writeString(folder.resolve("data"), text);
