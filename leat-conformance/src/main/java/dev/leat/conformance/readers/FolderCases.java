@@ -93,6 +93,10 @@ final class FolderCases {
         cases.add(two.reading("y=*/m=*"));
         cases.add(two.reading("y=2024/m=*/*.json"));
         cases.add(two.with("recursiveFileLookup", "true"));
+        partitionNames(cases);
+    }
+
+    private static void partitionNames(List<ReaderCase> cases) {
         cases.add(ReaderCase.ofFiles("the same level by other names", "csv", files("p=1/a.csv", "1", "q=2/b.csv", "2"))
                 .as("a int"));
         cases.add(ReaderCase.ofFiles("files beside partitions", "csv", files("p=1/a.csv", "1", "b.csv", "2"))
