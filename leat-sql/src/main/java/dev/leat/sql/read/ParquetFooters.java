@@ -4,6 +4,8 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
@@ -14,8 +16,15 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
-/** Reads the footers of Parquet files. */
+/** Reads the footers of Parquet files. Those read last are kept, as long as their files stay as they are. */
 final class ParquetFooters {
+    private static final int KEPT = 64;
+
+    /** Larger footers are not kept: a thousandth of the memory should do for all. */
+    private static final int KEPT_CHUNKS_MAX = 2_000;
+
+    private static final Map<DataFile, ParquetMetadata> LAST = new LinkedHashMap<>(KEPT, 0.75f, true);
+
     private ParquetFooters() {}
 
     /** The file's schema and key-value facts, without its row groups. */
@@ -25,7 +34,29 @@ final class ParquetFooters {
 
     /** The whole footer. */
     static ParquetMetadata readAll(DataFile file) throws IOException {
-        return read(file, ParquetMetadataConverter.NO_FILTER);
+        synchronized (LAST) {
+            ParquetMetadata known = LAST.get(file);
+            if (known != null) {
+                return known;
+            }
+        }
+        ParquetMetadata metadata = read(file, ParquetMetadataConverter.NO_FILTER);
+        int chunks = metadata.getBlocks().stream()
+                .mapToInt(block -> block.getColumns().size())
+                .sum();
+        if (chunks <= KEPT_CHUNKS_MAX) {
+            keep(file, metadata);
+        }
+        return metadata;
+    }
+
+    private static void keep(DataFile file, ParquetMetadata metadata) {
+        synchronized (LAST) {
+            LAST.put(file, metadata);
+            if (LAST.size() > KEPT) {
+                LAST.remove(LAST.keySet().iterator().next());
+            }
+        }
     }
 
     private static ParquetMetadata read(DataFile file, ParquetMetadataConverter.MetadataFilter filter)
