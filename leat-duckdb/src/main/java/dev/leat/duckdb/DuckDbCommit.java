@@ -96,7 +96,7 @@ final class DuckDbCommit implements Commit {
 
     @Override
     public RefreshResult refresh(Dataset dataset, List<Flow> flows) {
-        Plan plan = passes.prepare(query(dataset, flows));
+        Plan plan = passes.prepareWhole(query(dataset, flows));
         relations.takeCounts();
         long rows = engine.attempts().run("refresh " + dataset.name(), evaluation -> {
             engine.database()
@@ -192,7 +192,7 @@ final class DuckDbCommit implements Commit {
         for (int i = 0; i < flows.size(); i++) {
             Path published = files.published(i);
             Path staged = files.staging(number).resolve(String.valueOf(published.getFileName()));
-            Plan plan = passes.prepare(flows.get(i).query());
+            Plan plan = passes.prepareWhole(flows.get(i).query());
             read += rowsOfDatasets(plan);
             rows += files.isParquet()
                     ? engine.exportParquet(

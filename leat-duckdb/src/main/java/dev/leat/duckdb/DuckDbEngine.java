@@ -89,7 +89,9 @@ public final class DuckDbEngine implements Engine {
     @Override
     public QueryResult query(Pipeline pipeline, Plan plan) {
         return query(
-                relations(pipeline, this::published), pipeline.settings(), new PlanPreparation(pipeline).prepare(plan));
+                relations(pipeline, this::published),
+                pipeline.settings(),
+                new PlanPreparation(pipeline).prepareWhole(plan));
     }
 
     QueryResult query(DuckDbRelations relations, Settings settings, Plan plan) {
@@ -104,7 +106,7 @@ public final class DuckDbEngine implements Engine {
         exportParquet(
                 relations(pipeline, this::published),
                 pipeline.settings(),
-                new PlanPreparation(pipeline).prepare(plan),
+                new PlanPreparation(pipeline).prepareWhole(plan),
                 new ParquetFile(file, "snappy"));
     }
 
@@ -125,7 +127,7 @@ public final class DuckDbEngine implements Engine {
         DescribedRelations relations = new DescribedRelations(pipeline, readers);
         RenderSettings settings =
                 new RenderSettings(table, programs, relations, pipeline.settings(), Evaluation.NATIVE);
-        String sql = new PlanRenderer(settings).query(new PlanPreparation(pipeline).prepare(plan));
+        String sql = new PlanRenderer(settings).query(new PlanPreparation(pipeline).prepareWhole(plan));
         return new Description(sql, programs.texts(), relations.readers());
     }
 

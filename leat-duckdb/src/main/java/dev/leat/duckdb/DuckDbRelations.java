@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /** Where the scans of one pipeline read: tables of the database and readers of files. */
@@ -49,7 +48,30 @@ final class DuckDbRelations implements Relations {
         pipeline.sources().forEach(source -> sources.put(source.name().key(), source));
     }
 
-    private record OpenSource(Source source, FileScan scan, ReaderHandle reader, AtomicLong nativeRows) {}
+    /** A source in use. The function that reads it is registered once it is needed: that takes milliseconds. */
+    private final class OpenSource {
+        private final Source source;
+        private final FileScan scan;
+        private Optional<ReaderHandle> reader = Optional.empty();
+        private long nativeRows;
+
+        OpenSource(Source source, FileScan scan) {
+            this.source = source;
+            this.scan = scan;
+        }
+
+        ReaderHandle reader() {
+            ReaderHandle handle = reader.orElseGet(() -> functions.register(scan, new RenderedSql("", List.of())));
+            reader = Optional.of(handle);
+            return handle;
+        }
+
+        ReadCounts takeCounts() {
+            ReadCounts direct = new ReadCounts(nativeRows, 0, nativeRows);
+            nativeRows = 0;
+            return reader.map(ReaderHandle::takeCounts).map(direct::plus).orElse(direct);
+        }
+    }
 
     @Override
     public Relation find(Plan.Scan scan, Evaluation evaluation) {
@@ -70,12 +92,12 @@ final class DuckDbRelations implements Relations {
         OpenSource opened = open.computeIfAbsent(source.name().key(), key -> open(source));
         Optional<NativeParquet> parquet = evaluation == Evaluation.NATIVE ? findNative(scan, opened) : Optional.empty();
         if (parquet.isPresent()) {
-            opened.nativeRows().addAndGet(parquet.get().rows());
+            opened.nativeRows += parquet.get().rows();
             return ParquetRelation.of(parquet.get());
         }
         List<String> fields = new ArrayList<>();
         for (String field : scan.fields()) {
-            fields.add(opened.reader().columns().get(indexOf(opened.scan(), field)));
+            fields.add(opened.reader().columns().get(indexOf(opened.scan, field)));
         }
         return new Relation(opened.reader().name() + "()", fields);
     }
@@ -84,21 +106,19 @@ final class DuckDbRelations implements Relations {
     private static Optional<NativeParquet> findNative(Plan.Scan scan, OpenSource opened) {
         List<String> columns = new ArrayList<>();
         for (String field : scan.fields()) {
-            int index = indexOf(opened.scan(), field);
-            if (index == opened.scan().schema().size()) {
+            int index = indexOf(opened.scan, field);
+            if (index == opened.scan.schema().size()) {
                 return Optional.empty();
             }
-            columns.add(opened.scan().schema().get(index).name());
+            columns.add(opened.scan.schema().get(index).name());
         }
-        return opened.scan()
-                .nativeParquet(columns)
-                .filter(files -> !files.parts().isEmpty());
+        return opened.scan.nativeParquet(columns).filter(files -> !files.parts().isEmpty());
     }
 
     /** With the columns that the plan was made for: what would be inferred now may differ, and costs a pass over the data. */
     private OpenSource open(Source source) {
         FileScan scan = readers.open(source.files().withSchema(source.schema()));
-        return new OpenSource(source, scan, functions.register(scan, new RenderedSql("", List.of())), new AtomicLong());
+        return new OpenSource(source, scan);
     }
 
     private static int indexOf(FileScan scan, String field) {
@@ -122,10 +142,9 @@ final class DuckDbRelations implements Relations {
     Map<String, ReadCounts> takeCounts() {
         Map<String, ReadCounts> counts = new LinkedHashMap<>();
         for (OpenSource opened : open.values()) {
-            long nativeRows = opened.nativeRows().getAndSet(0);
-            ReadCounts taken = opened.reader().takeCounts().plus(new ReadCounts(nativeRows, 0, nativeRows));
+            ReadCounts taken = opened.takeCounts();
             if (!taken.equals(ReadCounts.NONE)) {
-                counts.put(opened.source().name().toString(), taken);
+                counts.put(opened.source.name().toString(), taken);
             }
         }
         return counts;

@@ -6,6 +6,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.Column;
 import dev.leat.plan.ColumnPruning;
 import dev.leat.plan.Expression.ColumnReference;
+import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
 import dev.leat.plan.PlanChecks;
 import dev.leat.plan.Plans;
@@ -36,6 +37,13 @@ final class PlanPreparation {
 
     Plan prepare(Plan plan) {
         Plan prepared = SharedSubplans.share(ColumnPruning.prune(new Inlining(plan).inline(plan)));
+        PlanChecks.verify(prepared);
+        return prepared;
+    }
+
+    /** The same for a plan whose result is computed as a whole. */
+    Plan prepareWhole(Plan plan) {
+        Plan prepared = KeyReduction.apply(prepare(plan));
         PlanChecks.verify(prepared);
         return prepared;
     }

@@ -1,0 +1,135 @@
+package dev.leat.plan;
+
+import dev.leat.plan.Expression.Call;
+import dev.leat.plan.Expression.ColumnReference;
+import dev.leat.type.DataType.Simple;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Computes the groups on the right of a left join for those keys only that its left side has, where that is filtered. Of a
+ * correlated subquery that is what is left after decorrelation; without this, it would be computed for every key there is.
+ * Known as magic sets (Seshadri et al., "Cost-Based Optimization for Magic", SIGMOD 1996).
+ *
+ * <p>For engines that compute the whole: upkeep is better off with the groups of all keys.
+ */
+public final class KeyReduction {
+    private final IdentityHashMap<Plan, Integer> uses = new IdentityHashMap<>();
+    private int nextId;
+
+    private KeyReduction(Plan plan) {
+        nextId = Plans.firstFreeId(plan);
+        for (Plan node : Plans.nodes(plan)) {
+            node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
+        }
+    }
+
+    /** The plan with such groups reduced. */
+    public static Plan apply(Plan plan) {
+        KeyReduction pass = new KeyReduction(plan);
+        IdentityHashMap<Plan, Plan> done = new IdentityHashMap<>();
+        for (Plan node : Plans.nodes(plan)) {
+            Plan copy =
+                    Plans.withInputs(node, node.inputs().stream().map(done::get).toList());
+            boolean applies = node instanceof Plan.Join join
+                    && join.kind() == Plan.JoinKind.LEFT
+                    && isFiltered(join.left())
+                    && pass.isOnlyHere(join.right());
+            done.put(node, applies ? pass.reduced((Plan.Join) copy) : copy);
+        }
+        return done.getOrDefault(plan, plan);
+    }
+
+    private static boolean isFiltered(Plan plan) {
+        return plan instanceof Plan.Filter
+                || (plan instanceof Plan.Join join && join.kind() == Plan.JoinKind.SEMI)
+                || plan.inputs().stream().anyMatch(KeyReduction::isFiltered);
+    }
+
+    /** Whether the projections down to an aggregate, and it, are read by nothing else. */
+    private boolean isOnlyHere(Plan plan) {
+        if (uses.getOrDefault(plan, 0) != 1) {
+            return false;
+        }
+        return plan instanceof Plan.Aggregate || (plan instanceof Plan.Project project && isOnlyHere(project.input()));
+    }
+
+    private Plan reduced(Plan.Join join) {
+        List<Projection> wanted = new ArrayList<>();
+        List<Expression> equalities = new ArrayList<>();
+        for (Expression conjunct : conjuncts(join.condition())) {
+            if (conjunct instanceof Call call && call.function().equals("=")) {
+                Expression first = call.arguments().get(0);
+                Expression second = call.arguments().get(1);
+                Optional<Expression> key = isOver(first, join.left()) ? key(second, join.right()) : Optional.empty();
+                Optional<Expression> other = isOver(second, join.left()) ? key(first, join.right()) : Optional.empty();
+                if (key.or(() -> other).isPresent()) {
+                    Expression value = key.isPresent() ? first : second;
+                    Column column = new Column(nextId++, "key", value.type(), value.nullable());
+                    wanted.add(new Projection(column, value));
+                    equalities.add(new Call(
+                            "=",
+                            List.of(key.or(() -> other).get(), new ColumnReference(column)),
+                            Simple.BOOLEAN,
+                            true));
+                }
+            }
+        }
+        if (wanted.isEmpty()) {
+            return join;
+        }
+        Plan keys = new Plan.Distinct(new Plan.Project(join.left(), wanted));
+        Expression condition =
+                equalities.size() == 1 ? equalities.get(0) : new Call("and", equalities, Simple.BOOLEAN, true);
+        return new Plan.Join(
+                join.left(), over(join.right(), keys, condition), join.kind(), join.condition(), join.existence());
+    }
+
+    /** The aggregate, below its projections, over those rows of its input that meet the condition with some key. */
+    private static Plan over(Plan plan, Plan keys, Expression condition) {
+        if (plan instanceof Plan.Aggregate aggregate) {
+            Plan rows = new Plan.Join(
+                    aggregate.input(), keys, Plan.JoinKind.SEMI, Optional.of(condition), Optional.empty());
+            return new Plan.Aggregate(rows, aggregate.keys(), aggregate.aggregates());
+        }
+        return Plans.withInputs(plan, List.of(over(plan.inputs().get(0), keys, condition)));
+    }
+
+    private static List<Expression> conjuncts(Optional<Expression> condition) {
+        if (condition.isPresent()
+                && condition.get() instanceof Call call
+                && call.function().equals("and")) {
+            return call.arguments().stream()
+                    .flatMap(part -> conjuncts(Optional.of(part)).stream())
+                    .toList();
+        }
+        return condition.stream().toList();
+    }
+
+    private static boolean isOver(Expression expression, Plan side) {
+        Set<Integer> ids = new HashSet<>();
+        side.output().forEach(column -> ids.add(column.id()));
+        return Expressions.columns(expression).stream().allMatch(column -> ids.contains(column.id()));
+    }
+
+    /** What the aggregate below groups by, if the expression is that key. */
+    private static Optional<Expression> key(Expression expression, Plan plan) {
+        if (!(expression instanceof ColumnReference reference)) {
+            return Optional.empty();
+        }
+        List<Projection> made =
+                plan instanceof Plan.Project project ? project.columns() : ((Plan.Aggregate) plan).keys();
+        Optional<Expression> definition = made.stream()
+                .filter(projection ->
+                        projection.column().id() == reference.column().id())
+                .map(Projection::expression)
+                .findFirst();
+        return plan instanceof Plan.Project project
+                ? definition.flatMap(inner -> key(inner, project.input()))
+                : definition;
+    }
+}
