@@ -147,19 +147,21 @@ public final class NativeTableFunctions {
 
     /** Stands for the function of the driver's own interface, which is not used. */
     private static final class Never implements DuckDBTableFunction<Object, Object, Object> {
+        private static final String UNUSED = "functions are called natively, not through the driver's interface";
+
         @Override
         public Object bind(DuckDBTableFunctionBindInfo info) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException(UNUSED);
         }
 
         @Override
         public Object init(DuckDBTableFunctionInitInfo info) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException(UNUSED);
         }
 
         @Override
         public long apply(DuckDBTableFunctionCallInfo info, DuckDBDataChunkWriter chunk) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException(UNUSED);
         }
     }
 }

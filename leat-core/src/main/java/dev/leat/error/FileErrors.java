@@ -10,6 +10,10 @@ import java.util.Optional;
 
 /** Turns a failed reading or writing of files into an error of ours; the system's reasons are told in words. */
 public final class FileErrors {
+    /** Why a full disk ends what was tried, and what to do. */
+    public static final String NO_SPACE =
+            "no space left on the device. Make room and run again; earlier results are whole";
+
     private FileErrors() {}
 
     /**
@@ -20,11 +24,7 @@ public final class FileErrors {
     public static LeatException convert(IOException e, String activity) {
         String reason = reason(e);
         return isDiskFull(reason)
-                ? new LeatException(
-                        ErrorCode.DISK_FULL,
-                        "Cannot " + activity + ": "
-                                + "no space left on the device. Make room and run again; earlier results are whole",
-                        e)
+                ? new LeatException(ErrorCode.DISK_FULL, "Cannot " + activity + ": " + NO_SPACE, e)
                 : new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + reason, e);
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Walks over expressions and makes changed copies. */
 public final class Expressions {
@@ -32,6 +33,21 @@ public final class Expressions {
             }
         });
         return columns;
+    }
+
+    /** The parts of a condition that must all be true. */
+    public static List<Expression> conjuncts(Expression condition) {
+        return condition instanceof Call call && call.function().equals("and")
+                ? call.arguments().stream()
+                        .flatMap(part -> conjuncts(part).stream())
+                        .toList()
+                : List.of(condition);
+    }
+
+    /** Whether all columns an expression refers to are a plan's. */
+    public static boolean isOver(Expression expression, Plan plan) {
+        Set<Integer> ids = plan.output().stream().map(Column::id).collect(Collectors.toSet());
+        return columns(expression).stream().allMatch(column -> ids.contains(column.id()));
     }
 
     /** A copy in which every column is replaced by what the mapping makes of it. */

@@ -4,11 +4,9 @@ import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.type.DataType.Simple;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Computes the groups on the right of a left join for those keys only that its left side has, where that is filtered. Of a
@@ -61,22 +59,12 @@ public final class KeyReduction {
     private Plan reduced(Plan.Join join) {
         List<Projection> wanted = new ArrayList<>();
         List<Expression> equalities = new ArrayList<>();
-        for (Expression conjunct : conjuncts(join.condition())) {
+        for (Expression conjunct : join.condition().map(Expressions::conjuncts).orElse(List.of())) {
             if (conjunct instanceof Call call && call.function().equals("=")) {
                 Expression first = call.arguments().get(0);
                 Expression second = call.arguments().get(1);
-                Optional<Expression> key = isOver(first, join.left()) ? key(second, join.right()) : Optional.empty();
-                Optional<Expression> other = isOver(second, join.left()) ? key(first, join.right()) : Optional.empty();
-                if (key.or(() -> other).isPresent()) {
-                    Expression value = key.isPresent() ? first : second;
-                    Column column = new Column(nextId++, "key", value.type(), value.nullable());
-                    wanted.add(new Projection(column, value));
-                    equalities.add(new Call(
-                            "=",
-                            List.of(key.or(() -> other).get(), new ColumnReference(column)),
-                            Simple.BOOLEAN,
-                            true));
-                }
+                add(first, second, join, wanted, equalities);
+                add(second, first, join, wanted, equalities);
             }
         }
         if (wanted.isEmpty()) {
@@ -89,6 +77,23 @@ public final class KeyReduction {
                 join.left(), over(join.right(), keys, condition), join.kind(), join.condition(), join.existence());
     }
 
+    /** Notes the value of a left row and the key of the right that must equal it, if that is what the sides are. */
+    private void add(
+            Expression value,
+            Expression grouped,
+            Plan.Join join,
+            List<Projection> wanted,
+            List<Expression> equalities) {
+        if (!Expressions.isOver(value, join.left())) {
+            return;
+        }
+        key(grouped, join.right()).ifPresent(key -> {
+            Column column = new Column(nextId++, "key", value.type(), value.nullable());
+            wanted.add(new Projection(column, value));
+            equalities.add(new Call("=", List.of(key, new ColumnReference(column)), Simple.BOOLEAN, true));
+        });
+    }
+
     /** The aggregate, below its projections, over those rows of its input that meet the condition with some key. */
     private static Plan over(Plan plan, Plan keys, Expression condition) {
         if (plan instanceof Plan.Aggregate aggregate) {
@@ -97,23 +102,6 @@ public final class KeyReduction {
             return new Plan.Aggregate(rows, aggregate.keys(), aggregate.aggregates());
         }
         return Plans.withInputs(plan, List.of(over(plan.inputs().get(0), keys, condition)));
-    }
-
-    private static List<Expression> conjuncts(Optional<Expression> condition) {
-        if (condition.isPresent()
-                && condition.get() instanceof Call call
-                && call.function().equals("and")) {
-            return call.arguments().stream()
-                    .flatMap(part -> conjuncts(Optional.of(part)).stream())
-                    .toList();
-        }
-        return condition.stream().toList();
-    }
-
-    private static boolean isOver(Expression expression, Plan side) {
-        Set<Integer> ids = new HashSet<>();
-        side.output().forEach(column -> ids.add(column.id()));
-        return Expressions.columns(expression).stream().allMatch(column -> ids.contains(column.id()));
     }
 
     /** What the aggregate below groups by, if the expression is that key. */

@@ -3,13 +3,9 @@ package dev.leat.duckdb.render;
 import dev.leat.plan.Column;
 import dev.leat.plan.Expression;
 import dev.leat.plan.Expression.Call;
-import dev.leat.plan.Expression.ColumnReference;
+import dev.leat.plan.Expressions;
 import dev.leat.plan.Plan;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Joins as DuckDB SQL, written so that equality conditions become hash joins. */
@@ -46,7 +42,7 @@ final class JoinRenderer {
 
     /** Each conjunct, and each side of an equality, on its own: the engine looks for keys there. */
     private String conjunction(Expression condition) {
-        return conjuncts(condition).stream().map(this::conjunct).collect(Collectors.joining(" AND "));
+        return Expressions.conjuncts(condition).stream().map(this::conjunct).collect(Collectors.joining(" AND "));
     }
 
     private String conjunct(Expression expression) {
@@ -61,15 +57,6 @@ final class JoinRenderer {
             }
         }
         return expressions.render(expression);
-    }
-
-    static List<Expression> conjuncts(Expression expression) {
-        if (expression instanceof Call call && call.function().equals("and")) {
-            List<Expression> all = new ArrayList<>();
-            call.arguments().forEach(argument -> all.addAll(conjuncts(argument)));
-            return all;
-        }
-        return List.of(expression);
     }
 
     private String existence(Plan.Join node, String left, String right) {
@@ -91,27 +78,12 @@ final class JoinRenderer {
         if (equality.isPresent()) {
             Expression first = equality.get().arguments().get(0);
             Expression second = equality.get().arguments().get(1);
-            if (isOver(second, node.right()) && isOver(first, node.left())) {
+            if (Expressions.isOver(second, node.right()) && Expressions.isOver(first, node.left())) {
                 return select + " FROM " + left + " WHERE " + expressions.render(first) + " NOT IN (SELECT "
                         + expressions.render(second) + " FROM " + right + ")";
             }
         }
         return select + " FROM " + left + " WHERE NOT EXISTS (SELECT 1 FROM " + right + " WHERE (" + condition(node)
                 + ") IS NOT FALSE)";
-    }
-
-    private static boolean isOver(Expression expression, Plan side) {
-        Set<Integer> ids = new HashSet<>();
-        side.output().forEach(column -> ids.add(column.id()));
-        return columns(expression).stream().allMatch(column -> ids.contains(column.id()));
-    }
-
-    private static List<Column> columns(Expression expression) {
-        if (expression instanceof ColumnReference reference) {
-            return List.of(reference.column());
-        }
-        return expression.children().stream()
-                .flatMap(child -> columns(child).stream())
-                .toList();
     }
 }

@@ -5,10 +5,12 @@ import dev.leat.plan.Column;
 import dev.leat.plan.Expression;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Projection;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
@@ -24,6 +26,7 @@ public final class PlanRenderer implements Plan.Visitor<String> {
     private final ExpressionRenderer expressions;
     private final IdentityHashMap<Plan, String> names = new IdentityHashMap<>();
     private final Map<String, String> definitions = new LinkedHashMap<>();
+    private final Set<String> readTwice = new HashSet<>();
 
     /** A renderer for one query. */
     public PlanRenderer(RenderSettings settings) {
@@ -53,8 +56,8 @@ public final class PlanRenderer implements Plan.Visitor<String> {
                 : reference(plan);
         String order = plan instanceof Plan.Sort sort ? "\nORDER BY " + order(sort.order()) : "";
         String with = definitions.entrySet().stream()
-                .map(entry -> entry.getKey() + " AS " + (materialized() ? "MATERIALIZED " : "") + "(\n  "
-                        + entry.getValue() + "\n)")
+                .map(entry -> entry.getKey() + " AS " + (isComputedOnce(entry.getKey()) ? "MATERIALIZED " : "")
+                        + "(\n  " + entry.getValue() + "\n)")
                 .collect(Collectors.joining(",\n"));
         return (with.isEmpty() ? "" : "WITH " + with + "\n") + "SELECT "
                 + (selectList.isEmpty() ? NO_COLUMN : selectList) + "\nFROM " + body + order;
@@ -76,8 +79,12 @@ public final class PlanRenderer implements Plan.Visitor<String> {
         return select(passed(plan.output())) + " FROM " + reference(plan);
     }
 
-    private boolean materialized() {
-        return settings.evaluation() == Evaluation.ORDERED;
+    /**
+     * A node that is read twice is computed once, as plans mean it: sides of a join that come from one node must not see
+     * different rows of a LIMIT, or sums of floating numbers added in another order. DuckDB does so by itself today.
+     */
+    private boolean isComputedOnce(String name) {
+        return settings.evaluation() == Evaluation.ORDERED || readTwice.contains(name);
     }
 
     private String order(List<dev.leat.plan.SortKey> keys) {
@@ -87,6 +94,7 @@ public final class PlanRenderer implements Plan.Visitor<String> {
     private String reference(Plan plan) {
         String known = names.get(plan);
         if (known != null) {
+            readTwice.add(known);
             return known;
         }
         String sql = plan.accept(this);

@@ -56,7 +56,7 @@ public final class DuckDbErrors {
         }
         ErrorCode code = code(text);
         String reason = code == ErrorCode.DISK_FULL
-                ? "no space left on the device. Make room and run again; earlier results are whole"
+                ? FileErrors.NO_SPACE
                 : text.lines().findFirst().orElse(text);
         return new LeatException(code, "Cannot " + activity + ": " + reason, e);
     }
