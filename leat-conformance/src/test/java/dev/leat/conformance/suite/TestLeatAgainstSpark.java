@@ -51,6 +51,10 @@ final class TestLeatAgainstSpark {
                         SELECT CASE WHEN a > 0 THEN 1 / 0 END FROM none
                         SELECT coalesce(a, 1 / 0) FROM numbers
                         SELECT transform(array(), x -> 1 / 0)
+                        SELECT count(*) FROM (SELECT a FROM numbers WHERE a >= 0 LIMIT 2) x WHERE a = (SELECT max(a) FROM numbers y WHERE y.a = x.a)
+                        SELECT a FROM numbers x WHERE a > 0 AND 1 >= (SELECT count(*) FROM numbers y WHERE y.a + 1 = x.a)
+                        SELECT a, (SELECT sum(y.a) FROM numbers y WHERE y.a * 2 = x.a) FROM numbers x WHERE a < 2
+                        SELECT x.a, g.n FROM (SELECT nullif(a, 1) AS a FROM numbers WHERE a > 0) x LEFT JOIN (SELECT nullif(a, 1) AS k, count(*) AS n FROM numbers GROUP BY 1) g ON g.k = x.a
                         SELECT a FROM failing
                         SELECT bad FROM failing
                         SELECT count(*) FROM (SELECT a, 1 / 0 FROM numbers)
