@@ -113,6 +113,8 @@ final class ExplainCommand implements Callable<Integer> {
             out.println("  all expressions run natively");
         }
         description.foreign().forEach(text -> out.println("  on Spark's code: " + text));
+        out.println("  kept up to date by");
+        description.upkeep().forEach(text -> out.println("    " + text));
         out.println("  plan");
         out.print(PlanPrinter.print(explained.plan()).indent(4));
         printLineage(explained.plan(), out);

@@ -4,6 +4,7 @@ import dev.leat.error.LeatException;
 import dev.leat.plan.RelationName;
 import dev.leat.run.RunListener;
 import dev.leat.spi.Outcome;
+import dev.leat.spi.RefreshResult;
 import java.io.PrintWriter;
 import java.util.function.Consumer;
 
@@ -35,10 +36,18 @@ final class Progress implements RunListener {
     @Override
     public void ended(Outcome outcome) {
         String rows = outcome.result()
-                .map(result -> result.rowsOut() + " rows")
+                .map(Progress::rows)
                 .orElse(outcome.status() == Outcome.Status.SKIPPED ? "skipped" : "failed");
         err.println("[" + position + "/" + count + "] " + outcome.name().simpleName() + ": " + rows + " in "
                 + RunTable.seconds(outcome) + " s");
         problems.accept(outcome);
+    }
+
+    private static String rows(RefreshResult result) {
+        return switch (result.extent()) {
+            case WHOLE -> result.rowsOut() + " rows";
+            case CHANGE -> result.rowsOut() + " rows changed";
+            case NOTHING -> "unchanged";
+        };
     }
 }

@@ -34,7 +34,6 @@ final class RunCommand implements Callable<Integer> {
             description = "Refresh only these datasets and sinks; the others keep their content.")
     private List<String> refresh = List.of();
 
-    @SuppressWarnings("unused") // Until incremental maintenance is there, every run computes everything anew.
     @Option(names = "--full-refresh", description = "Compute everything anew, or all that --refresh names.")
     private boolean fullRefresh;
 
@@ -66,7 +65,8 @@ final class RunCommand implements Callable<Integer> {
             RunListener listener = options.isQuiet()
                     ? new Quiet(problems, report)
                     : new Progress(err, outcome -> outcome.problems().forEach(problems::tell), report::tellIfDefect);
-            RunReport done = new PipelineRunner(engine, listener).run(pipeline, selection);
+            RunReport done = new PipelineRunner(engine, listener)
+                    .run(pipeline, selection, fullRefresh ? Engine.Basis.NOTHING : Engine.Basis.EARLIER_RESULTS);
             RunTable.print(done, out);
             return done.failure().map(code -> code.owner().exitCode()).orElse(0);
         }

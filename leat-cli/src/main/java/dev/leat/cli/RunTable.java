@@ -26,7 +26,7 @@ final class RunTable {
         for (Outcome outcome : report.outcomes()) {
             table.add(List.of(
                     outcome.name().simpleName(),
-                    word(outcome.status()),
+                    word(outcome),
                     outcome.result()
                             .map(RefreshResult::rowsIn)
                             .map(String::valueOf)
@@ -81,11 +81,20 @@ final class RunTable {
         return String.format(Locale.ROOT, "%.2f", outcome.duration().toNanos() / 1e9);
     }
 
-    private static String word(Outcome.Status status) {
-        return switch (status) {
-            case REFRESHED -> "refreshed";
+    private static String word(Outcome outcome) {
+        return switch (outcome.status()) {
+            case REFRESHED ->
+                outcome.result().map(RefreshResult::extent).map(RunTable::word).orElse("refreshed");
             case FAILED -> "failed";
             case SKIPPED -> "skipped";
+        };
+    }
+
+    private static String word(RefreshResult.Extent extent) {
+        return switch (extent) {
+            case WHOLE -> "refreshed";
+            case CHANGE -> "updated";
+            case NOTHING -> "unchanged";
         };
     }
 }

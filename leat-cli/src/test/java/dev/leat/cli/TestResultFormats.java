@@ -215,7 +215,7 @@ final class TestResultFormats {
         assertThat(run.out()).startsWith("dataset  result ").contains("one      refreshed");
         assertThat(run.err()).matches("\\[1/1] one: 1 rows in \\d+\\.\\d\\d s\n");
         Leat.Ended quiet = project.run("--quiet");
-        assertThat(quiet.out()).contains("one      refreshed");
+        assertThat(quiet.out()).contains("one      unchanged");
         assertThat(quiet.err()).isEmpty();
         assertThat(project.query("SELECT n FROM one")).isEqualTo(new Leat.Ended(0, "n\n-\n1\n(1 row)\n", ""));
         for (String command : new String[] {"check", "explain", "datasets"}) {

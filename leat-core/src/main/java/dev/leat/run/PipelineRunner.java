@@ -41,8 +41,8 @@ public final class PipelineRunner {
             RelationName name, SourcePosition position, Set<String> reads, Supplier<RefreshResult> refresh) {}
 
     /** Runs; failures of datasets are in the report, not thrown. */
-    public RunReport run(Pipeline pipeline, Selection selection) {
-        try (Commit commit = engine.begin(pipeline)) {
+    public RunReport run(Pipeline pipeline, Selection selection, Engine.Basis basis) {
+        try (Commit commit = engine.begin(pipeline, basis)) {
             List<Work> works = works(pipeline, selection, commit);
             List<Outcome> outcomes = new ArrayList<>();
             Set<String> failed = new LinkedHashSet<>();

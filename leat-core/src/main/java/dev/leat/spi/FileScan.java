@@ -3,6 +3,7 @@ package dev.leat.spi;
 import dev.leat.type.Field;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** An opened file source. Thread-safe. */
@@ -18,6 +19,9 @@ public interface FileScan {
 
     /** The parts that can be read independently, in the order of the files. */
     List<FileSplit> splits();
+
+    /** The same scan of only those of its files whose path is among the given ones. */
+    FileScan only(Set<String> paths);
 
     /**
      * Opens one part.

@@ -5,11 +5,24 @@ import java.util.Map;
 /**
  * What a refresh did.
  *
- * @param rowsOut rows of the result
- * @param rowsOfDatasets rows of the datasets read, each counted once
+ * @param rowsOut rows of the result, or of its change
+ * @param rowsOfDatasets rows of the datasets read, or of their changes, each counted once
  * @param reads counts for each source read, by its name
  */
-public record RefreshResult(long rowsOut, long rowsOfDatasets, Map<String, ReadCounts> reads) {
+public record RefreshResult(Extent extent, long rowsOut, long rowsOfDatasets, Map<String, ReadCounts> reads) {
+    /** How much was computed. */
+    public enum Extent {
+        /** The whole result. */
+        WHOLE,
+        /** The change since an earlier commit. */
+        CHANGE,
+        /** Nothing, since nothing that the result depends on has changed. */
+        NOTHING
+    }
+
+    /** The result stays as it is. */
+    public static final RefreshResult UNCHANGED = new RefreshResult(Extent.NOTHING, 0, 0, Map.of());
+
     public RefreshResult {
         reads = Map.copyOf(reads);
     }

@@ -39,7 +39,7 @@ final class TestPipelineRunner {
         }
 
         @Override
-        public Commit begin(Pipeline pipeline) {
+        public Commit begin(Pipeline pipeline, Basis basis) {
             return this;
         }
 
@@ -55,12 +55,12 @@ final class TestPipelineRunner {
             if (failure.isPresent()) {
                 throw failure.get();
             }
-            return new RefreshResult(0, 0, Map.of());
+            return new RefreshResult(RefreshResult.Extent.WHOLE, 0, 0, Map.of());
         }
 
         @Override
         public RefreshResult write(Sink sink, List<Flow> flows) {
-            return new RefreshResult(0, 0, Map.of());
+            return new RefreshResult(RefreshResult.Extent.WHOLE, 0, 0, Map.of());
         }
 
         @Override
@@ -113,7 +113,8 @@ final class TestPipelineRunner {
         List<Dataset> datasets =
                 List.of(view("a", Optional.empty()), view("b", Optional.of("a")), view("c", Optional.empty()));
         Pipeline pipeline = new Pipeline("p", new Settings("UTC", Map.of()), List.of(), datasets, List.of(), List.of());
-        return new PipelineRunner(new TellingEngine(failures), new Listener()).run(pipeline, Selection.all());
+        return new PipelineRunner(new TellingEngine(failures), new Listener())
+                .run(pipeline, Selection.all(), Engine.Basis.EARLIER_RESULTS);
     }
 
     private static Dataset view(String name, Optional<String> reads) {

@@ -38,6 +38,11 @@ final class DescribedRelations implements Relations {
                 scan.fields().stream().map(LiteralSql::identifier).toList());
     }
 
+    /** Whether a scan reads files. */
+    boolean isSource(Plan.Scan scan) {
+        return sources.containsKey(scan.relation().key());
+    }
+
     private String reader(Source source, List<String> fields) {
         try {
             FileScan scan = factory.open(source.files().withSchema(source.schema()));

@@ -5,7 +5,6 @@ import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database.InsertionOrder;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.SinkLog;
-import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.Diagnostic;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Flow;
@@ -16,9 +15,11 @@ import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Commit;
+import dev.leat.spi.Engine;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
+import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.DataType;
 import dev.leat.type.Field;
 import java.nio.file.Path;
@@ -29,12 +30,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.StringJoiner;
 
 /**
  * A commit of the embedded engine. Results are computed into staged tables, each by a statement of its own; then one
@@ -47,24 +45,25 @@ final class DuckDbCommit implements Commit {
     private final DuckDbRelations relations;
     private final PlanPreparation passes;
     private final Pipeline pipeline;
-    private final Map<String, Staged> staged = new LinkedHashMap<>();
+    private final Map<String, Computed> computed = new LinkedHashMap<>();
+    private final ChangeStaging.TemporaryTables temporary = new ChangeStaging.TemporaryTables();
+    private final DatasetRefresh datasets;
     private final List<SinkLog.Delivery> deliveries = new ArrayList<>();
 
-    private record Staged(Dataset dataset, long rows) {}
-
-    private DuckDbCommit(DuckDbEngine engine, Pipeline pipeline, long number) {
+    private DuckDbCommit(DuckDbEngine engine, Pipeline pipeline, Engine.Basis basis, long number) {
         this.engine = engine;
         this.pipeline = pipeline;
         this.number = number;
         this.passes = new PlanPreparation(pipeline);
         this.relations = engine.relations(pipeline, this::table);
+        this.datasets = new DatasetRefresh(engine, pipeline, basis, relations, computed, temporary);
     }
 
-    static DuckDbCommit begin(DuckDbEngine engine, Pipeline pipeline) throws SQLException {
+    static DuckDbCommit begin(DuckDbEngine engine, Pipeline pipeline, Engine.Basis basis) throws SQLException {
         new SinkDelivery(engine.sinkLog()).deliver();
         dropStaged(engine);
         engine.database().setInsertionOrder(InsertionOrder.ANY);
-        return new DuckDbCommit(engine, pipeline, engine.log().last() + 1);
+        return new DuckDbCommit(engine, pipeline, basis, engine.log().last() + 1);
     }
 
     private static void dropStaged(DuckDbEngine engine) throws SQLException {
@@ -86,7 +85,13 @@ final class DuckDbCommit implements Commit {
     }
 
     private Optional<String> table(RelationName name) {
-        return staged.containsKey(name.key()) ? Optional.of(TableNames.staged(name)) : engine.published(name);
+        Optional<Computed> result = Optional.ofNullable(computed.get(name.key()));
+        if (result.filter(found -> found.extent() == Extent.WHOLE).isPresent()) {
+            return Optional.of(TableNames.staged(name));
+        }
+        return result.flatMap(Computed::change).isPresent()
+                ? Optional.of(TableChanges.applied(name, result.orElseThrow()))
+                : engine.published(name);
     }
 
     @Override
@@ -96,46 +101,7 @@ final class DuckDbCommit implements Commit {
 
     @Override
     public RefreshResult refresh(Dataset dataset, List<Flow> flows) {
-        Plan plan = passes.prepareWhole(query(dataset, flows));
-        relations.takeCounts();
-        long rows = engine.attempts().run("refresh " + dataset.name(), evaluation -> {
-            engine.database()
-                    .execute("CREATE SCHEMA IF NOT EXISTS " + LiteralSql.identifier(TableNames.schema(dataset.name())));
-            String select = engine.render(relations, pipeline.settings(), evaluation)
-                    .query(plan, columns(plan, dataset.schema()));
-            try (Statement statement = engine.database().connection().createStatement()) {
-                statement.execute("CREATE OR REPLACE TABLE " + TableNames.staged(dataset.name()) + " AS\n" + select);
-            }
-            return engine.database().number("SELECT count(*) FROM " + TableNames.staged(dataset.name()));
-        });
-        staged.put(dataset.name().key(), new Staged(dataset, rows));
-        return new RefreshResult(rows, rowsOfDatasets(plan), relations.takeCounts());
-    }
-
-    /** The rows of the tables that a plan reads. */
-    private long rowsOfDatasets(Plan plan) {
-        Set<String> keys = new LinkedHashSet<>();
-        for (Plan node : Plans.nodes(plan)) {
-            if (node instanceof Plan.Scan scan) {
-                keys.add(scan.relation().key());
-            }
-        }
-        return keys.stream().mapToLong(this::rows).sum();
-    }
-
-    private long rows(String key) {
-        Staged current = staged.get(key);
-        return current != null ? current.rows() : engine.publishedRows(key);
-    }
-
-    private static String columns(Plan plan, List<Field> schema) {
-        StringJoiner columns = new StringJoiner(", ");
-        for (int i = 0; i < schema.size(); i++) {
-            columns.add("CAST(c" + plan.output().get(i).id() + " AS "
-                    + DuckDbTypes.sql(schema.get(i).type()) + ") AS "
-                    + LiteralSql.identifier(schema.get(i).name()));
-        }
-        return columns.toString();
+        return datasets.refresh(dataset, passes.prepare(query(dataset, flows)));
     }
 
     private static Plan query(Dataset dataset, List<Flow> flows) {
@@ -193,7 +159,7 @@ final class DuckDbCommit implements Commit {
             Path published = files.published(i);
             Path staged = files.staging(number).resolve(String.valueOf(published.getFileName()));
             Plan plan = passes.prepareWhole(flows.get(i).query());
-            read += rowsOfDatasets(plan);
+            read += datasets.rowsOfDatasets(plan, false);
             rows += files.isParquet()
                     ? engine.exportParquet(
                             relations, pipeline.settings(), plan, new ParquetFile(staged, files.parquetCompression()))
@@ -203,7 +169,7 @@ final class DuckDbCommit implements Commit {
         }
         deliveries.add(
                 new SinkLog.Delivery(sink.name().toString(), files.folder().toString(), moves));
-        return new RefreshResult(rows, read, counts);
+        return new RefreshResult(Extent.WHOLE, rows, read, counts);
     }
 
     private void stage(SinkFiles files) {
@@ -223,18 +189,15 @@ final class DuckDbCommit implements Commit {
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "publish commit " + number);
         }
-        staged.clear();
+        dropTemporary();
+        computed.clear();
         new SinkDelivery(engine.sinkLog()).deliver();
     }
 
     private void publish(List<Outcome> outcomes, Instant now) throws SQLException {
-        for (Staged table : staged.values()) {
-            RelationName name = table.dataset().name();
-            engine.database().execute("DROP TABLE IF EXISTS " + TableNames.published(name));
-            engine.database()
-                    .execute("ALTER TABLE " + TableNames.staged(name) + " RENAME TO "
-                            + LiteralSql.identifier(TableNames.table(name)));
-            engine.log().put(StoredColumns.row(table.dataset(), table.rows(), now, number));
+        DatasetPublication publication = new DatasetPublication(engine, number, now);
+        for (Computed result : computed.values()) {
+            publication.publish(result);
         }
         engine.log().addCommit(number, now);
         for (SinkLog.Delivery delivery : deliveries) {
@@ -242,6 +205,16 @@ final class DuckDbCommit implements Commit {
         }
         for (Outcome outcome : outcomes) {
             add(outcome);
+        }
+    }
+
+    private void dropTemporary() {
+        try {
+            for (String table : temporary.names()) {
+                engine.database().execute("DROP TABLE IF EXISTS " + table);
+            }
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "drop temporary tables");
         }
     }
 
@@ -271,11 +244,8 @@ final class DuckDbCommit implements Commit {
     public void close() {
         try {
             engine.database().setInsertionOrder(InsertionOrder.KEPT);
-            for (Staged table : staged.values()) {
-                engine.database()
-                        .execute("DROP TABLE IF EXISTS "
-                                + TableNames.staged(table.dataset().name()));
-            }
+            dropTemporary();
+            dropStaged(engine);
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "drop what was not published");
         }

@@ -15,6 +15,7 @@ import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
+import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.plan.text.RenderedSql;
@@ -78,9 +79,9 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
-    public Commit begin(Pipeline pipeline) {
+    public Commit begin(Pipeline pipeline, Basis basis) {
         try {
-            return DuckDbCommit.begin(this, pipeline);
+            return DuckDbCommit.begin(this, pipeline, basis);
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "begin a commit");
         }
@@ -127,8 +128,10 @@ public final class DuckDbEngine implements Engine {
         DescribedRelations relations = new DescribedRelations(pipeline, readers);
         RenderSettings settings =
                 new RenderSettings(table, programs, relations, pipeline.settings(), Evaluation.NATIVE);
-        String sql = new PlanRenderer(settings).query(new PlanPreparation(pipeline).prepareWhole(plan));
-        return new Description(sql, programs.texts(), relations.readers());
+        Plan prepared = new PlanPreparation(pipeline).prepare(plan);
+        String sql = new PlanRenderer(settings).query(KeyReduction.apply(prepared));
+        return new Description(
+                sql, programs.texts(), relations.readers(), DescribedUpkeep.lines(prepared, relations::isSource));
     }
 
     @Override

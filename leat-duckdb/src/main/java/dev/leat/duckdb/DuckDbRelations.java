@@ -5,6 +5,7 @@ import dev.leat.duckdb.bridge.ReaderHandle;
 import dev.leat.duckdb.render.Evaluation;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
+import dev.leat.duckdb.store.MaintenanceLog.FileFacts;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
@@ -14,6 +15,7 @@ import dev.leat.plan.RelationName;
 import dev.leat.plan.text.RenderedSql;
 import dev.leat.spi.FileReaderFactory;
 import dev.leat.spi.FileScan;
+import dev.leat.spi.FileSplit;
 import dev.leat.spi.NativeParquet;
 import dev.leat.spi.ReadCounts;
 import java.util.ArrayList;
@@ -22,10 +24,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Where the scans of one pipeline read: tables of the database and readers of files. */
 final class DuckDbRelations implements Relations {
+    /** The part of a source that earlier commits have read and counted. */
+    static final String OLD_FILES = "$old";
+
     private final JavaFunctions<RenderedSql> functions;
     private final FileReaderFactory readers;
     private final Function<RelationName, Optional<String>> tables;
@@ -89,7 +96,39 @@ final class DuckDbRelations implements Relations {
     }
 
     private Relation files(Plan.Scan scan, Source source, Evaluation evaluation) {
-        OpenSource opened = open.computeIfAbsent(source.name().key(), key -> open(source));
+        return files(scan, open.computeIfAbsent(source.name().key(), key -> open(source)), evaluation);
+    }
+
+    /** The source of a name, if it is one's. */
+    Optional<Source> source(RelationName name) {
+        return Optional.ofNullable(sources.get(name.key()));
+    }
+
+    /** The files of a source, as they are in this commit. */
+    Map<String, FileFacts> files(Source source) {
+        Map<String, FileFacts> files = new TreeMap<>();
+        for (FileSplit split : open.computeIfAbsent(source.name().key(), key -> open(source))
+                .scan
+                .splits()) {
+            files.put(split.path(), new FileFacts(split.fileLength(), split.modifiedMicros()));
+        }
+        return files;
+    }
+
+    /**
+     * Some of a source's files.
+     *
+     * @param part a name for them
+     * @param scan of the source's fields
+     */
+    Relation part(String part, Source source, Set<String> paths, Plan.Scan scan, Evaluation evaluation) {
+        OpenSource whole = open.computeIfAbsent(source.name().key(), key -> open(source));
+        OpenSource opened =
+                open.computeIfAbsent(source.name().key() + part, key -> opened(source, whole.scan.only(paths)));
+        return files(scan, opened, evaluation);
+    }
+
+    private Relation files(Plan.Scan scan, OpenSource opened, Evaluation evaluation) {
         Optional<NativeParquet> parquet = evaluation == Evaluation.NATIVE ? findNative(scan, opened) : Optional.empty();
         if (parquet.isPresent()) {
             opened.nativeRows += parquet.get().rows();
@@ -117,7 +156,10 @@ final class DuckDbRelations implements Relations {
 
     /** With the columns that the plan was made for: what would be inferred now may differ, and costs a pass over the data. */
     private OpenSource open(Source source) {
-        FileScan scan = readers.open(source.files().withSchema(source.schema()));
+        return opened(source, readers.open(source.files().withSchema(source.schema())));
+    }
+
+    private OpenSource opened(Source source, FileScan scan) {
         return new OpenSource(source, scan);
     }
 
@@ -141,10 +183,10 @@ final class DuckDbRelations implements Relations {
     /** The records read since the last call, for each source read. */
     Map<String, ReadCounts> takeCounts() {
         Map<String, ReadCounts> counts = new LinkedHashMap<>();
-        for (OpenSource opened : open.values()) {
-            ReadCounts taken = opened.takeCounts();
-            if (!taken.equals(ReadCounts.NONE)) {
-                counts.put(opened.source.name().toString(), taken);
+        for (Map.Entry<String, OpenSource> entry : open.entrySet()) {
+            ReadCounts taken = entry.getValue().takeCounts();
+            if (!taken.equals(ReadCounts.NONE) && !entry.getKey().endsWith(OLD_FILES)) {
+                counts.merge(entry.getValue().source.name().toString(), taken, ReadCounts::plus);
             }
         }
         return counts;

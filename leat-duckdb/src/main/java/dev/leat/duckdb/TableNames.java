@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /** The tables of datasets: the schema is {@code catalog.database}, the table has the dataset's name, in lower case. */
 final class TableNames {
+    /** Where the rows of operators are kept. */
+    static final String STATE_SCHEMA = "leat_state";
+
     private static final String STAGED = "$staged";
 
     private TableNames() {}
@@ -28,6 +31,26 @@ final class TableNames {
     /** The table of a commit that is not published yet, as SQL. */
     static String staged(RelationName name) {
         return LiteralSql.identifier(schema(name)) + "." + LiteralSql.identifier(table(name) + STAGED);
+    }
+
+    /** The table with the rows of an operator of a dataset's query, as SQL. */
+    static String state(RelationName name, int index) {
+        return STATE_SCHEMA + "." + LiteralSql.identifier(stateTable(name, index));
+    }
+
+    /** The name of that table in its schema. */
+    static String stateTable(RelationName name, int index) {
+        return statePrefix(name) + index;
+    }
+
+    /** What the names of all such tables of a dataset begin with. */
+    static String statePrefix(RelationName name) {
+        return schema(name) + "." + table(name) + "$";
+    }
+
+    /** The same of a commit that is not published yet, as SQL. */
+    static String stagedState(RelationName name, int index) {
+        return STATE_SCHEMA + "." + LiteralSql.identifier(stateTable(name, index) + STAGED);
     }
 
     /** Whether the table is left over from a commit that was not published. */

@@ -15,6 +15,7 @@ import dev.leat.type.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -58,6 +59,11 @@ final class FixtureReaders implements FileReaderFactory {
         @Override
         public String reader(List<String> columns) {
             return "a test";
+        }
+
+        @Override
+        public FileScan only(Set<String> paths) {
+            return this;
         }
 
         @Override

@@ -89,7 +89,8 @@ final class TestDocumentedCommands {
 
     private void copyExamples() throws IOException {
         for (Path file : REPOSITORY.files("")) {
-            if (file.startsWith("examples")) {
+            boolean isState = file.toString().contains(".leat");
+            if (file.startsWith("examples") && !isState) {
                 Path copy = folder.resolve(file);
                 Files.createDirectories(copy.getParent());
                 Files.copy(REPOSITORY.root().resolve(file), copy);

@@ -36,6 +36,22 @@ public final class PlanPrinter implements Plan.Visitor<String> {
 
     /** The tree, each line ended by a newline. */
     public static String print(Plan plan) {
+        PlanPrinter printer = of(plan);
+        printer.print(plan, 0);
+        return printer.out.toString();
+    }
+
+    /** The line of one node of a plan. */
+    public static String line(Plan plan, Plan node) {
+        return node.accept(of(plan));
+    }
+
+    /** The expressions of a plan, with commas between them. */
+    public static String list(Plan plan, List<Expression> expressions) {
+        return of(plan).list(expressions);
+    }
+
+    private static PlanPrinter of(Plan plan) {
         TreeMap<String, Set<Integer>> ids = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         List<Plan> nodes = Plans.nodes(plan);
         nodes.forEach(node -> node.output()
@@ -46,8 +62,7 @@ public final class PlanPrinter implements Plan.Visitor<String> {
                 .flatMap(Set::stream)
                 .collect(Collectors.toUnmodifiableSet()));
         nodes.forEach(node -> node.inputs().forEach(input -> printer.uses.merge(input, 1, Integer::sum)));
-        printer.print(plan, 0);
-        return printer.out.toString();
+        return printer;
     }
 
     private void print(Plan node, int depth) {

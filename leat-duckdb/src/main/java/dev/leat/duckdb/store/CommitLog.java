@@ -14,11 +14,12 @@ import java.util.List;
 /**
  * The tables, in schema {@code leat}, that say what the database holds and how it came about: {@code format} (one row),
  * {@code datasets}, {@code commits}, {@code outcomes}, {@code counts}; {@code outbox}, {@code sink_files} and {@code staging} are
- * {@link SinkLog}'s; {@code positions} and {@code errors} have their place here, too, for what incremental runs keep.
+ * {@link SinkLog}'s; {@code maintained} and {@code files} are {@link MaintenanceLog}'s; {@code positions} and {@code errors}
+ * have their place here, too, for what streams keep.
  */
 public final class CommitLog {
     /** Raised when an older Leat can't read what this one writes. */
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     private static final List<String> TABLES = List.of(
             "CREATE SCHEMA IF NOT EXISTS leat",
@@ -34,6 +35,10 @@ public final class CommitLog {
                     + " published VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.sink_files (folder VARCHAR NOT NULL, path VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.staging (folder VARCHAR NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.maintained (dataset VARCHAR NOT NULL, program VARCHAR NOT NULL,"
+                    + " changed BIGINT NOT NULL, seen BIGINT NOT NULL, states BOOLEAN NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.files (dataset VARCHAR NOT NULL, source VARCHAR NOT NULL, path VARCHAR NOT NULL,"
+                    + " bytes BIGINT NOT NULL, modified BIGINT NOT NULL, commit BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.positions (commit BIGINT NOT NULL, source VARCHAR NOT NULL, position VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.errors (commit BIGINT NOT NULL, source VARCHAR NOT NULL, reason VARCHAR NOT NULL,"
                     + " path VARCHAR, byte_offset BIGINT, raw BLOB)");
@@ -69,7 +74,7 @@ public final class CommitLog {
         database.execute("INSERT INTO leat.format VALUES (" + FORMAT + ", version())");
     }
 
-    /** From format 1, which did not know the files of sinks. */
+    /** From format 1, which did not know the files of sinks, or 2, which did not know what datasets have read. */
     private void upgrade() throws SQLException {
         database.execute("ALTER TABLE leat.outbox ALTER COLUMN staged DROP NOT NULL");
         for (String table : TABLES) {

@@ -10,6 +10,7 @@ import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -49,6 +50,11 @@ final class GeneratedScan implements FileScan {
     @Override
     public String reader(List<String> columns) {
         return "a test";
+    }
+
+    @Override
+    public FileScan only(Set<String> paths) {
+        return this;
     }
 
     @Override

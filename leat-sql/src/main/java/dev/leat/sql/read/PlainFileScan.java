@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -113,6 +114,14 @@ final class PlainFileScan implements FileScan {
             spark = Optional.of(opener.get());
         }
         return spark.get();
+    }
+
+    @Override
+    public FileScan only(Set<String> paths) {
+        List<DataFile> chosen = listed.stream()
+                .filter(file -> paths.contains(file.path().toString()))
+                .toList();
+        return new PlainFileScan(format, chosen, this::spark);
     }
 
     @Override

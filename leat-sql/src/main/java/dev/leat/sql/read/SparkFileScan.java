@@ -82,6 +82,14 @@ final class SparkFileScan implements FileScan {
     }
 
     @Override
+    public FileScan only(Set<String> paths) {
+        List<DataFile> chosen = listed.stream()
+                .filter(file -> paths.contains(file.path().toString()))
+                .toList();
+        return new SparkFileScan(name, format, settings, schema, chosen, partitionValues);
+    }
+
+    @Override
     public SplitReader read(FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
         return open(split, columns, malformed, format::open);
     }

@@ -1,0 +1,209 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs after the first: what has not changed is left alone, what can be brought up to date by its changes is. */
+final class TestIncrementalRuns {
+    private static final String SALES = """
+            CREATE TABLE files (id INT, shop STRING, amount DECIMAL(8,2)) USING csv OPTIONS (path 'in');
+            CREATE STREAMING TABLE sales AS SELECT id, shop, amount FROM STREAM(files) WHERE id > 0;
+            CREATE MATERIALIZED VIEW per_shop AS
+            SELECT shop, count(*) AS n, sum(amount) AS total, avg(amount) AS average FROM sales GROUP BY shop;
+            CREATE MATERIALIZED VIEW sizes AS SELECT n, count(*) AS shops FROM per_shop GROUP BY n;
+            CREATE MATERIALIZED VIEW best AS
+            SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY shop ORDER BY amount DESC, id) AS r FROM sales)
+            WHERE r = 1;
+            """;
+
+    private static final long SEED = 20_261_125;
+    private static final int KILLS = 8;
+
+    /** What is left of a run after its first dataset takes about as long. */
+    private static final int KILL_MILLIS_MAX = 600;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private ScratchProject project;
+
+    @BeforeEach
+    void firstRun() {
+        project = new ScratchProject(folder, SALES);
+        project.file("in/1.csv", "1,a,10.00\n2,b,20.00\n0,z,0.00\n");
+        run("sales refreshed 3 2", "per_shop refreshed 2 2", "sizes refreshed 2 1", "best refreshed 2 2");
+    }
+
+    /** Runs the project and looks at name, result, rows in and rows out of each dataset. */
+    private void run(String... expected) {
+        Leat.Ended ended = project.run("--quiet");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exitCode()).isZero();
+        assertThat(results(ended)).containsExactlyInAnyOrder(expected);
+    }
+
+    private static List<String> results(Leat.Ended ended) {
+        return ended.out()
+                .lines()
+                .skip(2)
+                .takeWhile(line -> !line.isEmpty())
+                .map(line -> line.replaceAll("^(\\S+) +(\\S+) +(\\S+) +(\\S+) .*", "$1 $2 $3 $4"))
+                .toList();
+    }
+
+    /** The results are those of a run that computes everything anew. */
+    private void assertAsAWhole() {
+        List<String> views = List.of(
+                "SELECT * FROM per_shop ORDER BY shop",
+                "SELECT * FROM sizes ORDER BY n",
+                "SELECT * FROM best ORDER BY id");
+        List<List<String>> maintained = views.stream().map(project::rows).toList();
+        String other = folder.resolve("other").toString();
+        assertThat(project.run("--state", other).exitCode()).isZero();
+        assertThat(maintained)
+                .isEqualTo(views.stream()
+                        .map(view -> project.rows(view, "--state", other))
+                        .toList());
+    }
+
+    @Test
+    void nothingNewCostsNothing() {
+        run("sales unchanged 0 0", "per_shop unchanged 0 0", "sizes unchanged 0 0", "best unchanged 0 0");
+        assertThat(project.rows("SELECT count(*) FROM sales")).containsExactly("2");
+    }
+
+    @Test
+    void newFileIsReadAloneAndGroupsAreMerged() {
+        project.file("in/2.csv", "3,a,5.00\n4,c,1.00\n-1,x,1.00\n");
+        // A window keeps its rows from the second time on that it is computed.
+        run("sales updated 3 2", "per_shop updated 2 3", "sizes updated 3 1", "best refreshed 4 3");
+        assertThat(project.rows("SELECT * FROM per_shop ORDER BY shop"))
+                .containsExactly("a,2,15.00,7.500000", "b,1,20.00,20.000000", "c,1,1.00,1.000000");
+        project.file("in/3.csv", "5,a,99.00\n");
+        run("sales updated 1 1", "per_shop updated 1 2", "sizes updated 2 2", "best updated 1 2");
+        assertThat(project.rows("SELECT id FROM best ORDER BY id")).containsExactly("2", "4", "5");
+        assertAsAWhole();
+    }
+
+    @Test
+    void fileWithoutARowThatCountsChangesNothingBehindTheFilter() {
+        project.file("in/2.csv", "-3,a,5.00\n");
+        run("sales updated 1 0", "per_shop unchanged 0 0", "sizes unchanged 0 0", "best unchanged 0 0");
+    }
+
+    @Test
+    void rewrittenFileIsReadAgain() {
+        project.file("in/1.csv", "1,a,10.00\n2,b,20.00\n3,b,1.00\n");
+        run("sales refreshed 3 3", "per_shop refreshed 3 2", "sizes refreshed 2 2", "best refreshed 3 2");
+        assertAsAWhole();
+    }
+
+    @Test
+    void streamKeepsTheRowsOfAFileThatIsGone() throws IOException {
+        project.file("in/2.csv", "3,a,5.00\n");
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        Files.delete(folder.resolve("in/1.csv"));
+        run("sales unchanged 0 0", "per_shop unchanged 0 0", "sizes unchanged 0 0", "best unchanged 0 0");
+        assertThat(project.rows("SELECT id FROM sales ORDER BY id")).containsExactly("1", "2", "3");
+
+        assertThat(project.run("--quiet", "--full-refresh").exitCode()).isZero();
+        assertThat(project.rows("SELECT id FROM sales ORDER BY id")).containsExactly("3");
+    }
+
+    @Test
+    void viewLosesTheRowsOfAFileThatIsGone() throws IOException {
+        project.sql("""
+                CREATE TABLE files (id INT, shop STRING, amount DECIMAL(8,2)) USING csv OPTIONS (path 'in');
+                CREATE MATERIALIZED VIEW ids AS SELECT id FROM files;
+                """);
+        project.file("in/2.csv", "3,a,5.00\n");
+        run("ids refreshed 4 4");
+        Files.delete(folder.resolve("in/1.csv"));
+        run("ids refreshed 1 1");
+        assertThat(project.rows("SELECT * FROM ids")).containsExactly("3");
+    }
+
+    @Test
+    void changedDefinitionIsComputedAnewAndWhatReadsItToo() {
+        project.sql(SALES.replace("count(*) AS n, sum", "count(*) + 1 AS n, sum"));
+        run("sales unchanged 0 0", "per_shop refreshed 2 2", "sizes refreshed 2 1", "best unchanged 0 0");
+        assertThat(project.rows("SELECT n, shops FROM sizes")).containsExactly("2,2");
+    }
+
+    @Test
+    void renamedColumnIsSeen() {
+        project.sql(SALES.replace("SELECT n, count(*) AS shops", "SELECT n, count(*) AS stores"));
+        run("sales unchanged 0 0", "per_shop unchanged 0 0", "sizes refreshed 2 1", "best unchanged 0 0");
+        assertThat(project.rows("SELECT n, stores FROM sizes")).containsExactly("1,2");
+    }
+
+    @Test
+    void viewThatWasLeftBehindCatchesUp() {
+        project.file("in/2.csv", "3,a,5.00\n");
+        assertThat(project.run("--quiet", "--refresh", "sales").exitCode()).isZero();
+        assertThat(project.rows("SELECT shop, n FROM per_shop ORDER BY shop")).containsExactly("a,1", "b,1");
+        run("sales unchanged 0 0", "per_shop refreshed 3 2", "sizes refreshed 2 2", "best refreshed 3 2");
+        assertAsAWhole();
+    }
+
+    @Test
+    void changeThatFailsIsAnErrorOfTheQueryAndIsMadeUpFor() throws IOException {
+        project.sql(SALES + "CREATE MATERIALIZED VIEW inverse AS SELECT id, 1 / (amount - 5) AS x FROM sales;\n");
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        project.file("in/2.csv", "3,a,5.00\n");
+        Leat.Ended failed = project.run("--quiet");
+        assertThat(failed.exitCode()).isEqualTo(2);
+        assertThat(failed.err()).contains("[DIVIDE_BY_ZERO]", "p.sql:9:");
+        assertThat(results(failed)).contains("per_shop updated 1 2", "inverse failed - -");
+        assertThat(project.rows("SELECT id FROM inverse ORDER BY id")).containsExactly("1", "2");
+
+        project.sql(SALES + "CREATE MATERIALIZED VIEW inverse AS SELECT id, 1 / (amount - 4) AS x FROM sales;\n");
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        assertThat(project.rows("SELECT id FROM inverse ORDER BY id")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void killedRunsLoseAndRepeatNothing() {
+        Random random = new Random(SEED);
+        for (int file = 2; file < 2 + KILLS; file++) {
+            project.file("in/" + file + ".csv", (10 + file) + ",a,1.50\n" + (100 + file) + ",k" + file + ",2.50\n");
+            try (LeatProcess run = LeatProcess.start("run", project.path())) {
+                run.awaitLine("[1/4] ");
+                run.waitFor(random.nextInt(KILL_MILLIS_MAX));
+                run.kill();
+            }
+        }
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        assertThat(project.rows("SELECT count(*), count(DISTINCT id) FROM sales"))
+                .as("seed %d", SEED)
+                .containsExactly((2 + 2 * KILLS) + "," + (2 + 2 * KILLS));
+        assertAsAWhole();
+    }
+
+    @Test
+    void resultThatDependsOnTheTimeIsComputedEachTime() {
+        project.sql("CREATE MATERIALIZED VIEW now AS SELECT current_timestamp() AS t, count(*) AS n FROM range(3);\n");
+        run("now refreshed 0 1");
+        String before = project.rows("SELECT t FROM now").get(0);
+        run("now refreshed 0 1");
+        assertThat(project.rows("SELECT t FROM now").get(0)).isGreaterThan(before);
+    }
+
+    @Test
+    void explainSaysHowEachIsKeptUpToDate() {
+        assertThat(Leat.run("explain", project.path(), "best").out()).contains("""
+                  kept up to date by
+                    touched keys shop: Window row_number() OVER (PARTITION BY shop ORDER BY\
+                """);
+        assertThat(Leat.run("explain", project.path(), "sales").out())
+                .contains("    delta: each added row once; nothing is stored\n");
+    }
+}

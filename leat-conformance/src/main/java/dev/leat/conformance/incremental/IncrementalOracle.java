@@ -1,0 +1,34 @@
+package dev.leat.conformance.incremental;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Random projects over files that come, go and change: after each commit every maintained result must equal the result
+ * computed as a whole.
+ */
+public final class IncrementalOracle {
+    private IncrementalOracle() {}
+
+    /** The command: a folder for scratch, {@code --seed S} and {@code --minutes M}; the last line is the figure. */
+    public static void main(String[] arguments) throws IOException {
+        List<String> options = List.of(arguments);
+        long seed = number(options, "--seed", 1);
+        long end = System.nanoTime()
+                + Duration.ofMinutes(number(options, "--minutes", 5)).toNanos();
+        MaintenanceTally tally = new MaintenanceTally();
+        while (System.nanoTime() < end) {
+            new RandomProject(seed, Path.of(arguments[0])).run(tally);
+            seed++;
+        }
+        System.out.println(tally);
+        System.exit(tally.differences() == 0 ? 0 : 1);
+    }
+
+    private static long number(List<String> options, String name, long otherwise) {
+        int at = options.indexOf(name);
+        return at < 0 ? otherwise : Long.parseLong(options.get(at + 1));
+    }
+}

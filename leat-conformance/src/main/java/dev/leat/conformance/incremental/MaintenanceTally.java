@@ -1,0 +1,45 @@
+package dev.leat.conformance.incremental;
+
+import dev.leat.spi.RefreshResult.Extent;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What was compared. */
+final class MaintenanceTally {
+    private final Map<Extent, Integer> extents = new EnumMap<>(Extent.class);
+    private int checked;
+    private int differences;
+    private int refused;
+
+    void refused(int views) {
+        refused += views;
+    }
+
+    void refreshed(Extent extent) {
+        extents.merge(extent, 1, Integer::sum);
+    }
+
+    void checked() {
+        checked++;
+    }
+
+    void difference(String text) {
+        differences++;
+        System.out.println(text);
+    }
+
+    int differences() {
+        return differences;
+    }
+
+    int byChange() {
+        return extents.getOrDefault(Extent.CHANGE, 0);
+    }
+
+    @Override
+    public String toString() {
+        return "refreshes by change " + byChange() + ", as a whole " + extents.getOrDefault(Extent.WHOLE, 0)
+                + ", none needed " + extents.getOrDefault(Extent.NOTHING, 0) + "; queries refused " + refused
+                + "\nchecked " + checked + " differences " + differences;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.leat.conformance.incremental;
+
+import dev.leat.conformance.incremental.RandomQueries.Column;
+import dev.leat.conformance.incremental.RandomQueries.Kind;
+import dev.leat.conformance.incremental.RandomQueries.Relation;
+import dev.leat.conformance.oracle.EngineValues;
+import dev.leat.conformance.oracle.Rows;
+import dev.leat.conformance.oracle.RowsDifference;
+import dev.leat.duckdb.DuckDbEngine;
+import dev.leat.duckdb.function.FunctionTable;
+import dev.leat.duckdb.store.EngineOptions;
+import dev.leat.error.Diagnostic;
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.plan.Plan;
+import dev.leat.run.PipelineRunner;
+import dev.leat.run.RunListener;
+import dev.leat.run.RunReport;
+import dev.leat.run.Selection;
+import dev.leat.spi.Engine;
+import dev.leat.spi.Outcome;
+import dev.leat.spi.QueryResult;
+import dev.leat.sql.evaluate.SparkEvaluatorFactory;
+import dev.leat.sql.project.CompiledProject;
+import dev.leat.sql.project.ProjectCompiler;
+import dev.leat.sql.project.ProjectLocation;
+import dev.leat.sql.project.ProjectTexts;
+import dev.leat.sql.read.SparkFileReaders;
+import dev.leat.type.Field;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** One random project and its life. */
+final class RandomProject {
+    private static final int VIEWS = 12;
+    private static final int COMMITS = 8;
+    private static final int THREADS = 2;
+
+    private final long seed;
+    private final SplittableRandom random;
+    private final Path folder;
+    private final List<String> lines = new ArrayList<>();
+    private int files;
+
+    RandomProject(long seed, Path scratch) {
+        this.seed = seed;
+        this.random = new SplittableRandom(seed);
+        this.folder = scratch.resolve("project-" + seed);
+    }
+
+    void run(MaintenanceTally tally) throws IOException {
+        for (String source : List.of("sa", "sb", "sc")) {
+            Files.createDirectories(folder.resolve(source));
+        }
+        write();
+        Optional<Pipeline> pipeline = compile(tally);
+        if (pipeline.isEmpty()) {
+            return;
+        }
+        Optional<DuckDbEngine> open = Optional.empty();
+        try {
+            for (int commit = 0; commit < COMMITS; commit++) {
+                change();
+                if (open.isPresent() && random.nextBoolean()) {
+                    open.get().close();
+                    open = Optional.empty();
+                }
+                DuckDbEngine engine = open.isPresent() ? open.get() : engine(EngineOptions.at(folder.resolve("state")));
+                open = Optional.of(engine);
+                commit(pipeline.get(), engine, commit, tally);
+            }
+        } finally {
+            open.ifPresent(DuckDbEngine::close);
+        }
+    }
+
+    private void write() throws IOException {
+        String columns = " (id int, k int, v int, g string, d decimal(6,2))";
+        for (String source : List.of("sa", "sb", "sc")) {
+            lines.add(
+                    "CREATE TABLE " + source + columns + " USING csv OPTIONS (path '" + folder.resolve(source) + "');");
+        }
+        lines.add("CREATE STREAMING TABLE a AS SELECT * FROM STREAM(sa);");
+        lines.add("CREATE STREAMING TABLE b AS SELECT * FROM STREAM(sb) WHERE k IS NOT NULL OR v > 1;");
+        List<Column> base = List.of(
+                new Column("id", Kind.NUMBER),
+                new Column("k", Kind.NUMBER),
+                new Column("v", Kind.NUMBER),
+                new Column("g", Kind.TEXT),
+                new Column("d", Kind.DECIMAL));
+        List<Relation> tables = new ArrayList<>();
+        for (String table : List.of("a", "b", "a", "b", "sc")) {
+            tables.add(new Relation(table, base));
+        }
+        RandomQueries queries = new RandomQueries(random);
+        for (int i = 0; i < VIEWS; i++) {
+            Relation query = queries.query(tables, random.nextInt(1, 4));
+            lines.add("CREATE MATERIALIZED VIEW m" + i + " AS " + query.sql() + ";");
+            tables.add(new Relation("m" + i, query.columns()));
+        }
+        Files.writeString(folder.resolve("p.sql"), String.join("\n", lines) + "\n");
+    }
+
+    /** Without the views that are refused, and those that read them. */
+    private Optional<Pipeline> compile(MaintenanceTally tally) throws IOException {
+        while (true) {
+            ProjectTexts texts = ProjectTexts.read(ProjectLocation.of(folder.resolve("p.sql")));
+            CompiledProject compiled = new ProjectCompiler(new SparkFileReaders()).compile(texts);
+            if (compiled.pipeline().isPresent()) {
+                return compiled.pipeline();
+            }
+            Set<Integer> wrong = new TreeSet<>();
+            for (Diagnostic diagnostic : compiled.diagnostics()) {
+                diagnostic.position().ifPresent(position -> wrong.add(position.line()));
+            }
+            if (wrong.isEmpty()) {
+                tally.difference("seed " + seed + ": " + compiled.diagnostics());
+                return Optional.empty();
+            }
+            tally.refused(wrong.size());
+            new TreeSet<>(wrong).descendingSet().forEach(line -> lines.remove(line - 1));
+            Files.writeString(folder.resolve("p.sql"), String.join("\n", lines) + "\n");
+        }
+    }
+
+    private static DuckDbEngine engine(EngineOptions options) {
+        return DuckDbEngine.open(
+                new EngineOptions(options.state(), THREADS, options.memoryLimit()),
+                new DuckDbEngine.Code(
+                        new SparkEvaluatorFactory(),
+                        new SparkFileReaders(),
+                        Clock.systemUTC(),
+                        FunctionTable.STANDARD));
+    }
+
+    private void change() throws IOException {
+        for (String source : List.of("sa", "sb", "sc")) {
+            if (random.nextInt(3) > 0) {
+                Files.writeString(folder.resolve(source).resolve("f" + files++ + ".csv"), rows());
+            }
+        }
+        // Streams have each row once; the third source is read by views only.
+        List<Path> changing;
+        try (var list = Files.list(folder.resolve("sc"))) {
+            changing = list.sorted().toList();
+        }
+        if (!changing.isEmpty() && random.nextInt(5) == 0) {
+            Path file = changing.get(random.nextInt(changing.size()));
+            if (random.nextBoolean()) {
+                Files.delete(file);
+            } else {
+                Files.writeString(file, rows() + "7,7,7,z,7.00\n");
+            }
+        }
+    }
+
+    private String rows() {
+        StringBuilder text = new StringBuilder();
+        for (int row = random.nextInt(7); row > 0; row--) {
+            text.append(List.of(value(8), value(4), value(6), text(), decimal()).stream()
+                            .collect(Collectors.joining(",")))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private String value(int bound) {
+        return random.nextInt(6) == 0 ? "" : Integer.toString(random.nextInt(bound));
+    }
+
+    private String text() {
+        return random.nextInt(6) == 0 ? "" : List.of("p", "q", "r").get(random.nextInt(3));
+    }
+
+    private String decimal() {
+        return random.nextInt(6) == 0 ? "" : random.nextInt(-3, 5) + "." + random.nextInt(10, 100);
+    }
+
+    private void commit(Pipeline pipeline, DuckDbEngine engine, int commit, MaintenanceTally tally) {
+        RunReport report = new PipelineRunner(engine, RunListener.SILENT)
+                .run(pipeline, Selection.all(), Engine.Basis.EARLIER_RESULTS);
+        try (DuckDbEngine whole = engine(EngineOptions.inMemory())) {
+            RunReport expected =
+                    new PipelineRunner(whole, RunListener.SILENT).run(pipeline, Selection.all(), Engine.Basis.NOTHING);
+            for (int i = 0; i < report.outcomes().size(); i++) {
+                Outcome outcome = report.outcomes().get(i);
+                outcome.result().ifPresent(result -> tally.refreshed(result.extent()));
+                if (outcome.status() != expected.outcomes().get(i).status()) {
+                    tally.difference("seed " + seed + " commit " + commit + " " + outcome.name() + " is "
+                            + outcome.status() + " " + outcome.problems() + ", as a whole "
+                            + expected.outcomes().get(i).status() + " "
+                            + expected.outcomes().get(i).problems() + "\n  "
+                            + line(outcome.name().simpleName()));
+                }
+            }
+            for (Dataset dataset : pipeline.datasets()) {
+                boolean isComputed = report.outcomes().stream()
+                        .anyMatch(outcome ->
+                                outcome.name().equals(dataset.name()) && outcome.status() == Outcome.Status.REFRESHED);
+                if (isComputed) {
+                    tally.checked();
+                    RowsDifference.find(rows(whole, pipeline, dataset), rows(engine, pipeline, dataset), List.of())
+                            .ifPresent(text -> tally.difference("seed " + seed + " commit " + commit + " "
+                                    + dataset.name() + ": " + text + "\n  "
+                                    + line(dataset.name().simpleName())));
+                }
+            }
+        }
+    }
+
+    private String line(String name) {
+        return lines.stream()
+                .filter(line -> line.contains(" " + name + " AS "))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Rows rows(DuckDbEngine engine, Pipeline pipeline, Dataset dataset) {
+        List<String> fields = dataset.schema().stream().map(Field::name).toList();
+        List<dev.leat.plan.Column> columns = new ArrayList<>();
+        for (Field field : dataset.schema()) {
+            columns.add(new dev.leat.plan.Column(columns.size(), field.name(), field.type(), true));
+        }
+        Plan scan = new Plan.Scan(dataset.name(), Plan.ScanMode.TABLE, fields, columns);
+        try (QueryResult result = engine.query(pipeline, scan)) {
+            return EngineValues.read(result);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.conformance.incremental;
+
+import org.jspecify.annotations.NullMarked;

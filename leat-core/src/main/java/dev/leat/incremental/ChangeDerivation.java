@@ -1,0 +1,356 @@
+package dev.leat.incremental;
+
+import dev.leat.incremental.Relations.Version;
+import dev.leat.plan.Column;
+import dev.leat.plan.Expression;
+import dev.leat.plan.Expression.ColumnReference;
+import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
+import dev.leat.plan.Projection;
+import dev.leat.plan.Projections;
+import dev.leat.plan.RelationName;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The change of a query's result in one commit, by the delta rules: linear operators and inner joins from the changes of
+ * their inputs; mergeable aggregates over added rows by merging; all others by recomputing the keys that occur in a change.
+ * Operators whose inputs do not change cost nothing.
+ *
+ * <p>Sources of the rules: DBSP (Budiu et al., VLDB 2023) for linear operators and joins, and for the sign as weight;
+ * grouping by touched keys is the usual incremental view maintenance of partitioned operators.
+ */
+public final class ChangeDerivation {
+    private final Maintained query;
+    private final CommitStaging staging;
+    private final SignedPlans plans;
+    private final IdentityHashMap<Plan, Optional<Signed>> deltas = new IdentityHashMap<>();
+    private final Map<Integer, StagedChange> states = new LinkedHashMap<>();
+    private int stages;
+
+    private ChangeDerivation(Maintained query, CommitStaging staging) {
+        this.query = query;
+        this.staging = staging;
+        this.plans = new SignedPlans(Plans.firstFreeId(query.plan()));
+    }
+
+    /**
+     * All changes of a commit.
+     *
+     * @param states by the index of the operator, in the order in which they were found
+     */
+    public record Changes(StagedChange result, Map<Integer, StagedChange> states) {
+        public Changes {
+            states = Map.copyOf(states);
+        }
+    }
+
+    /** Derives and stages the change of a query and of its stored operators. */
+    public static Changes derive(Maintained query, CommitStaging staging) {
+        ChangeDerivation derivation = new ChangeDerivation(query, staging);
+        for (Plan node : query.stored()) {
+            derivation.delta(node);
+        }
+        Optional<Signed> root = derivation.delta(query.plan());
+        StagedChange result = root.map(
+                        found -> derivation.settle(found, query.plan().output()))
+                .orElse(StagedChange.NONE);
+        return new Changes(result, derivation.states);
+    }
+
+    private Optional<Signed> delta(Plan node) {
+        Optional<Signed> known = deltas.get(node);
+        if (known == null) {
+            known = derive(node);
+            deltas.put(node, known);
+        }
+        return known;
+    }
+
+    private Optional<Signed> derive(Plan node) {
+        if (node instanceof Plan.Scan scan) {
+            return deltaOf(scan);
+        }
+        if (node.inputs().stream().allMatch(input -> delta(input).isEmpty())) {
+            return Optional.empty();
+        }
+        if (query.indexOf(node).isPresent()) {
+            return ofChange(derivedState(node), node);
+        }
+        if (node instanceof Plan.Join join) {
+            return Optional.of(deltaOf(join));
+        }
+        if (node instanceof Plan.Union union) {
+            List<Signed> inputs = new ArrayList<>();
+            for (Plan input : union.inputs()) {
+                delta(input).ifPresent(inputs::add);
+            }
+            return Optional.of(plans.union(inputs, columnsOf(union, true), union.output()));
+        }
+        return Optional.of(plans.linear(node, delta(node.inputs().get(0)).orElseThrow()));
+    }
+
+    /** The columns of the inputs of a union, of all or of those that change. */
+    private List<List<Column>> columnsOf(Plan.Union union, boolean changing) {
+        return union.inputs().stream()
+                .filter(input -> !changing || delta(input).isPresent())
+                .map(Plan::output)
+                .toList();
+    }
+
+    private Optional<Signed> deltaOf(Plan.Scan scan) {
+        CommitStaging.Change change = staging.change(scan);
+        if (change == CommitStaging.Change.NONE) {
+            return Optional.empty();
+        }
+        Plan inserted = version(scan, Version.INSERTED);
+        if (change == CommitStaging.Change.INSERTS && !staging.isTable(scan)) {
+            // Read once, however often the change is needed.
+            return stage(inserted).map(table -> Signed.positive(Stored.scan(table, scan.output())));
+        }
+        return Optional.of(
+                change == CommitStaging.Change.INSERTS
+                        ? Signed.positive(inserted)
+                        : plans.difference(inserted, version(scan, Version.DELETED), scan.output()));
+    }
+
+    private static Plan version(Plan.Scan scan, Version version) {
+        return new Plan.Scan(Relations.of(scan.relation(), version), Plan.ScanMode.TABLE, scan.fields(), scan.output());
+    }
+
+    private Signed deltaOf(Plan.Join join) {
+        Optional<Signed> left = delta(join.left());
+        Optional<Signed> right = delta(join.right());
+        List<Signed> terms = new ArrayList<>();
+        left.ifPresent(change -> terms.add(plans.join(join, change, after(join.right()))));
+        right.ifPresent(change -> terms.add(plans.join(join, before(join.left()), change)));
+        return terms.size() == 1
+                ? terms.get(0)
+                : plans.union(terms, List.of(join.output(), join.output()), join.output());
+    }
+
+    /** The content of a node before the commit. */
+    private Signed before(Plan node) {
+        return content(node, false);
+    }
+
+    /** The content of a node after the commit. */
+    private Signed after(Plan node) {
+        return content(node, true);
+    }
+
+    private Signed content(Plan node, boolean isAfter) {
+        Optional<Signed> change = isAfter ? delta(node) : Optional.empty();
+        if (query.indexOf(node).isPresent()) {
+            Signed old = Signed.positive(
+                    Stored.scan(Maintained.state(query.indexOf(node).getAsInt()), node.output()));
+            return withChange(old, change, node);
+        }
+        if (node instanceof Plan.Scan scan) {
+            boolean changes = staging.change(scan) != CommitStaging.Change.NONE;
+            return withChange(Signed.positive(changes ? version(scan, Version.OLD) : scan), change, node);
+        }
+        if (node instanceof Plan.Values) {
+            return Signed.positive(node);
+        }
+        if (node instanceof Plan.Join join) {
+            return plans.join(join, content(join.left(), isAfter), content(join.right(), isAfter));
+        }
+        if (node instanceof Plan.Union union) {
+            List<Signed> inputs = union.inputs().stream()
+                    .map(input -> content(input, isAfter))
+                    .toList();
+            return plans.union(inputs, columnsOf(union, false), union.output());
+        }
+        return plans.linear(node, content(node.inputs().get(0), isAfter));
+    }
+
+    private Signed withChange(Signed old, Optional<Signed> change, Plan node) {
+        return change.map(
+                        added -> plans.union(List.of(old, added), List.of(node.output(), node.output()), node.output()))
+                .orElse(old);
+    }
+
+    /** The change of a stored operator, which the commit will apply to its rows. */
+    private StagedChange derivedState(Plan node) {
+        int index = query.indexOf(node).getAsInt();
+        boolean merges = node instanceof Plan.Aggregate aggregate
+                && MergeableAggregates.isMergeable(aggregate)
+                && delta(aggregate.input())
+                        .filter(change -> change.sign().isEmpty())
+                        .isPresent();
+        StagedChange change = merges ? merged((Plan.Aggregate) node, index) : recomputed(node, index);
+        if (!change.isEmpty()) {
+            states.put(index, change);
+        }
+        return change;
+    }
+
+    /** Groups of added rows, merged with the stored groups of the same keys. */
+    private StagedChange merged(Plan.Aggregate node, int index) {
+        Signed added = delta(node.input()).orElseThrow();
+        Optional<RelationName> groups = stage(new Plan.Aggregate(added.plan(), node.keys(), node.aggregates()));
+        if (groups.isEmpty()) {
+            return StagedChange.NONE;
+        }
+        List<Column> keys = node.keys().stream().map(Projection::column).toList();
+        List<Expression> references =
+                keys.stream().<Expression>map(ColumnReference::new).toList();
+        Plan stored = Stored.scan(Maintained.state(index), node.output());
+        Plan touched = keys.isEmpty()
+                ? stored
+                : plans.restrict(stored, references, Stored.scan(groups.get(), node.output()), keys);
+        Optional<RelationName> old = stage(touched);
+        if (old.isEmpty()) {
+            return new StagedChange(groups, Optional.empty());
+        }
+        Plan both = plans.union(
+                        List.of(
+                                Signed.positive(Stored.scan(old.get(), node.output())),
+                                Signed.positive(Stored.scan(groups.get(), node.output()))),
+                        List.of(node.output(), node.output()),
+                        node.output())
+                .plan();
+        return difference(stage(plans.merge(node, both)), old, node.output());
+    }
+
+    /** What is in the one table and not in the other, by multiplicity. */
+    private StagedChange difference(Optional<RelationName> now, Optional<RelationName> before, List<Column> columns) {
+        if (now.isEmpty() || before.isEmpty()) {
+            return new StagedChange(now, before);
+        }
+        return new StagedChange(
+                stage(plans.except(Stored.scan(now.get(), columns), Stored.scan(before.get(), columns), columns)),
+                stage(plans.except(Stored.scan(before.get(), columns), Stored.scan(now.get(), columns), columns)));
+    }
+
+    /** The parts of an operator whose keys occur in a change, computed anew and compared with what is stored of them. */
+    private StagedChange recomputed(Plan node, int index) {
+        List<Plan> bottoms = bottoms(node);
+        TouchedKeys keys = TouchedKeys.of(node);
+        Plan stored = Stored.scan(Maintained.state(index), node.output());
+        List<Plan> inputs = new ArrayList<>();
+        Optional<RelationName> touched = Optional.empty();
+        List<Column> names = List.of();
+        if (!keys.isWhole()) {
+            names = plans.columnsOf(keys.output());
+            touched = stage(touched(bottoms, keys, names));
+            if (touched.isEmpty()) {
+                return StagedChange.NONE;
+            }
+        }
+        for (int i = 0; i < bottoms.size(); i++) {
+            Signed input = after(bottoms.get(i));
+            Signed part =
+                    touched.isEmpty() ? input : restrict(input, keys.inputs().get(i), touched.get(), names);
+            List<Column> columns = bottoms.get(i).output();
+            inputs.add(plans.rows(plans.isolated(part, columns), columns));
+        }
+        Plan old = touched.isEmpty()
+                ? stored
+                : plans.restrict(stored, keys.output(), Stored.scan(touched.get(), names), names);
+        return difference(stage(over(node, inputs)), stage(old), node.output());
+    }
+
+    private Signed restrict(Signed input, List<Expression> key, RelationName touched, List<Column> names) {
+        return new Signed(plans.restrict(input.plan(), key, Stored.scan(touched, names), names), input.sign());
+    }
+
+    /** The distinct keys in the changes of the inputs. */
+    private Plan touched(List<Plan> bottoms, TouchedKeys keys, List<Column> names) {
+        List<Signed> changes = new ArrayList<>();
+        List<List<Column>> columns = new ArrayList<>();
+        for (int i = 0; i < bottoms.size(); i++) {
+            Optional<Signed> change = delta(bottoms.get(i));
+            if (change.isPresent()) {
+                List<Column> made = plans.columnsOf(keys.inputs().get(i));
+                List<Projection> projections = new ArrayList<>();
+                for (int k = 0; k < made.size(); k++) {
+                    projections.add(
+                            new Projection(made.get(k), keys.inputs().get(i).get(k)));
+                }
+                changes.add(Signed.positive(new Plan.Project(change.get().plan(), projections)));
+                columns.add(made);
+            }
+        }
+        return new Plan.Distinct(plans.union(changes, columns, names).plan());
+    }
+
+    /** The inputs of a node; for a limit that of the sorting below it, which belongs to the limit. */
+    private static List<Plan> bottoms(Plan node) {
+        if (node instanceof Plan.Limit limit) {
+            Plan input = limit.input();
+            while (isOrdering(input)) {
+                input = input.inputs().get(0);
+            }
+            return List.of(input);
+        }
+        return node.inputs();
+    }
+
+    private static boolean isOrdering(Plan node) {
+        return node instanceof Plan.Sort
+                || (node instanceof Plan.Project project
+                        && (project.input() instanceof Plan.Sort || isOrdering(project.input())));
+    }
+
+    /** The node, with what belongs to it, on other inputs. */
+    private static Plan over(Plan node, List<Plan> inputs) {
+        if (!(node instanceof Plan.Limit limit)) {
+            return Plans.withInputs(node, inputs);
+        }
+        List<Plan> ordering = new ArrayList<>();
+        Plan input = limit.input();
+        while (isOrdering(input)) {
+            ordering.add(0, input);
+            input = input.inputs().get(0);
+        }
+        Plan plan = inputs.get(0);
+        for (Plan each : ordering) {
+            plan = Plans.withInputs(each, List.of(plan));
+        }
+        return Plans.withInputs(limit, List.of(plan));
+    }
+
+    private Optional<Signed> ofChange(StagedChange change, Plan node) {
+        if (change.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Plan> inserted = change.inserted().map(table -> Stored.scan(table, node.output()));
+        if (change.deleted().isEmpty()) {
+            return inserted.map(Signed::positive);
+        }
+        Plan deleted = Stored.scan(change.deleted().get(), node.output());
+        return Optional.of(inserted.map(rows -> plans.difference(rows, deleted, node.output()))
+                .orElseGet(() -> plans.negative(deleted)));
+    }
+
+    /** A change as tables without rows that cancel out. */
+    private StagedChange settle(Signed change, List<Column> columns) {
+        if (change.sign().isEmpty()) {
+            return new StagedChange(
+                    stage(new Plan.Project(change.plan(), Projections.passing(columns))), Optional.empty());
+        }
+        Column sign = change.sign().get();
+        List<Column> all = new ArrayList<>(columns);
+        all.add(sign);
+        Optional<RelationName> raw = stage(new Plan.Project(change.plan(), Projections.passing(all)));
+        if (raw.isEmpty()) {
+            return StagedChange.NONE;
+        }
+        Plan rows = Stored.scan(raw.get(), all);
+        return new StagedChange(
+                stage(plans.surplus(rows, sign, columns, SignedPlans.Sign.POSITIVE)),
+                stage(plans.surplus(rows, sign, columns, SignedPlans.Sign.NEGATIVE)));
+    }
+
+    /** The table with the rows of a plan; absent if there are none. */
+    private Optional<RelationName> stage(Plan plan) {
+        RelationName name = Relations.stage(stages++);
+        return staging.stage(name, plan) > 0 ? Optional.of(name) : Optional.empty();
+    }
+}

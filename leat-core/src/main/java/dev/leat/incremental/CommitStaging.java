@@ -1,0 +1,30 @@
+package dev.leat.incremental;
+
+import dev.leat.plan.Plan;
+import dev.leat.plan.RelationName;
+
+/** What the derivation of a change needs of an engine: plans computed and kept until the end of the commit. */
+public interface CommitStaging {
+    /** How a relation changes in the commit. */
+    enum Change {
+        /** Not at all. */
+        NONE,
+        /** Rows are added. */
+        INSERTS,
+        /** Rows are added and taken away. */
+        ANY
+    }
+
+    /** How the relation of a scan changes. */
+    Change change(Plan.Scan scan);
+
+    /** Whether the versions of the relation are tables, cheap to read again; else they are files. */
+    boolean isTable(Plan.Scan scan);
+
+    /**
+     * Computes a plan and keeps its rows under a name, in columns named by {@link Stored#field}.
+     *
+     * @return the count of rows
+     */
+    long stage(RelationName name, Plan plan);
+}

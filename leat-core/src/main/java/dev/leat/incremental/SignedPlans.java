@@ -1,0 +1,251 @@
+package dev.leat.incremental;
+
+import dev.leat.error.Checks;
+import dev.leat.plan.AggregateCall;
+import dev.leat.plan.AggregateColumn;
+import dev.leat.plan.Column;
+import dev.leat.plan.Expression;
+import dev.leat.plan.Expression.Call;
+import dev.leat.plan.Expression.ColumnReference;
+import dev.leat.plan.Expression.Literal;
+import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
+import dev.leat.plan.Projection;
+import dev.leat.plan.Projections;
+import dev.leat.type.DataType.Simple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes plans of signed rows. Parts that stand beside each other in a plan may stem from one node of the query; so each is
+ * given ids of its own, and its columns their old ones again by a projection on top.
+ */
+final class SignedPlans {
+    private int nextId;
+
+    /** Numbers new columns from an id on. */
+    SignedPlans(int nextId) {
+        this.nextId = nextId;
+    }
+
+    /** A sign. */
+    enum Sign {
+        POSITIVE("1"),
+        NEGATIVE("-1");
+
+        private final Literal literal;
+
+        Sign(String text) {
+            literal = Literal.of(text, Simple.INT);
+        }
+    }
+
+    private Column sign() {
+        return new Column(nextId++, "sign", Simple.INT, false);
+    }
+
+    /** Columns for the values of expressions. */
+    List<Column> columnsOf(List<Expression> expressions) {
+        return expressions.stream()
+                .map(expression -> new Column(nextId++, "key", expression.type(), true))
+                .toList();
+    }
+
+    /** A linear operator of one input on other rows; the order of rows means nothing here. */
+    Signed linear(Plan node, Signed input) {
+        if (node instanceof Plan.Sort) {
+            return input;
+        }
+        if (input.sign().isEmpty()) {
+            return Signed.positive(Plans.withInputs(node, List.of(input.plan())));
+        }
+        Column sign = input.sign().get();
+        if (node instanceof Plan.Project project) {
+            List<Projection> columns = new ArrayList<>(project.columns());
+            columns.addAll(Projections.passing(List.of(sign)));
+            return new Signed(new Plan.Project(input.plan(), columns), Optional.of(sign));
+        }
+        if (node instanceof Plan.Expand expand) {
+            Column made = sign();
+            List<Column> output = new ArrayList<>(expand.output());
+            output.add(made);
+            List<List<Expression>> rows = new ArrayList<>();
+            for (List<Expression> row : expand.rows()) {
+                List<Expression> longer = new ArrayList<>(row);
+                longer.add(new ColumnReference(sign));
+                rows.add(longer);
+            }
+            return new Signed(new Plan.Expand(input.plan(), rows, output), Optional.of(made));
+        }
+        boolean passes = node instanceof Plan.Filter || node instanceof Plan.Generate || node instanceof Plan.Watermark;
+        Checks.verify(
+                passes,
+                "an operator that is not stored is linear: " + node.getClass().getSimpleName());
+        return new Signed(Plans.withInputs(node, List.of(input.plan())), Optional.of(sign));
+    }
+
+    /** An inner join of signed rows. */
+    Signed join(Plan.Join join, Signed left, Signed right) {
+        Signed first = isolated(left, join.left().output());
+        Signed second = isolated(right, join.right().output());
+        Plan pairs =
+                new Plan.Join(first.plan(), second.plan(), Plan.JoinKind.INNER, join.condition(), Optional.empty());
+        if (first.sign().isEmpty() || second.sign().isEmpty()) {
+            return new Signed(pairs, first.sign().or(second::sign));
+        }
+        Column sign = sign();
+        List<Projection> columns = new ArrayList<>(Projections.passing(join.output()));
+        columns.add(new Projection(
+                sign,
+                new Call(
+                        "*",
+                        List.of(
+                                new ColumnReference(first.sign().get()),
+                                new ColumnReference(second.sign().get())),
+                        Simple.INT,
+                        false)));
+        return new Signed(new Plan.Project(pairs, columns), Optional.of(sign));
+    }
+
+    /** The sum of signed rows, columns matched by position. */
+    Signed union(List<Signed> inputs, List<List<Column>> columns, List<Column> output) {
+        boolean isSigned = inputs.stream().anyMatch(input -> input.sign().isPresent());
+        List<Plan> branches = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Signed input = renumbered(inputs.get(i), columns.get(i));
+            branches.add(input.plan());
+        }
+        if (!isSigned) {
+            return Signed.positive(new Plan.Union(branches, output));
+        }
+        List<Plan> signed = new ArrayList<>();
+        for (int i = 0; i < branches.size(); i++) {
+            signed.add(inputs.get(i).sign().isPresent() ? branches.get(i) : with(branches.get(i), Sign.POSITIVE));
+        }
+        Column sign = sign();
+        List<Column> all = new ArrayList<>(output);
+        all.add(sign);
+        return new Signed(new Plan.Union(signed, all), Optional.of(sign));
+    }
+
+    /** A plan of just the given columns and the sign, in which every column has a new id. */
+    private Signed renumbered(Signed part, List<Column> columns) {
+        List<Column> all = new ArrayList<>(columns);
+        part.sign().ifPresent(all::add);
+        Plan exact = new Plan.Project(part.plan(), Projections.passing(all));
+        int offset = nextId;
+        nextId += Plans.firstFreeId(exact);
+        Plan copy = Plans.renumbered(exact, offset);
+        return new Signed(copy, part.sign().map(sign -> copy.output().get(columns.size())));
+    }
+
+    /** A plan that shares no column with others but the given ones, which keep their ids. */
+    Signed isolated(Signed part, List<Column> columns) {
+        Signed copy = renumbered(part, columns);
+        List<Projection> projections =
+                new ArrayList<>(Projections.renaming(copy.plan().output().subList(0, columns.size()), columns));
+        copy.sign().ifPresent(sign -> projections.addAll(Projections.passing(List.of(sign))));
+        return new Signed(new Plan.Project(copy.plan(), projections), copy.sign());
+    }
+
+    private Plan with(Plan rows, Sign sign) {
+        List<Projection> columns = new ArrayList<>(Projections.passing(rows.output()));
+        columns.add(new Projection(sign(), sign.literal));
+        return new Plan.Project(rows, columns);
+    }
+
+    /** Rows that count +1 and rows that count −1. */
+    Signed difference(Plan inserted, Plan deleted, List<Column> columns) {
+        return union(List.of(Signed.positive(inserted), negative(deleted)), List.of(columns, columns), columns);
+    }
+
+    /** Rows that count −1. */
+    Signed negative(Plan rows) {
+        Plan plan = with(rows, Sign.NEGATIVE);
+        return new Signed(plan, Optional.of(plan.output().get(plan.output().size() - 1)));
+    }
+
+    /**
+     * The rows with one of the given keys, NULL equal to NULL.
+     *
+     * @param keys a plan of distinct or repeated keys
+     * @param names the columns of {@code keys} that make up the key
+     */
+    Plan restrict(Plan rows, List<Expression> key, Plan keys, List<Column> names) {
+        Signed other = renumbered(Signed.positive(keys), names);
+        List<Expression> equalities = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            Expression name = new ColumnReference(other.plan().output().get(i));
+            equalities.add(new Call("<=>", List.of(key.get(i), name), Simple.BOOLEAN, false));
+        }
+        Expression condition =
+                equalities.size() == 1 ? equalities.get(0) : new Call("and", equalities, Simple.BOOLEAN, false);
+        return new Plan.Join(rows, other.plan(), Plan.JoinKind.SEMI, Optional.of(condition), Optional.empty());
+    }
+
+    /** Signed rows as a table: those that count +1 without those that count −1. The sum has no negative rows. */
+    Plan rows(Signed part, List<Column> columns) {
+        return part.sign()
+                .map(sign -> {
+                    List<Column> all = new ArrayList<>(columns);
+                    all.add(sign);
+                    return surplus(
+                            new Plan.Project(part.plan(), Projections.passing(all)), sign, columns, Sign.POSITIVE);
+                })
+                .orElseGet(part::plan);
+    }
+
+    /** The rows of one sign, without as many of the other. */
+    Plan surplus(Plan rows, Column sign, List<Column> columns, Sign wanted) {
+        Sign other = wanted == Sign.POSITIVE ? Sign.NEGATIVE : Sign.POSITIVE;
+        return new Plan.SetOperation(
+                only(rows, sign, wanted, columns),
+                only(rows, sign, other, columns),
+                Plan.SetOperator.EXCEPT,
+                Plan.Duplicates.KEPT,
+                columns);
+    }
+
+    private static Plan only(Plan rows, Column sign, Sign wanted, List<Column> columns) {
+        Expression condition = new Call("=", List.of(new ColumnReference(sign), wanted.literal), Simple.BOOLEAN, false);
+        return new Plan.Project(new Plan.Filter(rows, condition), Projections.passing(columns));
+    }
+
+    /** The rows of the one without as many of the other. */
+    Plan except(Plan rows, Plan others, List<Column> columns) {
+        Signed second = renumbered(Signed.positive(others), columns);
+        return new Plan.SetOperation(rows, second.plan(), Plan.SetOperator.EXCEPT, Plan.Duplicates.KEPT, columns);
+    }
+
+    /** Groups of one aggregate from several places as one group for each key, in the columns of the aggregate. */
+    Plan merge(Plan.Aggregate node, Plan groups) {
+        // The results have the ids of the aggregate's columns, so the groups get others.
+        Plan rows = renumbered(Signed.positive(groups), node.output()).plan();
+        List<Projection> keys = new ArrayList<>();
+        List<AggregateColumn> merged = new ArrayList<>();
+        List<Projection> results = new ArrayList<>();
+        int index = 0;
+        for (Projection key : node.keys()) {
+            Column column = new Column(
+                    nextId++, "key", key.column().type(), key.column().nullable());
+            keys.add(new Projection(column, new ColumnReference(rows.output().get(index++))));
+            results.add(new Projection(key.column(), new ColumnReference(column)));
+        }
+        for (AggregateColumn aggregate : node.aggregates()) {
+            AggregateCall call =
+                    MergeableAggregates.merge(aggregate, rows.output().get(index++));
+            Column column = new Column(nextId++, "merged", call.type(), true);
+            merged.add(new AggregateColumn(column, call));
+            Expression value = new ColumnReference(column);
+            boolean isWider = !call.type().equals(aggregate.column().type());
+            results.add(new Projection(
+                    aggregate.column(),
+                    isWider
+                            ? new Call(
+                                    "cast", List.of(value), aggregate.column().type(), true)
+                            : value));
+        }
+        return new Plan.Project(new Plan.Aggregate(rows, keys, merged), results);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.pipeline.Dataset;
+import dev.leat.spi.RefreshResult.Extent;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a commit has computed of a dataset, to be published.
+ *
+ * @param rows of the whole result
+ * @param change for a result that changes in part
+ * @param states the operators whose rows are stored anew, by their count, or those that change, by index
+ * @param program a digest of what decides the content but the data
+ * @param files those the content is made from, by source
+ */
+record Computed(
+        Dataset dataset,
+        Extent extent,
+        long rows,
+        Optional<TableChange> change,
+        States states,
+        String program,
+        Map<String, Map<String, MaintenanceLog.FileFacts>> files) {
+    Computed {
+        files = Map.copyOf(files);
+    }
+
+    /**
+     * The stored rows of operators.
+     *
+     * @param staged how many tables are staged to take the place of earlier ones
+     * @param changes by the index of the operator
+     */
+    record States(int staged, Map<Integer, TableChange> changes) {
+        static final States NONE = new States(0, Map.of());
+
+        States {
+            changes = Map.copyOf(changes);
+        }
+    }
+
+    /** Staged tables with what is added to a table and taken away from it, with the counts of their rows. */
+    record TableChange(Optional<Rows> inserted, Optional<Rows> deleted) {
+        /** How many rows the table grows by. */
+        long growth() {
+            return count(inserted) - count(deleted);
+        }
+
+        /** How many rows are written and removed. */
+        long size() {
+            return count(inserted) + count(deleted);
+        }
+
+        private static long count(Optional<Rows> rows) {
+            return rows.map(Rows::count).orElse(0L);
+        }
+    }
+
+    /** A staged table, as SQL. */
+    record Rows(String table, long count) {}
+
+    /** Whether the content may be another than before. */
+    boolean isChanged() {
+        return extent == Extent.WHOLE || change.filter(rows -> rows.size() > 0).isPresent();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.render.LiteralSql;
+import dev.leat.duckdb.store.Database;
+import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.incremental.Stored;
+import dev.leat.pipeline.Dataset;
+import dev.leat.plan.RelationName;
+import dev.leat.spi.RefreshResult.Extent;
+import dev.leat.type.Field;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Makes computed datasets visible, within the transaction of a commit. */
+final class DatasetPublication {
+    private final DuckDbEngine engine;
+    private final Database database;
+    private final MaintenanceLog log;
+    private final long commit;
+    private final Instant now;
+
+    DatasetPublication(DuckDbEngine engine, long commit, Instant now) {
+        this.engine = engine;
+        this.database = engine.database();
+        this.log = new MaintenanceLog(database);
+        this.commit = commit;
+        this.now = now;
+    }
+
+    void publish(Computed result) throws SQLException {
+        RelationName name = result.dataset().name();
+        switch (result.extent()) {
+            case WHOLE -> replace(result);
+            case CHANGE -> change(result);
+            case NOTHING -> {
+                // Nothing but the record is written.
+            }
+        }
+        Optional<MaintenanceLog.Row> before = result.extent() == Extent.WHOLE ? Optional.empty() : log.find(name.key());
+        long changed = before.filter(row -> !result.isChanged())
+                .map(MaintenanceLog.Row::changed)
+                .orElse(commit);
+        boolean states =
+                before.map(MaintenanceLog.Row::states).orElse(result.states().staged() > 0);
+        engine.log().put(StoredColumns.row(result.dataset(), result.rows(), now, commit));
+        log.put(name.key(), new MaintenanceLog.Row(result.program(), changed, commit, states));
+        putFiles(result);
+    }
+
+    private void replace(Computed result) throws SQLException {
+        RelationName name = result.dataset().name();
+        database.execute("DROP TABLE IF EXISTS " + TableNames.published(name));
+        database.execute("ALTER TABLE " + TableNames.staged(name) + " RENAME TO "
+                + LiteralSql.identifier(TableNames.table(name)));
+        for (String table : states(name)) {
+            database.execute("DROP TABLE " + TableNames.STATE_SCHEMA + "." + LiteralSql.identifier(table));
+        }
+        for (int i = 0; i < result.states().staged(); i++) {
+            database.execute("ALTER TABLE " + TableNames.stagedState(name, i) + " RENAME TO "
+                    + LiteralSql.identifier(TableNames.stateTable(name, i)));
+        }
+    }
+
+    /** The published tables with the rows of a dataset's operators. */
+    private List<String> states(RelationName name) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (PreparedStatement statement = database.connection()
+                .prepareStatement("SELECT table_name FROM duckdb_tables() WHERE schema_name = '"
+                        + TableNames.STATE_SCHEMA + "' AND starts_with(table_name, ?)")) {
+            statement.setString(1, TableNames.statePrefix(name));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    String table = rows.getString(1);
+                    if (!TableNames.isStaged(table)) {
+                        tables.add(table);
+                    }
+                }
+            }
+        }
+        return tables;
+    }
+
+    private void change(Computed result) throws SQLException {
+        TableChanges tables = new TableChanges(database);
+        Dataset dataset = result.dataset();
+        tables.apply(
+                TableNames.published(dataset.name()),
+                dataset.schema().stream().map(Field::name).toList(),
+                result.change().orElseThrow());
+        for (Map.Entry<Integer, Computed.TableChange> state :
+                result.states().changes().entrySet()) {
+            String table = TableNames.state(dataset.name(), state.getKey());
+            int columns = columns(table);
+            tables.apply(
+                    table, IntStream.range(0, columns).mapToObj(Stored::field).toList(), state.getValue());
+        }
+    }
+
+    private int columns(String table) throws SQLException {
+        try (PreparedStatement statement =
+                database.connection().prepareStatement("SELECT * FROM " + table + " LIMIT 0")) {
+            return statement.getMetaData().getColumnCount();
+        }
+    }
+
+    private void putFiles(Computed result) throws SQLException {
+        String dataset = result.dataset().name().key();
+        if (result.extent() == Extent.WHOLE) {
+            log.clearFiles(dataset);
+        }
+        for (Map.Entry<String, Map<String, MaintenanceLog.FileFacts>> source :
+                result.files().entrySet()) {
+            Map<String, MaintenanceLog.FileFacts> added = new java.util.LinkedHashMap<>(source.getValue());
+            if (result.extent() != Extent.WHOLE) {
+                added.keySet().removeAll(log.files(dataset, source.getKey()).keySet());
+            }
+            log.addFiles(dataset, source.getKey(), added, commit);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.Computed.States;
+import dev.leat.duckdb.Computed.TableChange;
+import dev.leat.duckdb.render.LiteralSql;
+import dev.leat.duckdb.render.Relations;
+import dev.leat.duckdb.store.DuckDbErrors;
+import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.duckdb.type.DuckDbTypes;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.incremental.ChangeDerivation;
+import dev.leat.incremental.Maintained;
+import dev.leat.incremental.Worth;
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.plan.KeyReduction;
+import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
+import dev.leat.spi.Engine;
+import dev.leat.spi.RefreshResult;
+import dev.leat.spi.RefreshResult.Extent;
+import dev.leat.type.Field;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/**
+ * Computes datasets in a commit: as a whole, or by the change of what they read, where an earlier commit has left what that
+ * needs. A change that cannot be computed, for whatever reason, gives way to the whole, whose outcome is the definition.
+ */
+final class DatasetRefresh {
+    private final DuckDbEngine engine;
+    private final Pipeline pipeline;
+    private final Engine.Basis basis;
+    private final DuckDbRelations relations;
+    private final Map<String, Computed> computed;
+    private final ChangeStaging.TemporaryTables temporary;
+    private final MaintenanceLog log;
+
+    DatasetRefresh(
+            DuckDbEngine engine,
+            Pipeline pipeline,
+            Engine.Basis basis,
+            DuckDbRelations relations,
+            Map<String, Computed> computed,
+            ChangeStaging.TemporaryTables temporary) {
+        this.engine = engine;
+        this.pipeline = pipeline;
+        this.basis = basis;
+        this.relations = relations;
+        this.computed = computed;
+        this.temporary = temporary;
+        this.log = new MaintenanceLog(engine.database());
+    }
+
+    /** A dataset with its query, and what was computed of it before by the same program. */
+    private record Work(
+            Dataset dataset,
+            Plan plan,
+            String program,
+            Maintained maintained,
+            Optional<MaintenanceLog.Row> before,
+            InputChanges inputs) {
+        boolean isStream() {
+            return dataset instanceof Dataset.StreamingTable;
+        }
+
+        String key() {
+            return dataset.name().key();
+        }
+    }
+
+    RefreshResult refresh(Dataset dataset, Plan plan) {
+        try {
+            Work work = work(dataset, plan);
+            Optional<Computed> done =
+                    work.before().isPresent() && !work.inputs().isWhole() ? byChange(work) : Optional.empty();
+            Computed result = done.isPresent() ? done.get() : whole(work);
+            computed.put(work.key(), result);
+            return report(result, plan);
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "refresh " + dataset.name());
+        }
+    }
+
+    private Work work(Dataset dataset, Plan plan) throws SQLException {
+        String program = ProgramDigest.of(dataset, plan, pipeline);
+        boolean streams = dataset instanceof Dataset.StreamingTable;
+        Optional<MaintenanceLog.Row> before = basis == Engine.Basis.NOTHING
+                        || (!streams && ProgramDigest.tellsTime(plan))
+                ? Optional.empty()
+                : log.find(dataset.name().key()).filter(row -> row.program().equals(program));
+        InputChanges inputs = InputChanges.find(
+                plan, relations, log, dataset.name().key(), before.map(MaintenanceLog.Row::seen), streams, computed);
+        return new Work(dataset, plan, program, Maintained.of(plan), before, inputs);
+    }
+
+    private Optional<Computed> byChange(Work work) {
+        long rows = engine.publishedRows(work.key());
+        if (work.inputs().isNothing()) {
+            return Optional.of(computed(work, Extent.NOTHING, rows, Optional.empty(), States.NONE));
+        }
+        boolean hasStates = work.before().orElseThrow().states();
+        boolean canChange = work.isStream()
+                ? work.maintained().stored().isEmpty() && work.inputs().isInserts()
+                : hasStates || work.maintained().stored().isEmpty();
+        if (!canChange) {
+            return Optional.empty();
+        }
+        VersionedRelations versions = new VersionedRelations(
+                relations,
+                work.key(),
+                index -> TableNames.state(work.dataset().name(), index),
+                work.inputs().parts(),
+                computed);
+        ChangeStaging staging = new ChangeStaging(
+                engine, pipeline.settings(), versions, scan -> work.inputs().of(scan, work.isStream()), temporary);
+        if (!Worth.isGiven(work.maintained(), staging)) {
+            return Optional.empty();
+        }
+        relations.takeCounts();
+        try {
+            ChangeDerivation.Changes changes = ChangeDerivation.derive(work.maintained(), staging);
+            TableChange result = staging.tables(changes.result());
+            Map<Integer, TableChange> states = new HashMap<>();
+            changes.states().forEach((index, change) -> states.put(index, staging.tables(change)));
+            return Optional.of(
+                    computed(work, Extent.CHANGE, rows + result.growth(), Optional.of(result), new States(0, states)));
+        } catch (LeatException e) {
+            return asWhole(e);
+        }
+    }
+
+    /** What the data or the machine make fail may have another outcome as a whole; our own mistakes are told. */
+    private static Optional<Computed> asWhole(LeatException e) {
+        boolean ends = e.code() == ErrorCode.INTERNAL
+                || e.code() == ErrorCode.INTERRUPTED
+                || e.code() == ErrorCode.DISK_FULL
+                || e.code() == ErrorCode.STATE_DAMAGED;
+        if (ends) {
+            throw e;
+        }
+        return Optional.empty();
+    }
+
+    private static Computed computed(Work work, Extent extent, long rows, Optional<TableChange> change, States states) {
+        return new Computed(
+                work.dataset(),
+                extent,
+                rows,
+                change,
+                states,
+                work.program(),
+                work.inputs().files());
+    }
+
+    /**
+     * The whole result. What a change needs is stored with it where that costs little, or once the result is seen to change.
+     */
+    private Computed whole(Work work) throws SQLException {
+        Dataset dataset = work.dataset();
+        boolean stores = !work.isStream()
+                && !work.maintained().stored().isEmpty()
+                && (work.before().isPresent() || work.maintained().isMergeable());
+        relations.takeCounts();
+        engine.database()
+                .execute("CREATE SCHEMA IF NOT EXISTS " + LiteralSql.identifier(TableNames.schema(dataset.name())));
+        int states = stores ? storeStates(work) : 0;
+        Relations over = new VersionedRelations(
+                relations, work.key(), index -> TableNames.stagedState(dataset.name(), index), Map.of(), computed);
+        Plan plan = stores ? work.maintained().result() : KeyReduction.apply(work.plan());
+        long rows = create(TableNames.staged(dataset.name()), plan, columns(plan, dataset.schema()), over, dataset);
+        return computed(work, Extent.WHOLE, rows, Optional.empty(), new States(states, Map.of()));
+    }
+
+    private int storeStates(Work work) throws SQLException {
+        engine.database().execute("CREATE SCHEMA IF NOT EXISTS " + TableNames.STATE_SCHEMA);
+        List<Plan> stored = work.maintained().stored();
+        Relations over = new VersionedRelations(
+                relations,
+                work.key(),
+                index -> TableNames.stagedState(work.dataset().name(), index),
+                Map.of(),
+                computed);
+        for (int i = 0; i < stored.size(); i++) {
+            Plan plan = work.maintained().overStored(stored.get(i));
+            create(
+                    TableNames.stagedState(work.dataset().name(), i),
+                    plan,
+                    ChangeStaging.columns(plan.output()),
+                    over,
+                    work.dataset());
+        }
+        return stored.size();
+    }
+
+    private long create(String table, Plan plan, String columns, Relations over, Dataset dataset) {
+        return engine.attempts().run("refresh " + dataset.name(), evaluation -> {
+            String select = engine.render(over, pipeline.settings(), evaluation).query(plan, columns);
+            try (Statement statement = engine.database().connection().createStatement()) {
+                statement.execute("CREATE OR REPLACE TABLE " + table + " AS\n" + select);
+            }
+            return engine.database().number("SELECT count(*) FROM " + table);
+        });
+    }
+
+    private static String columns(Plan plan, List<Field> schema) {
+        StringJoiner columns = new StringJoiner(", ");
+        for (int i = 0; i < schema.size(); i++) {
+            columns.add("CAST(c" + plan.output().get(i).id() + " AS "
+                    + DuckDbTypes.sql(schema.get(i).type()) + ") AS "
+                    + LiteralSql.identifier(schema.get(i).name()));
+        }
+        return columns.toString();
+    }
+
+    private RefreshResult report(Computed result, Plan plan) {
+        return switch (result.extent()) {
+            case NOTHING -> RefreshResult.UNCHANGED;
+            case CHANGE ->
+                new RefreshResult(
+                        Extent.CHANGE,
+                        result.change().orElseThrow().size(),
+                        rowsOfDatasets(plan, true),
+                        relations.takeCounts());
+            case WHOLE ->
+                new RefreshResult(Extent.WHOLE, result.rows(), rowsOfDatasets(plan, false), relations.takeCounts());
+        };
+    }
+
+    /** The rows of the tables that a plan reads, or of their changes. */
+    long rowsOfDatasets(Plan plan, boolean changes) {
+        Set<String> keys = new LinkedHashSet<>();
+        for (Plan node : Plans.nodes(plan)) {
+            if (node instanceof Plan.Scan scan) {
+                keys.add(scan.relation().key());
+            }
+        }
+        return keys.stream().mapToLong(key -> rows(key, changes)).sum();
+    }
+
+    private long rows(String key, boolean changes) {
+        Optional<Computed> current = Optional.ofNullable(computed.get(key));
+        if (changes) {
+            return current.flatMap(Computed::change).map(TableChange::size).orElse(0L);
+        }
+        return current.map(Computed::rows).orElseGet(() -> engine.publishedRows(key));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.leat.duckdb;
+
+import dev.leat.incremental.Maintained;
+import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
+import dev.leat.plan.text.PlanPrinter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Says how a query's result is brought up to date: a line for each operator that needs more than the change itself. */
+final class DescribedUpkeep {
+    private DescribedUpkeep() {}
+
+    /**
+     * The lines.
+     *
+     * @param isFiles whether a scan reads files
+     */
+    static List<String> lines(Plan query, Predicate<Plan.Scan> isFiles) {
+        if (ProgramDigest.tellsTime(query)) {
+            return List.of("full: the result depends on the time or the user of the run");
+        }
+        Maintained maintained = Maintained.of(query);
+        boolean streams = Plans.nodes(query).stream()
+                .anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
+        if (streams) {
+            return List.of(
+                    maintained.stored().isEmpty()
+                            ? "delta: each added row once; nothing is stored"
+                            : "full: a stream is followed through filters, projections, unions and inner joins only");
+        }
+        List<String> lines = new ArrayList<>();
+        for (Plan node : maintained.stored()) {
+            boolean reads = maintained.reads(node, isFiles);
+            lines.add(rule(maintained, node, reads) + ": " + PlanPrinter.line(maintained.plan(), node));
+        }
+        lines.add("delta: " + (lines.isEmpty() ? "all of it; nothing is stored" : "all else"));
+        return lines;
+    }
+
+    private static String rule(Maintained maintained, Plan node, boolean readsFiles) {
+        String keys = PlanPrinter.list(maintained.plan(), maintained.keys(node));
+        return switch (maintained.rule(node)) {
+            case MERGE -> "delta, merged while rows are added only" + (readsFiles ? ", else full" : otherwise(keys));
+            case TOUCHED_KEYS -> readsFiles ? "full, since it would read all files again" : "touched keys " + keys;
+            case FULL -> "full";
+        };
+    }
+
+    private static String otherwise(String keys) {
+        return keys.isEmpty() ? ", else full" : ", else touched keys " + keys;
+    }
+}

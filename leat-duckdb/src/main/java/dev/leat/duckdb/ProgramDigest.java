@@ -1,0 +1,91 @@
+package dev.leat.duckdb;
+
+import dev.leat.json.SchemaJson;
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Settings;
+import dev.leat.pipeline.Source;
+import dev.leat.plan.Expression.Call;
+import dev.leat.plan.Expressions;
+import dev.leat.plan.Fingerprint;
+import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A digest of all that decides the content of a dataset but the data. */
+final class ProgramDigest {
+    /** Raised when results or stored rows of the same program come out differently. */
+    private static final int VERSION = 1;
+
+    private static final Set<String> TIME = Set.of("current_timestamp", "current_date", "localtimestamp");
+
+    private ProgramDigest() {}
+
+    /** A digest of a dataset with its query; the query's own leaves out the names of columns. */
+    static String of(Dataset dataset, Plan plan, Pipeline pipeline) {
+        Set<String> read = new TreeSet<>();
+        for (Plan node : Plans.nodes(plan)) {
+            if (node instanceof Plan.Scan scan) {
+                read.add(scan.relation().key() + scan.mode());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        text.append(VERSION)
+                .append('\n')
+                .append(SchemaJson.write(dataset.schema()))
+                .append('\n')
+                .append(Fingerprint.of(plan).sha256())
+                .append('\n');
+        text.append(String.join("\n", read)).append('\n').append(settings(pipeline.settings()));
+        for (Source source : pipeline.sources()) {
+            boolean isRead =
+                    read.stream().anyMatch(name -> name.startsWith(source.name().key()));
+            if (isRead) {
+                text.append('\n').append(source(source));
+            }
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static String source(Source source) {
+        return List.of(
+                        source.name().key(),
+                        source.files().format(),
+                        source.files().paths(),
+                        new TreeMap<>(source.files().options()),
+                        settings(source.files().settings()),
+                        SchemaJson.write(source.schema()))
+                .toString();
+    }
+
+    private static String settings(Settings settings) {
+        return settings.zone() + new TreeMap<>(settings.configuration());
+    }
+
+    /** Whether a plan asks for the time or the user, so that its result is not decided by the data alone. */
+    static boolean tellsTime(Plan plan) {
+        boolean[] found = {false};
+        for (Plan node : Plans.nodes(plan)) {
+            Plans.expressions(node)
+                    .forEach(expression -> Expressions.forEach(
+                            expression,
+                            part -> found[0] |= part instanceof Call call
+                                    && (TIME.contains(call.function())
+                                            || call.function().equals("current_user"))));
+        }
+        return found[0];
+    }
+}
