@@ -8,16 +8,16 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Dataset;
-import dev.leat.pipeline.FileSource;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Source;
+import dev.leat.pipeline.SourceDefinition;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Evaluator;
 import dev.leat.spi.EvaluatorFactory;
 import dev.leat.spi.EvaluatorProgram;
-import dev.leat.spi.FileReaderFactory;
-import dev.leat.spi.FileScan;
+import dev.leat.spi.SourceReaders;
+import dev.leat.spi.SourceScan;
 import dev.leat.sql.evaluate.SparkEvaluatorFactory;
 import dev.leat.sql.project.CompiledProject;
 import dev.leat.sql.project.PlanCache;
@@ -46,7 +46,7 @@ final class OpenProject {
 
     private final ProjectOptions options;
     private final ProjectLocation location;
-    private final FileReaderFactory readers = new Readers();
+    private final SourceReaders readers = new Readers();
     private Optional<ProjectTexts> texts = Optional.empty();
     private Optional<SourceFile> query = Optional.empty();
 
@@ -56,9 +56,9 @@ final class OpenProject {
     }
 
     /** Readers on Spark's code. */
-    private static final class Readers implements FileReaderFactory {
+    private static final class Readers implements SourceReaders {
         @Override
-        public FileScan open(FileSource source) {
+        public SourceScan open(SourceDefinition source) {
             return new SparkFileReaders().open(source);
         }
     }

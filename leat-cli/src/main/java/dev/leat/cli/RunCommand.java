@@ -9,6 +9,8 @@ import dev.leat.run.PipelineRunner;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
 import dev.leat.run.Selection;
+import dev.leat.spi.CommitTerms;
+import dev.leat.spi.CommitTerms.Basis;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Outcome;
 import dev.leat.sql.project.CompiledProject;
@@ -66,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
                     ? new Quiet(problems, report)
                     : new Progress(err, outcome -> outcome.problems().forEach(problems::tell), report::tellIfDefect);
             RunReport done = new PipelineRunner(engine, listener)
-                    .run(pipeline, selection, fullRefresh ? Engine.Basis.NOTHING : Engine.Basis.EARLIER_RESULTS);
+                    .run(pipeline, selection, CommitTerms.on(fullRefresh ? Basis.NOTHING : Basis.EARLIER_RESULTS));
             RunTable.print(done, out);
             return done.failure().map(code -> code.owner().exitCode()).orElse(0);
         }

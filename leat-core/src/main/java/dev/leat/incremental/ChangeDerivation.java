@@ -108,9 +108,12 @@ public final class ChangeDerivation {
             return Optional.empty();
         }
         Plan inserted = version(scan, Version.INSERTED);
-        if (change == CommitStaging.Change.INSERTS && !staging.isTable(scan)) {
+        if (!staging.isTable(scan)) {
             // Read once, however often the change is needed.
-            return stage(inserted).map(table -> Signed.positive(Stored.scan(table, scan.output())));
+            Optional<RelationName> added = stage(inserted);
+            Optional<RelationName> deleted =
+                    change == CommitStaging.Change.ANY ? stage(version(scan, Version.DELETED)) : Optional.empty();
+            return ofChange(new StagedChange(added, deleted), scan);
         }
         return Optional.of(
                 change == CommitStaging.Change.INSERTS

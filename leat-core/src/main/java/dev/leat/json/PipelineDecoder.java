@@ -3,12 +3,12 @@ package dev.leat.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Dataset;
-import dev.leat.pipeline.FileSource;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.Source;
+import dev.leat.pipeline.SourceDefinition;
 import dev.leat.plan.Plan;
 import dev.leat.plan.PlanChecks;
 import dev.leat.plan.RelationName;
@@ -57,11 +57,12 @@ final class PipelineDecoder {
     }
 
     private Source source(JsonNode object) {
-        return new Source(name(object, "name"), files(Json.member(object, "files")), schema(object), position(object));
+        return new Source(
+                name(object, "name"), definition(Json.member(object, "definition")), schema(object), position(object));
     }
 
-    private FileSource files(JsonNode object) {
-        return new FileSource(
+    private SourceDefinition definition(JsonNode object) {
+        return new SourceDefinition(
                 Json.text(object, "format"),
                 Json.list(object, "paths", Json::text),
                 Json.map(object, "options"),

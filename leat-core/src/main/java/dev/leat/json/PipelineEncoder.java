@@ -3,12 +3,12 @@ package dev.leat.json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leat.pipeline.Dataset;
-import dev.leat.pipeline.FileSource;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.Source;
+import dev.leat.pipeline.SourceDefinition;
 import dev.leat.plan.RelationName;
 import dev.leat.type.Field;
 import java.util.List;
@@ -45,17 +45,17 @@ final class PipelineEncoder implements Dataset.Visitor<ObjectNode> {
     private ObjectNode encode(Source source) {
         ObjectNode object = Json.object();
         object.set("name", encode(source.name()));
-        object.set("files", encode(source.files()));
+        object.set("definition", encode(source.definition()));
         object.set("schema", encode(source.schema()));
         return object.set("at", plans.expressions().encode(source.position()));
     }
 
-    private ObjectNode encode(FileSource files) {
-        ObjectNode object = Json.object().put("format", files.format());
-        object.set("paths", Json.texts(files.paths()));
-        object.set("options", Json.map(files.options()));
-        files.schema().ifPresent(schema -> object.set("schema", encode(schema)));
-        return object.set("settings", encode(files.settings()));
+    private ObjectNode encode(SourceDefinition definition) {
+        ObjectNode object = Json.object().put("format", definition.format());
+        object.set("paths", Json.texts(definition.paths()));
+        object.set("options", Json.map(definition.options()));
+        definition.schema().ifPresent(schema -> object.set("schema", encode(schema)));
+        return object.set("settings", encode(definition.settings()));
     }
 
     private ObjectNode encode(Sink sink) {

@@ -10,6 +10,7 @@ import dev.leat.pipeline.Sink;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Commit;
+import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.RefreshResult;
@@ -41,8 +42,8 @@ public final class PipelineRunner {
             RelationName name, SourcePosition position, Set<String> reads, Supplier<RefreshResult> refresh) {}
 
     /** Runs; failures of datasets are in the report, not thrown. */
-    public RunReport run(Pipeline pipeline, Selection selection, Engine.Basis basis) {
-        try (Commit commit = engine.begin(pipeline, basis)) {
+    public RunReport run(Pipeline pipeline, Selection selection, CommitTerms terms) {
+        try (Commit commit = engine.begin(pipeline, terms)) {
             List<Work> works = works(pipeline, selection, commit);
             List<Outcome> outcomes = new ArrayList<>();
             Set<String> failed = new LinkedHashSet<>();

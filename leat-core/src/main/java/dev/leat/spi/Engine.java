@@ -7,16 +7,8 @@ import java.util.List;
 
 /** Computes the datasets of a pipeline and keeps them. One commit at a time; queries may run beside it. */
 public interface Engine extends AutoCloseable {
-    /** What a commit may start from. */
-    enum Basis {
-        /** The results of earlier commits: what has not changed stays, what can be brought up to date by its changes is. */
-        EARLIER_RESULTS,
-        /** Nothing: all is computed anew. */
-        NOTHING
-    }
-
     /** Begins a commit. What it computes is seen by others only after {@link Commit#publish}. */
-    Commit begin(Pipeline pipeline, Basis basis);
+    Commit begin(Pipeline pipeline, CommitTerms terms);
 
     /** Runs a query over the published datasets, and over the sources of the pipeline. */
     QueryResult query(Pipeline pipeline, Plan plan);

@@ -1,7 +1,5 @@
 package dev.leat.spi;
 
-import dev.leat.error.Checks;
-
 /**
  * Records of a source and what became of them.
  *
@@ -13,8 +11,9 @@ public record ReadCounts(long accepted, long malformed, long direct) {
     /** Nothing read. */
     public static final ReadCounts NONE = new ReadCounts(0, 0, 0);
 
-    public ReadCounts {
-        Checks.verify(direct <= accepted, "rows that were read directly are accepted");
+    /** These without others, such as those of a record that is taken back. */
+    public ReadCounts minus(ReadCounts other) {
+        return new ReadCounts(accepted - other.accepted, malformed - other.malformed, direct - other.direct);
     }
 
     /** Both together. */

@@ -14,6 +14,7 @@ import dev.leat.pipeline.Sink;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Commit;
+import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Description;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Outcome;
@@ -39,7 +40,7 @@ final class TestPipelineRunner {
         }
 
         @Override
-        public Commit begin(Pipeline pipeline, Basis basis) {
+        public Commit begin(Pipeline pipeline, CommitTerms terms) {
             return this;
         }
 
@@ -114,7 +115,7 @@ final class TestPipelineRunner {
                 List.of(view("a", Optional.empty()), view("b", Optional.of("a")), view("c", Optional.empty()));
         Pipeline pipeline = new Pipeline("p", new Settings("UTC", Map.of()), List.of(), datasets, List.of(), List.of());
         return new PipelineRunner(new TellingEngine(failures), new Listener())
-                .run(pipeline, Selection.all(), Engine.Basis.EARLIER_RESULTS);
+                .run(pipeline, Selection.all(), CommitTerms.DEFAULT);
     }
 
     private static Dataset view(String name, Optional<String> reads) {

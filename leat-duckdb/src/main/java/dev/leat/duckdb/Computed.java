@@ -1,6 +1,5 @@
 package dev.leat.duckdb;
 
-import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.pipeline.Dataset;
 import dev.leat.spi.RefreshResult.Extent;
 import java.util.Map;
@@ -13,7 +12,7 @@ import java.util.Optional;
  * @param change for a result that changes in part
  * @param states the operators whose rows are stored anew, by their count, or those that change, by index
  * @param program a digest of what decides the content but the data
- * @param files those the content is made from, by source
+ * @param sources what was read of each source, by its key
  */
 record Computed(
         Dataset dataset,
@@ -22,9 +21,9 @@ record Computed(
         Optional<TableChange> change,
         States states,
         String program,
-        Map<String, Map<String, MaintenanceLog.FileFacts>> files) {
+        Map<String, SourceChange> sources) {
     Computed {
-        files = Map.copyOf(files);
+        sources = Map.copyOf(sources);
     }
 
     /**

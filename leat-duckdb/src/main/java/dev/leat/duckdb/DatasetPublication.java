@@ -51,7 +51,7 @@ final class DatasetPublication {
                 before.map(MaintenanceLog.Row::states).orElse(result.states().staged() > 0);
         engine.log().put(StoredColumns.row(result.dataset(), result.rows(), now, commit));
         log.put(name.key(), new MaintenanceLog.Row(result.program(), changed, commit, states));
-        putFiles(result);
+        putPositions(result);
     }
 
     private void replace(Computed result) throws SQLException {
@@ -110,18 +110,19 @@ final class DatasetPublication {
         }
     }
 
-    private void putFiles(Computed result) throws SQLException {
+    private void putPositions(Computed result) throws SQLException {
         String dataset = result.dataset().name().key();
         if (result.extent() == Extent.WHOLE) {
-            log.clearFiles(dataset);
+            log.clearPositions(dataset);
         }
-        for (Map.Entry<String, Map<String, MaintenanceLog.FileFacts>> source :
-                result.files().entrySet()) {
-            Map<String, MaintenanceLog.FileFacts> added = new java.util.LinkedHashMap<>(source.getValue());
+        for (Map.Entry<String, SourceChange> source : result.sources().entrySet()) {
+            SourceChange change = source.getValue();
             if (result.extent() != Extent.WHOLE) {
-                added.keySet().removeAll(log.files(dataset, source.getKey()).keySet());
+                for (String part : change.superseded()) {
+                    log.removePosition(dataset, source.getKey(), part);
+                }
             }
-            log.addFiles(dataset, source.getKey(), added, commit);
+            log.putPositions(dataset, source.getKey(), change.positions(), commit);
         }
     }
 }

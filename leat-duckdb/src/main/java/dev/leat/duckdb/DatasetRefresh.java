@@ -17,7 +17,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
-import dev.leat.spi.Engine;
+import dev.leat.spi.CommitTerms;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
@@ -38,7 +38,7 @@ import java.util.StringJoiner;
 final class DatasetRefresh {
     private final DuckDbEngine engine;
     private final Pipeline pipeline;
-    private final Engine.Basis basis;
+    private final CommitTerms.Basis basis;
     private final DuckDbRelations relations;
     private final Map<String, Computed> computed;
     private final ChangeStaging.TemporaryTables temporary;
@@ -47,7 +47,7 @@ final class DatasetRefresh {
     DatasetRefresh(
             DuckDbEngine engine,
             Pipeline pipeline,
-            Engine.Basis basis,
+            CommitTerms.Basis basis,
             DuckDbRelations relations,
             Map<String, Computed> computed,
             ChangeStaging.TemporaryTables temporary) {
@@ -93,7 +93,7 @@ final class DatasetRefresh {
     private Work work(Dataset dataset, Plan plan) throws SQLException {
         String program = ProgramDigest.of(dataset, plan, pipeline);
         boolean streams = dataset instanceof Dataset.StreamingTable;
-        Optional<MaintenanceLog.Row> before = basis == Engine.Basis.NOTHING
+        Optional<MaintenanceLog.Row> before = basis == CommitTerms.Basis.NOTHING
                         || (!streams && ProgramDigest.tellsTime(plan))
                 ? Optional.empty()
                 : log.find(dataset.name().key()).filter(row -> row.program().equals(program));
@@ -109,7 +109,7 @@ final class DatasetRefresh {
         }
         boolean hasStates = work.before().orElseThrow().states();
         boolean canChange = work.isStream()
-                ? work.maintained().stored().isEmpty() && work.inputs().isInserts()
+                ? work.maintained().stored().isEmpty()
                 : hasStates || work.maintained().stored().isEmpty();
         if (!canChange) {
             return Optional.empty();
@@ -118,7 +118,7 @@ final class DatasetRefresh {
                 relations,
                 work.key(),
                 index -> TableNames.state(work.dataset().name(), index),
-                work.inputs().parts(),
+                work.inputs().sources(),
                 computed);
         ChangeStaging staging = new ChangeStaging(
                 engine, pipeline.settings(), versions, scan -> work.inputs().of(scan, work.isStream()), temporary);
@@ -150,7 +150,7 @@ final class DatasetRefresh {
         return Optional.empty();
     }
 
-    private static Computed computed(Work work, Extent extent, long rows, Optional<TableChange> change, States states) {
+    private Computed computed(Work work, Extent extent, long rows, Optional<TableChange> change, States states) {
         return new Computed(
                 work.dataset(),
                 extent,
@@ -158,7 +158,9 @@ final class DatasetRefresh {
                 change,
                 states,
                 work.program(),
-                work.inputs().files());
+                extent == Extent.WHOLE
+                        ? InputChanges.whole(work.plan(), relations, work.isStream())
+                        : work.inputs().sources());
     }
 
     /**

@@ -7,8 +7,8 @@ import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
-import dev.leat.spi.FileReaderFactory;
-import dev.leat.spi.FileScan;
+import dev.leat.spi.SourceReaders;
+import dev.leat.spi.SourceScan;
 import dev.leat.type.Field;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -18,11 +18,11 @@ import java.util.Set;
 
 /** Names relations as the user does, whether they have been computed or not. */
 final class DescribedRelations implements Relations {
-    private final FileReaderFactory factory;
+    private final SourceReaders factory;
     private final Map<String, Source> sources = new HashMap<>();
     private final Set<String> readers = new LinkedHashSet<>();
 
-    DescribedRelations(Pipeline pipeline, FileReaderFactory factory) {
+    DescribedRelations(Pipeline pipeline, SourceReaders factory) {
         this.factory = factory;
         pipeline.sources().forEach(source -> sources.put(source.name().key(), source));
     }
@@ -45,14 +45,14 @@ final class DescribedRelations implements Relations {
 
     private String reader(Source source, List<String> fields) {
         try {
-            FileScan scan = factory.open(source.files().withSchema(source.schema()));
+            SourceScan scan = factory.open(source.definition().withSchema(source.schema()));
             return scan.reader(fields.stream().map(field -> nameIn(scan, field)).toList());
         } catch (LeatException e) {
             return "cannot be read now: " + e.getMessage();
         }
     }
 
-    private static String nameIn(FileScan scan, String field) {
+    private static String nameIn(SourceScan scan, String field) {
         return scan.schema().stream()
                 .map(Field::name)
                 .filter(field::equalsIgnoreCase)

@@ -15,7 +15,7 @@ import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Commit;
-import dev.leat.spi.Engine;
+import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
@@ -50,20 +50,20 @@ final class DuckDbCommit implements Commit {
     private final DatasetRefresh datasets;
     private final List<SinkLog.Delivery> deliveries = new ArrayList<>();
 
-    private DuckDbCommit(DuckDbEngine engine, Pipeline pipeline, Engine.Basis basis, long number) {
+    private DuckDbCommit(DuckDbEngine engine, Pipeline pipeline, CommitTerms terms, long number) {
         this.engine = engine;
         this.pipeline = pipeline;
         this.number = number;
         this.passes = new PlanPreparation(pipeline);
-        this.relations = engine.relations(pipeline, this::table);
-        this.datasets = new DatasetRefresh(engine, pipeline, basis, relations, computed, temporary);
+        this.relations = engine.relations(pipeline, this::table, ReadingEnd.of(terms.lastRecord(), engine.clock()));
+        this.datasets = new DatasetRefresh(engine, pipeline, terms.basis(), relations, computed, temporary);
     }
 
-    static DuckDbCommit begin(DuckDbEngine engine, Pipeline pipeline, Engine.Basis basis) throws SQLException {
+    static DuckDbCommit begin(DuckDbEngine engine, Pipeline pipeline, CommitTerms terms) throws SQLException {
         new SinkDelivery(engine.sinkLog()).deliver();
         dropStaged(engine);
         engine.database().setInsertionOrder(InsertionOrder.ANY);
-        return new DuckDbCommit(engine, pipeline, basis, engine.log().last() + 1);
+        return new DuckDbCommit(engine, pipeline, terms, engine.log().last() + 1);
     }
 
     private static void dropStaged(DuckDbEngine engine) throws SQLException {

@@ -20,11 +20,13 @@ import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.plan.text.RenderedSql;
 import dev.leat.spi.Commit;
+import dev.leat.spi.CommitTerms;
+import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Description;
 import dev.leat.spi.Engine;
 import dev.leat.spi.EvaluatorFactory;
-import dev.leat.spi.FileReaderFactory;
 import dev.leat.spi.QueryResult;
+import dev.leat.spi.SourceReaders;
 import dev.leat.spi.StoredDataset;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -37,7 +39,7 @@ public final class DuckDbEngine implements Engine {
     private final Database database;
     private final CommitLog log;
     private final JavaFunctions<RenderedSql> functions;
-    private final FileReaderFactory readers;
+    private final SourceReaders readers;
     private final QueryFailures failures;
     private final Clock clock;
     private final FunctionTable table;
@@ -58,7 +60,7 @@ public final class DuckDbEngine implements Engine {
      * @param evaluators Spark's code for expressions that do not run natively
      * @param readers Spark's code for files
      */
-    public record Code(EvaluatorFactory evaluators, FileReaderFactory readers, Clock clock, FunctionTable table) {}
+    public record Code(EvaluatorFactory evaluators, SourceReaders readers, Clock clock, FunctionTable table) {}
 
     /**
      * Opens the state, creating what is missing.
@@ -79,9 +81,9 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
-    public Commit begin(Pipeline pipeline, Basis basis) {
+    public Commit begin(Pipeline pipeline, CommitTerms terms) {
         try {
-            return DuckDbCommit.begin(this, pipeline, basis);
+            return DuckDbCommit.begin(this, pipeline, terms);
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "begin a commit");
         }
@@ -89,10 +91,7 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public QueryResult query(Pipeline pipeline, Plan plan) {
-        return query(
-                relations(pipeline, this::published),
-                pipeline.settings(),
-                new PlanPreparation(pipeline).prepareWhole(plan));
+        return query(relations(pipeline), pipeline.settings(), new PlanPreparation(pipeline).prepareWhole(plan));
     }
 
     QueryResult query(DuckDbRelations relations, Settings settings, Plan plan) {
@@ -105,7 +104,7 @@ public final class DuckDbEngine implements Engine {
     @Override
     public void exportParquet(Pipeline pipeline, Plan plan, Path file) {
         exportParquet(
-                relations(pipeline, this::published),
+                relations(pipeline),
                 pipeline.settings(),
                 new PlanPreparation(pipeline).prepareWhole(plan),
                 new ParquetFile(file, "snappy"));
@@ -175,8 +174,15 @@ public final class DuckDbEngine implements Engine {
         return clock;
     }
 
-    DuckDbRelations relations(Pipeline pipeline, java.util.function.Function<RelationName, Optional<String>> tables) {
-        return new DuckDbRelations(pipeline, functions, readers, tables);
+    private DuckDbRelations relations(Pipeline pipeline) {
+        return relations(pipeline, this::published, ReadingEnd.of(LastRecord.TAKEN, clock));
+    }
+
+    DuckDbRelations relations(
+            Pipeline pipeline,
+            java.util.function.Function<RelationName, Optional<String>> tables,
+            ReadingEnd readingEnd) {
+        return new DuckDbRelations(pipeline, functions, readers, tables, readingEnd);
     }
 
     /** The rows of a published dataset; 0 for what is none. */

@@ -5,7 +5,7 @@ import dev.leat.duckdb.bridge.ReaderHandle;
 import dev.leat.duckdb.render.Evaluation;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
-import dev.leat.duckdb.store.MaintenanceLog.FileFacts;
+import dev.leat.duckdb.store.Position;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
@@ -13,29 +13,32 @@ import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.plan.text.RenderedSql;
-import dev.leat.spi.FileReaderFactory;
-import dev.leat.spi.FileScan;
-import dev.leat.spi.FileSplit;
 import dev.leat.spi.NativeParquet;
+import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadCounts;
+import dev.leat.spi.SourcePart;
+import dev.leat.spi.SourceReaders;
+import dev.leat.spi.SourceScan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Where the scans of one pipeline read: tables of the database and readers of files. */
 final class DuckDbRelations implements Relations {
     /** The part of a source that earlier commits have read and counted. */
-    static final String OLD_FILES = "$old";
+    static final String OLD = "$old";
+
+    /** The records that earlier commits have read and counted and this one takes back. */
+    static final String TORN = "$torn";
 
     private final JavaFunctions<RenderedSql> functions;
-    private final FileReaderFactory readers;
+    private final SourceReaders readers;
     private final Function<RelationName, Optional<String>> tables;
+    private final ReadingEnd readingEnd;
     private final Map<String, Source> sources = new HashMap<>();
     private final Map<String, OpenSource> open = new LinkedHashMap<>();
 
@@ -47,24 +50,28 @@ final class DuckDbRelations implements Relations {
     DuckDbRelations(
             Pipeline pipeline,
             JavaFunctions<RenderedSql> functions,
-            FileReaderFactory readers,
-            Function<RelationName, Optional<String>> tables) {
+            SourceReaders readers,
+            Function<RelationName, Optional<String>> tables,
+            ReadingEnd readingEnd) {
         this.functions = functions;
         this.readers = readers;
         this.tables = tables;
+        this.readingEnd = readingEnd;
         pipeline.sources().forEach(source -> sources.put(source.name().key(), source));
     }
 
     /** A source in use. The function that reads it is registered once it is needed: that takes milliseconds. */
     private final class OpenSource {
         private final Source source;
-        private final FileScan scan;
+        private final SourceScan scan;
+        private final List<SourcePart> parts;
         private Optional<ReaderHandle> reader = Optional.empty();
         private long nativeRows;
 
-        OpenSource(Source source, FileScan scan) {
+        OpenSource(Source source, SourceScan scan, List<SourcePart> parts) {
             this.source = source;
             this.scan = scan;
+            this.parts = parts;
         }
 
         ReaderHandle reader() {
@@ -104,27 +111,23 @@ final class DuckDbRelations implements Relations {
         return Optional.ofNullable(sources.get(name.key()));
     }
 
-    /** The files of a source, as they are in this commit. */
-    Map<String, FileFacts> files(Source source) {
-        Map<String, FileFacts> files = new TreeMap<>();
-        for (FileSplit split : open.computeIfAbsent(source.name().key(), key -> open(source))
-                .scan
-                .splits()) {
-            files.put(split.path(), new FileFacts(split.fileLength(), split.modifiedMicros()));
-        }
-        return files;
+    /** What a source has in this commit that one of its readers has not read. */
+    SourceChange change(Source source, Map<String, Position> before, SourceChange.Reader reader) {
+        OpenSource opened = open.computeIfAbsent(source.name().key(), key -> open(source));
+        return SourceChange.find(opened.scan, opened.parts, before, reader);
     }
 
     /**
-     * Some of a source's files.
+     * Some of what a source holds.
      *
-     * @param part a name for them
+     * @param part a name for it
      * @param scan of the source's fields
      */
-    Relation part(String part, Source source, Set<String> paths, Plan.Scan scan, Evaluation evaluation) {
+    Relation part(
+            String part, Source source, Map<String, PositionRange> ranges, Plan.Scan scan, Evaluation evaluation) {
         OpenSource whole = open.computeIfAbsent(source.name().key(), key -> open(source));
-        OpenSource opened =
-                open.computeIfAbsent(source.name().key() + part, key -> opened(source, whole.scan.only(paths)));
+        OpenSource opened = open.computeIfAbsent(
+                source.name().key() + part, key -> new OpenSource(source, whole.scan.only(ranges), List.of()));
         return files(scan, opened, evaluation);
     }
 
@@ -156,20 +159,26 @@ final class DuckDbRelations implements Relations {
 
     /** With the columns that the plan was made for: what would be inferred now may differ, and costs a pass over the data. */
     private OpenSource open(Source source) {
-        return opened(source, readers.open(source.files().withSchema(source.schema())));
+        SourceScan scan = readers.open(source.definition().withSchema(source.schema()));
+        List<SourcePart> parts = scan.parts();
+        List<SourcePart> read =
+                parts.stream().map(part -> readingEnd.of(scan, part)).toList();
+        return new OpenSource(source, read.equals(parts) ? scan : scan.only(ranges(read)), read);
     }
 
-    private OpenSource opened(Source source, FileScan scan) {
-        return new OpenSource(source, scan);
+    private static Map<String, PositionRange> ranges(List<SourcePart> parts) {
+        Map<String, PositionRange> ranges = new HashMap<>();
+        parts.forEach(part -> ranges.put(part.name(), new PositionRange(part.start(), part.end())));
+        return ranges;
     }
 
-    private static int indexOf(FileScan scan, String field) {
+    private static int indexOf(SourceScan scan, String field) {
         for (int i = 0; i < scan.schema().size(); i++) {
             if (scan.schema().get(i).name().equalsIgnoreCase(field)) {
                 return i;
             }
         }
-        if (field.equalsIgnoreCase(FileScan.METADATA_COLUMN)) {
+        if (field.equalsIgnoreCase(SourceScan.METADATA_COLUMN)) {
             return scan.schema().size();
         }
         throw new LeatException(ErrorCode.BAD_DATA, "The source has no column " + field + " any more");
@@ -185,8 +194,9 @@ final class DuckDbRelations implements Relations {
         Map<String, ReadCounts> counts = new LinkedHashMap<>();
         for (Map.Entry<String, OpenSource> entry : open.entrySet()) {
             ReadCounts taken = entry.getValue().takeCounts();
-            if (!taken.equals(ReadCounts.NONE) && !entry.getKey().endsWith(OLD_FILES)) {
-                counts.merge(entry.getValue().source.name().toString(), taken, ReadCounts::plus);
+            if (!taken.equals(ReadCounts.NONE) && !entry.getKey().endsWith(OLD)) {
+                ReadCounts counted = entry.getKey().endsWith(TORN) ? ReadCounts.NONE.minus(taken) : taken;
+                counts.merge(entry.getValue().source.name().toString(), counted, ReadCounts::plus);
             }
         }
         return counts;

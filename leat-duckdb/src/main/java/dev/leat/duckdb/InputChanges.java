@@ -1,7 +1,8 @@
 package dev.leat.duckdb;
 
+import dev.leat.duckdb.SourceChange.Reader;
 import dev.leat.duckdb.store.MaintenanceLog;
-import dev.leat.duckdb.store.MaintenanceLog.FileFacts;
+import dev.leat.duckdb.store.Position;
 import dev.leat.incremental.CommitStaging.Change;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
@@ -9,18 +10,17 @@ import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.RefreshResult.Extent;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** How the inputs of one dataset have changed since its content was computed. */
 final class InputChanges {
     private final Map<String, Change> changes = new HashMap<>();
-    private final Map<String, VersionedRelations.Parts> parts = new HashMap<>();
-    private final Map<String, Map<String, FileFacts>> files = new TreeMap<>();
+    private final Map<String, SourceChange> sources = new TreeMap<>();
     private boolean isWhole;
 
     private InputChanges() {}
@@ -29,7 +29,7 @@ final class InputChanges {
      * Looks at all that a plan reads.
      *
      * @param seen the commit whose inputs the content has; absent if there is none that counts
-     * @param streams whether only reads as a stream count, and files that are gone do not
+     * @param streams whether only reads as a stream count, and only what they have more
      */
     static InputChanges find(
             Plan plan,
@@ -41,46 +41,52 @@ final class InputChanges {
             Map<String, Computed> computed)
             throws SQLException {
         InputChanges found = new InputChanges();
-        for (Plan node : Plans.nodes(plan)) {
-            if (node instanceof Plan.Scan scan) {
-                Optional<Source> source = relations.source(scan.relation());
-                boolean counts = !streams || scan.mode() == Plan.ScanMode.STREAM;
-                if (source.isPresent()) {
-                    found.addFiles(source.get(), relations, log, dataset, counts, streams);
-                } else if (counts) {
-                    found.addDataset(scan.relation(), log, seen.orElse(-1L), computed);
-                }
+        Reader reader = streams ? Reader.STREAM : Reader.VIEW;
+        for (Plan.Scan scan : counted(plan, streams)) {
+            Optional<Source> source = relations.source(scan.relation());
+            if (source.isPresent()) {
+                Map<String, Position> before = seen.isPresent()
+                        ? log.positions(dataset, source.get().name().key())
+                        : Map.of();
+                found.addSource(source.get(), relations, before, reader);
+            } else {
+                found.addDataset(scan.relation(), log, seen.orElse(-1L), computed);
             }
         }
         return found;
     }
 
-    private void addFiles(
-            Source source,
-            DuckDbRelations relations,
-            MaintenanceLog log,
-            String dataset,
-            boolean counts,
-            boolean streams)
-            throws SQLException {
+    /** The scans whose changes count: of a stream those that read a stream. */
+    private static List<Plan.Scan> counted(Plan plan, boolean streams) {
+        List<Plan.Scan> scans = new ArrayList<>();
+        for (Plan node : Plans.nodes(plan)) {
+            if (node instanceof Plan.Scan scan && (!streams || scan.mode() == Plan.ScanMode.STREAM)) {
+                scans.add(scan);
+            }
+        }
+        return scans;
+    }
+
+    /** How far each source is read by who reads all of it now, by source. */
+    static Map<String, SourceChange> whole(Plan plan, DuckDbRelations relations, boolean streams) {
+        Map<String, SourceChange> sources = new TreeMap<>();
+        for (Plan.Scan scan : counted(plan, streams)) {
+            relations
+                    .source(scan.relation())
+                    .ifPresent(source -> sources.put(
+                            source.name().key(),
+                            relations.change(source, Map.of(), streams ? Reader.STREAM : Reader.VIEW)));
+        }
+        return sources;
+    }
+
+    private void addSource(Source source, DuckDbRelations relations, Map<String, Position> before, Reader reader) {
         String key = source.name().key();
-        Map<String, FileFacts> now = relations.files(source);
-        Map<String, FileFacts> before = log.files(dataset, key);
-        files.put(key, now);
-        if (!counts) {
-            return;
-        }
-        Set<String> added = new HashSet<>(now.keySet());
-        added.removeAll(before.keySet());
-        for (Map.Entry<String, FileFacts> file : before.entrySet()) {
-            FileFacts current = now.get(file.getKey());
-            boolean isGone = current == null;
-            isWhole |= isGone ? !streams : !file.getValue().equals(current);
-        }
-        Set<String> old = new HashSet<>(now.keySet());
-        old.removeAll(added);
-        changes.merge(key, added.isEmpty() ? Change.NONE : Change.INSERTS, InputChanges::larger);
-        parts.put(key, new VersionedRelations.Parts(old, added));
+        SourceChange change = relations.change(source, before, reader);
+        isWhole |= reader == Reader.VIEW && change.isReplaced();
+        Change kind = change.isNothing() ? Change.NONE : change.torn().isEmpty() ? Change.INSERTS : Change.ANY;
+        changes.merge(key, kind, InputChanges::larger);
+        sources.put(key, change);
     }
 
     private void addDataset(RelationName name, MaintenanceLog log, long seen, Map<String, Computed> computed)
@@ -114,23 +120,14 @@ final class InputChanges {
         return changes.values().stream().allMatch(change -> change == Change.NONE);
     }
 
-    /** Whether rows are added only. */
-    boolean isInserts() {
-        return changes.values().stream().noneMatch(change -> change == Change.ANY);
-    }
-
     /** How a relation changes; one that does not count does not. */
     Change of(Plan.Scan scan, boolean streams) {
         boolean counts = !streams || scan.mode() == Plan.ScanMode.STREAM;
         return counts ? changes.getOrDefault(scan.relation().key(), Change.NONE) : Change.NONE;
     }
 
-    Map<String, VersionedRelations.Parts> parts() {
-        return parts;
-    }
-
-    /** The files of each source, as they are in this commit. */
-    Map<String, Map<String, FileFacts>> files() {
-        return files;
+    /** The sources read, by key, with what each has more. */
+    Map<String, SourceChange> sources() {
+        return sources;
     }
 }

@@ -63,10 +63,10 @@ final class ProgramDigest {
     private static String source(Source source) {
         return List.of(
                         source.name().key(),
-                        source.files().format(),
-                        source.files().paths(),
-                        new TreeMap<>(source.files().options()),
-                        settings(source.files().settings()),
+                        source.definition().format(),
+                        source.definition().paths(),
+                        new TreeMap<>(source.definition().options()),
+                        settings(source.definition().settings()),
                         SchemaJson.write(source.schema()))
                 .toString();
     }

@@ -16,14 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the plans of one dataset's upkeep read: the versions of its inputs, its operators' stored rows, staged rows. */
 final class VersionedRelations implements dev.leat.duckdb.render.Relations {
     private final DuckDbRelations relations;
     private final String dataset;
     private final StateTables states;
-    private final Map<String, Parts> files;
+    private final Map<String, SourceChange> sources;
     private final Map<String, Computed> datasets;
     private final Map<Integer, Rows> staged = new HashMap<>();
 
@@ -33,34 +32,26 @@ final class VersionedRelations implements dev.leat.duckdb.render.Relations {
         String table(int index);
     }
 
-    /** The paths of a source's files that were read before, and of those that were not. */
-    record Parts(Set<String> old, Set<String> added) {
-        Parts {
-            old = Set.copyOf(old);
-            added = Set.copyOf(added);
-        }
-    }
-
     /**
      * Relations for one dataset.
      *
-     * @param files of the sources that have new ones, by the source's key
+     * @param sources with what they have more, by key
      * @param datasets what the commit has computed, by key
      */
     VersionedRelations(
             DuckDbRelations relations,
             String dataset,
             StateTables states,
-            Map<String, Parts> files,
+            Map<String, SourceChange> sources,
             Map<String, Computed> datasets) {
         this.relations = relations;
         this.dataset = dataset;
         this.states = states;
-        this.files = Map.copyOf(files);
+        this.sources = Map.copyOf(sources);
         this.datasets = datasets;
     }
 
-    /** Whether a name is that of a source of files. */
+    /** Whether a name is that of a source. */
     boolean isSource(RelationName name) {
         return relations.source(name).isPresent();
     }
@@ -99,15 +90,14 @@ final class VersionedRelations implements dev.leat.duckdb.render.Relations {
     private Relation version(Plan.Scan scan, Versioned versioned, Evaluation evaluation) {
         Optional<Source> source = relations.source(versioned.relation());
         if (source.isPresent()) {
-            Parts parts =
-                    Optional.ofNullable(files.get(source.get().name().key())).orElseThrow();
-            boolean isOld = versioned.version() == Version.OLD;
-            return relations.part(
-                    dataset + (isOld ? DuckDbRelations.OLD_FILES : "$added"),
-                    source.get(),
-                    isOld ? parts.old() : parts.added(),
-                    scan,
-                    evaluation);
+            SourceChange change =
+                    Optional.ofNullable(sources.get(source.get().name().key())).orElseThrow();
+            return switch (versioned.version()) {
+                case OLD -> relations.part(dataset + DuckDbRelations.OLD, source.get(), change.old(), scan, evaluation);
+                case INSERTED -> relations.part(dataset + "$added", source.get(), change.added(), scan, evaluation);
+                case DELETED ->
+                    relations.part(dataset + DuckDbRelations.TORN, source.get(), change.torn(), scan, evaluation);
+            };
         }
         Computed computed =
                 Optional.ofNullable(datasets.get(versioned.relation().key())).orElseThrow();

@@ -10,12 +10,12 @@ import dev.leat.json.PipelineJson;
 import dev.leat.json.PlanJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Dataset.Attributes;
-import dev.leat.pipeline.FileSource;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.Source;
+import dev.leat.pipeline.SourceDefinition;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.type.DataType.ArrayType;
@@ -64,9 +64,10 @@ final class TestPipelineJson {
 
     private static Pipeline pipeline(Plan query) {
         RelationName table = RelationName.of("main", "default", "t");
-        FileSource declared = new FileSource(
+        SourceDefinition declared = new SourceDefinition(
                 "csv", List.of("/data/x"), Map.of("sep", ";", "header", "true"), Optional.of(SCHEMA), SETTINGS);
-        FileSource inferred = new FileSource("json", List.of(), Map.of(), Optional.empty(), Settings.DEFAULT);
+        SourceDefinition inferred =
+                new SourceDefinition("json", List.of(), Map.of(), Optional.empty(), Settings.DEFAULT);
         Attributes attributes =
                 new Attributes(Optional.of("comment"), Map.of("z", "1", "y", "2"), List.of("id"), List.of("tags"));
         return new Pipeline(

@@ -17,7 +17,7 @@ import dev.leat.run.PipelineRunner;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
 import dev.leat.run.Selection;
-import dev.leat.spi.Engine;
+import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.QueryResult;
 import dev.leat.sql.evaluate.SparkEvaluatorFactory;
@@ -30,9 +30,12 @@ import dev.leat.type.Field;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -50,6 +53,9 @@ final class RandomProject {
     private final Path folder;
     private final List<String> lines = new ArrayList<>();
     private int files;
+
+    /** The rest of lines that files have only the beginning of. */
+    private final Map<Path, String> unwritten = new HashMap<>();
 
     RandomProject(long seed, Path scratch) {
         this.seed = seed;
@@ -148,18 +154,43 @@ final class RandomProject {
                 Files.writeString(folder.resolve(source).resolve("f" + files++ + ".csv"), rows());
             }
         }
-        // Streams have each row once; the third source is read by views only.
-        List<Path> changing;
-        try (var list = Files.list(folder.resolve("sc"))) {
-            changing = list.sorted().toList();
+        for (String source : List.of("sa", "sb", "sc")) {
+            List<Path> growing = files(source);
+            if (!growing.isEmpty() && random.nextInt(3) == 0) {
+                grow(growing.get(random.nextInt(growing.size())));
+            }
         }
+        // Streams keep what they have read; the third source is read by views only.
+        List<Path> changing = files("sc");
         if (!changing.isEmpty() && random.nextInt(5) == 0) {
             Path file = changing.get(random.nextInt(changing.size()));
+            unwritten.remove(file);
             if (random.nextBoolean()) {
                 Files.delete(file);
             } else {
                 Files.writeString(file, rows() + "7,7,7,z,7.00\n");
             }
+        }
+    }
+
+    private List<Path> files(String source) throws IOException {
+        try (var list = Files.list(folder.resolve(source))) {
+            return list.sorted().toList();
+        }
+    }
+
+    /** Adds to a file as a writer with a buffer does, up to somewhere in a line, and sometimes gives it another name. */
+    private void grow(Path file) throws IOException {
+        String text = Optional.ofNullable(unwritten.remove(file)).orElse("") + rows();
+        int written = random.nextInt(3) == 0 ? random.nextInt(text.length() + 1) : text.length();
+        Files.writeString(file, text.substring(0, written), StandardOpenOption.APPEND);
+        Path name = file;
+        if (random.nextInt(4) == 0) {
+            name = file.resolveSibling("r" + files++ + ".csv");
+            Files.move(file, name);
+        }
+        if (written < text.length()) {
+            unwritten.put(name, text.substring(written));
         }
     }
 
@@ -186,11 +217,11 @@ final class RandomProject {
     }
 
     private void commit(Pipeline pipeline, DuckDbEngine engine, int commit, MaintenanceTally tally) {
-        RunReport report = new PipelineRunner(engine, RunListener.SILENT)
-                .run(pipeline, Selection.all(), Engine.Basis.EARLIER_RESULTS);
+        RunReport report =
+                new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
         try (DuckDbEngine whole = engine(EngineOptions.inMemory())) {
-            RunReport expected =
-                    new PipelineRunner(whole, RunListener.SILENT).run(pipeline, Selection.all(), Engine.Basis.NOTHING);
+            RunReport expected = new PipelineRunner(whole, RunListener.SILENT)
+                    .run(pipeline, Selection.all(), CommitTerms.on(CommitTerms.Basis.NOTHING));
             for (int i = 0; i < report.outcomes().size(); i++) {
                 Outcome outcome = report.outcomes().get(i);
                 outcome.result().ifPresent(result -> tally.refreshed(result.extent()));

@@ -1,11 +1,11 @@
 package dev.leat.conformance.readers;
 
 import dev.leat.error.LeatException;
-import dev.leat.pipeline.FileSource;
 import dev.leat.pipeline.Settings;
-import dev.leat.spi.FileReaderFactory;
-import dev.leat.spi.FileScan;
-import dev.leat.spi.FileSplit;
+import dev.leat.pipeline.SourceDefinition;
+import dev.leat.spi.SourceReaders;
+import dev.leat.spi.SourceScan;
+import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.sql.analysis.SparkTypes;
 import dev.leat.testkit.HeapColumn;
@@ -21,9 +21,9 @@ import org.apache.spark.sql.types.StructType;
 final class OurReading {
     private static final int BATCH_ROWS = 100;
 
-    private final FileReaderFactory readers;
+    private final SourceReaders readers;
 
-    OurReading(FileReaderFactory readers) {
+    OurReading(SourceReaders readers) {
         this.readers = readers;
     }
 
@@ -43,7 +43,7 @@ final class OurReading {
     }
 
     private ReadResult.Table table(ReaderCase test, Path folder) {
-        FileScan scan = readers.open(new FileSource(
+        SourceScan scan = readers.open(new SourceDefinition(
                 test.format(),
                 paths(test, folder),
                 test.options(),
@@ -56,7 +56,7 @@ final class OurReading {
             fields.add(field(scan, name));
         }
         List<String> rows = new ArrayList<>();
-        for (FileSplit split : scan.splits()) {
+        for (SourceSplit split : scan.splits()) {
             readSplit(scan, split, fields, rows);
         }
         List<String> columns = new ArrayList<>();
@@ -67,14 +67,14 @@ final class OurReading {
         return new ReadResult.Table(columns, rows);
     }
 
-    private static Field field(FileScan scan, String name) {
+    private static Field field(SourceScan scan, String name) {
         return scan.schema().stream()
                 .filter(field -> field.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseGet(() -> new Field(name, new DataType.StructType(scan.metadataFields()), false));
     }
 
-    private static void readSplit(FileScan scan, FileSplit split, List<Field> fields, List<String> rows) {
+    private static void readSplit(SourceScan scan, SourceSplit split, List<Field> fields, List<String> rows) {
         List<String> names = fields.stream().map(Field::name).toList();
         try (SplitReader reader = scan.read(split, names)) {
             while (true) {

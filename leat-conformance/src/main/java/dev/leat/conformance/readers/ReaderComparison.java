@@ -1,6 +1,6 @@
 package dev.leat.conformance.readers;
 
-import dev.leat.spi.FileReaderFactory;
+import dev.leat.spi.SourceReaders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ final class ReaderComparison {
     private final OurReading ours;
     private int folders;
 
-    ReaderComparison(SparkSession spark, FileReaderFactory readers, Path scratch) {
+    ReaderComparison(SparkSession spark, SourceReaders readers, Path scratch) {
         this.scratch = scratch;
         this.spark = new SparkReading(spark);
         this.ours = new OurReading(readers);

@@ -1,13 +1,14 @@
 package dev.leat.conformance.suite;
 
 import dev.leat.conformance.suite.Fixtures.FixtureTable;
-import dev.leat.pipeline.FileSource;
-import dev.leat.spi.FileReaderFactory;
-import dev.leat.spi.FileScan;
-import dev.leat.spi.FileSplit;
+import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.OutputColumn;
+import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadCounts;
+import dev.leat.spi.SourceReaders;
+import dev.leat.spi.SourceScan;
+import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.sql.analysis.SparkTypes;
 import dev.leat.sql.read.SparkFileReaders;
@@ -15,7 +16,6 @@ import dev.leat.type.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -25,12 +25,12 @@ import org.apache.spark.sql.types.StructType;
  * Hands the suite's tables to an engine as if they were files: a source's path is the name of a table registered here.
  * Files that a query names are read as ever.
  */
-final class FixtureReaders implements FileReaderFactory {
+final class FixtureReaders implements SourceReaders {
     /** The format of the sources. */
     static final String FORMAT = "fixture";
 
     private final Map<String, FixtureTable> tables = new ConcurrentHashMap<>();
-    private final FileReaderFactory files = new SparkFileReaders();
+    private final SourceReaders files = new SparkFileReaders();
 
     /** Makes a table readable under a path. */
     void register(String path, FixtureTable table) {
@@ -38,14 +38,14 @@ final class FixtureReaders implements FileReaderFactory {
     }
 
     @Override
-    public FileScan open(FileSource source) {
+    public SourceScan open(SourceDefinition source) {
         if (!source.format().equals(FORMAT)) {
             return files.open(source);
         }
         return new TableScan(Objects.requireNonNull(tables.get(source.paths().get(0))));
     }
 
-    private record TableScan(FixtureTable table) implements FileScan {
+    private record TableScan(FixtureTable table) implements SourceScan {
         @Override
         public List<Field> schema() {
             return SparkTypes.fields(table.columns());
@@ -62,18 +62,18 @@ final class FixtureReaders implements FileReaderFactory {
         }
 
         @Override
-        public FileScan only(Set<String> paths) {
+        public SourceScan only(Map<String, PositionRange> ranges) {
             return this;
         }
 
         @Override
-        public List<FileSplit> splits() {
+        public List<SourceSplit> splits() {
             int rows = table.rows().size();
-            return List.of(new FileSplit("table", 0, rows, rows, 0));
+            return List.of(new SourceSplit("table", 0, rows, rows, 0));
         }
 
         @Override
-        public SplitReader read(FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
+        public SplitReader read(SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
             StructType schema = table.columns();
             int[] ordinals = columns.stream()
                     .mapToInt(name -> (Integer) schema.getFieldIndex(name).get())

@@ -9,10 +9,10 @@ import dev.leat.error.ErrorOwner;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Dataset;
-import dev.leat.pipeline.FileSource;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Source;
+import dev.leat.pipeline.SourceDefinition;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Engine;
@@ -281,8 +281,8 @@ final class LeatRunner implements QueryRunner {
             String key = name.key() + "#" + registered.size();
             readers.register(key, added);
             RelationName unique = versioned(name, registered.size());
-            FileSource files =
-                    new FileSource(FixtureReaders.FORMAT, List.of(key), Map.of(), Optional.empty(), settings);
+            SourceDefinition files =
+                    new SourceDefinition(FixtureReaders.FORMAT, List.of(key), Map.of(), Optional.empty(), settings);
             sources.put(key, new Source(unique, files, SparkTypes.fields(added.columns()), NOWHERE));
             return key;
         });

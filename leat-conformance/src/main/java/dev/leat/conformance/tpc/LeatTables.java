@@ -5,10 +5,10 @@ import dev.leat.conformance.oracle.Rows;
 import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.function.FunctionTable;
 import dev.leat.duckdb.store.EngineOptions;
-import dev.leat.pipeline.FileSource;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Source;
+import dev.leat.pipeline.SourceDefinition;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Engine;
@@ -43,7 +43,7 @@ final class LeatTables implements AutoCloseable, RelationCatalog {
         for (TpcTable table : tables) {
             RelationName name = RelationName.of(SqlSession.DEFAULT_CATALOG, SqlSession.DEFAULT_SCHEMA, table.name());
             List<Field> schema = schema(table);
-            FileSource files = new FileSource(
+            SourceDefinition files = new SourceDefinition(
                     "parquet", List.of(table.file().toString()), Map.of(), Optional.of(schema), Settings.DEFAULT);
             sources.put(
                     name.key(),

@@ -78,7 +78,7 @@ final class TestReadersAgainstSpark {
         ReaderComparison broken = new ReaderComparison(
                 spark,
                 source -> new SparkFileReaders()
-                        .open(new dev.leat.pipeline.FileSource(
+                        .open(new dev.leat.pipeline.SourceDefinition(
                                 source.format(),
                                 source.paths(),
                                 Map.of("nullValue", "1"),

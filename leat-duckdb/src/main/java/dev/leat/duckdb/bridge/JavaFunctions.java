@@ -4,9 +4,9 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.spi.EvaluatorFactory;
 import dev.leat.spi.EvaluatorProgram;
-import dev.leat.spi.FileScan;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.ReadCounts;
+import dev.leat.spi.SourceScan;
 import dev.leat.type.DataType;
 import dev.leat.type.Field;
 import java.sql.Connection;
@@ -97,7 +97,7 @@ public final class JavaFunctions<O> {
     }
 
     /** Makes a scan a table function without parameters; of records that do not fit only their count is kept. */
-    public ReaderHandle register(FileScan scan, O origin) {
+    public ReaderHandle register(SourceScan scan, O origin) {
         return register(scan, origin, record -> {});
     }
 
@@ -106,7 +106,7 @@ public final class JavaFunctions<O> {
      *
      * @param malformed is told each record that does not fit, by several threads
      */
-    public synchronized ReaderHandle register(FileScan scan, O origin, Consumer<MalformedRecord> malformed) {
+    public synchronized ReaderHandle register(SourceScan scan, O origin, Consumer<MalformedRecord> malformed) {
         String name = "leat_reader_" + COUNT.incrementAndGet();
         List<String> fields = new ArrayList<>();
         List<DataType> types = new ArrayList<>();
@@ -114,7 +114,7 @@ public final class JavaFunctions<O> {
             fields.add(field.name());
             types.add(field.type());
         }
-        fields.add(FileScan.METADATA_COLUMN);
+        fields.add(SourceScan.METADATA_COLUMN);
         types.add(new DataType.StructType(scan.metadataFields()));
         List<NativeType> natives = parse(types);
         List<ResultColumn> columns = new ArrayList<>();
@@ -135,7 +135,7 @@ public final class JavaFunctions<O> {
     }
 
     /** A guess from the size of the files; only the join order depends on it. */
-    private static long cardinality(FileScan scan) {
+    private static long cardinality(SourceScan scan) {
         long bytes = scan.splits().stream().mapToLong(split -> split.length()).sum();
         return bytes / ROWS_PER_BYTE_INVERSE + 1;
     }

@@ -1,10 +1,10 @@
 package dev.leat.duckdb.bridge;
 
 import dev.leat.error.LeatException;
-import dev.leat.spi.FileScan;
-import dev.leat.spi.FileSplit;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.ReadCounts;
+import dev.leat.spi.SourceScan;
+import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.type.DataType;
 import java.nio.ByteBuffer;
@@ -21,7 +21,7 @@ import org.duckdb.NativeVectors;
 
 /** A scan as a table function: each thread takes the next split, reads it to its end, and takes another. */
 final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFunction.Worker> {
-    private final FileScan scan;
+    private final SourceScan scan;
     private final List<String> names;
     private final List<DataType> types;
     private final Outcome outcome;
@@ -34,7 +34,7 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
      *
      * @param names of the scan's columns, in the order of the function's
      */
-    ReaderFunction(FileScan scan, List<String> names, List<DataType> types, Outcome outcome) {
+    ReaderFunction(SourceScan scan, List<String> names, List<DataType> types, Outcome outcome) {
         this.scan = scan;
         this.names = List.copyOf(names);
         this.types = List.copyOf(types);
@@ -44,15 +44,15 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
     /** One use of the function in a query. */
     static final class Use implements DuckDBTableFunctionState {
         private final int[] columns;
-        private final List<FileSplit> splits;
+        private final List<SourceSplit> splits;
         private final AtomicInteger next = new AtomicInteger();
 
-        Use(int[] columns, List<FileSplit> splits) {
+        Use(int[] columns, List<SourceSplit> splits) {
             this.columns = columns;
             this.splits = splits;
         }
 
-        private Optional<FileSplit> take() {
+        private Optional<SourceSplit> take() {
             int index = next.getAndIncrement();
             return index < splits.size() ? Optional.of(splits.get(index)) : Optional.empty();
         }
@@ -125,7 +125,7 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
         worker.staged.forEach(StagedColumn::clear);
         while (true) {
             if (worker.reader.isEmpty()) {
-                Optional<FileSplit> split = use.take();
+                Optional<SourceSplit> split = use.take();
                 if (split.isEmpty()) {
                     return 0;
                 }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * A registered reader, called as {@code name()} in FROM.
  *
  * @param columns the function's columns: one for each field of the scan's schema, in order, and then the one of
- *     {@link dev.leat.spi.FileScan#METADATA_COLUMN}
+ *     {@link dev.leat.spi.SourceScan#METADATA_COLUMN}
  */
 public record ReaderHandle(String name, List<String> columns, AtomicReference<ReadCounts> counts) {
     public ReaderHandle {

@@ -14,12 +14,12 @@ import java.util.List;
 /**
  * The tables, in schema {@code leat}, that say what the database holds and how it came about: {@code format} (one row),
  * {@code datasets}, {@code commits}, {@code outcomes}, {@code counts}; {@code outbox}, {@code sink_files} and {@code staging} are
- * {@link SinkLog}'s; {@code maintained} and {@code files} are {@link MaintenanceLog}'s; {@code positions} and {@code errors}
- * have their place here, too, for what streams keep.
+ * {@link SinkLog}'s; {@code maintained} and {@code positions} are {@link MaintenanceLog}'s; {@code errors} are
+ * {@link ErrorLog}'s.
  */
 public final class CommitLog {
     /** Raised when an older Leat can't read what this one writes. */
-    static final int FORMAT = 3;
+    static final int FORMAT = 4;
 
     private static final List<String> TABLES = List.of(
             "CREATE SCHEMA IF NOT EXISTS leat",
@@ -37,11 +37,12 @@ public final class CommitLog {
             "CREATE TABLE IF NOT EXISTS leat.staging (folder VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.maintained (dataset VARCHAR NOT NULL, program VARCHAR NOT NULL,"
                     + " changed BIGINT NOT NULL, seen BIGINT NOT NULL, states BOOLEAN NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS leat.files (dataset VARCHAR NOT NULL, source VARCHAR NOT NULL, path VARCHAR NOT NULL,"
-                    + " bytes BIGINT NOT NULL, modified BIGINT NOT NULL, commit BIGINT NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS leat.positions (commit BIGINT NOT NULL, source VARCHAR NOT NULL, position VARCHAR NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS leat.errors (commit BIGINT NOT NULL, source VARCHAR NOT NULL, reason VARCHAR NOT NULL,"
-                    + " path VARCHAR, byte_offset BIGINT, raw BLOB)");
+            "CREATE TABLE IF NOT EXISTS leat.positions (dataset VARCHAR NOT NULL, source VARCHAR NOT NULL, part VARCHAR NOT NULL,"
+                    + " first BIGINT NOT NULL, next BIGINT NOT NULL, modified BIGINT NOT NULL, identity VARCHAR NOT NULL,"
+                    + " tag VARCHAR NOT NULL, commit BIGINT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.errors (commit BIGINT NOT NULL, dataset VARCHAR NOT NULL, source VARCHAR NOT NULL,"
+                    + " kind VARCHAR NOT NULL, reason VARCHAR NOT NULL, part VARCHAR NOT NULL, position BIGINT NOT NULL,"
+                    + " raw BLOB NOT NULL)");
 
     private final Database database;
 
@@ -74,9 +75,15 @@ public final class CommitLog {
         database.execute("INSERT INTO leat.format VALUES (" + FORMAT + ", version())");
     }
 
-    /** From format 1, which did not know the files of sinks, or 2, which did not know what datasets have read. */
+    /**
+     * From format 1, which did not know the files of sinks, 2, which did not know what datasets have read, or 3, which knew whole
+     * files only. Without its positions a dataset is computed as a whole once more.
+     */
     private void upgrade() throws SQLException {
         database.execute("ALTER TABLE leat.outbox ALTER COLUMN staged DROP NOT NULL");
+        for (String table : List.of("files", "positions", "errors", "maintained")) {
+            database.execute("DROP TABLE IF EXISTS leat." + table);
+        }
         for (String table : TABLES) {
             database.execute(table);
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * What is needed to bring a dataset up to date by its changes: {@code leat.maintained} says of which program and of which
- * commit its content is, {@code leat.files} which files of each source it has.
+ * commit its content is, {@code leat.positions} how far it has read each part of its sources.
  */
 public final class MaintenanceLog {
     private final Database database;
@@ -28,9 +28,6 @@ public final class MaintenanceLog {
      * @param states whether the rows of the query's operators are stored
      */
     public record Row(String program, long changed, long seen, boolean states) {}
-
-    /** A file as it was read. */
-    public record FileFacts(long bytes, long modifiedMicros) {}
 
     /** The row of a dataset. */
     public Optional<Row> find(String dataset) throws SQLException {
@@ -54,35 +51,53 @@ public final class MaintenanceLog {
                 row.program());
     }
 
-    /** The files that a dataset has of a source, by path. */
-    public Map<String, FileFacts> files(String dataset, String source) throws SQLException {
-        Map<String, FileFacts> files = new LinkedHashMap<>();
+    /** How far a dataset has read each part of a source. */
+    public Map<String, Position> positions(String dataset, String source) throws SQLException {
+        Map<String, Position> positions = new LinkedHashMap<>();
         try (PreparedStatement statement = prepare(
-                "SELECT path, bytes, modified FROM leat.files WHERE dataset = ? AND source = ? ORDER BY path",
+                "SELECT part, first, next, modified, identity, tag FROM leat.positions"
+                        + " WHERE dataset = ? AND source = ? ORDER BY part",
                 dataset,
                 source)) {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    files.put(row.getString(1), new FileFacts(row.getLong(2), row.getLong(3)));
+                    positions.put(
+                            row.getString(1),
+                            new Position(
+                                    row.getLong(2),
+                                    row.getLong(3),
+                                    row.getLong(4),
+                                    row.getString(5),
+                                    row.getString(6)));
                 }
             }
         }
-        return files;
+        return positions;
     }
 
-    /** Forgets all files that a dataset has. */
-    public void clearFiles(String dataset) throws SQLException {
-        update("DELETE FROM leat.files WHERE dataset = ?", dataset);
+    /** Forgets all that a dataset has read. */
+    public void clearPositions(String dataset) throws SQLException {
+        update("DELETE FROM leat.positions WHERE dataset = ?", dataset);
     }
 
-    /** Adds files that a dataset has of a source. */
-    public void addFiles(String dataset, String source, Map<String, FileFacts> files, long commit) throws SQLException {
-        String sql = "INSERT INTO leat.files VALUES (?, ?, ?, ?, ?, " + commit + ")";
+    /** Forgets a part of a source. */
+    public void removePosition(String dataset, String source, String part) throws SQLException {
+        update("DELETE FROM leat.positions WHERE dataset = ? AND source = ? AND part = ?", dataset, source, part);
+    }
+
+    /** Sets the positions of some parts of a source; they may have had others. */
+    public void putPositions(String dataset, String source, Map<String, Position> positions, long commit)
+            throws SQLException {
+        String sql = "INSERT INTO leat.positions VALUES (?, ?, ?, ?, ?, ?, ?, ?, " + commit + ")";
         try (PreparedStatement statement = prepare(sql, dataset, source)) {
-            for (Map.Entry<String, FileFacts> file : files.entrySet()) {
-                statement.setString(3, file.getKey());
-                statement.setLong(4, file.getValue().bytes());
-                statement.setLong(5, file.getValue().modifiedMicros());
+            for (Map.Entry<String, Position> part : positions.entrySet()) {
+                Position position = part.getValue();
+                statement.setString(3, part.getKey());
+                statement.setLong(4, position.start());
+                statement.setLong(5, position.end());
+                statement.setLong(6, position.modifiedMicros());
+                statement.setString(7, position.identity());
+                statement.setString(8, position.tag());
                 statement.executeUpdate();
             }
         }

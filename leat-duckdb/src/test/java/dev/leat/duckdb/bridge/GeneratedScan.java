@@ -1,22 +1,23 @@
 package dev.leat.duckdb.bridge;
 
-import dev.leat.spi.FileScan;
-import dev.leat.spi.FileSplit;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.OutputColumn;
+import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadCounts;
+import dev.leat.spi.SourceScan;
+import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Rows computed from their numbers, in splits of equal size; counts what is opened and closed. */
-final class GeneratedScan implements FileScan {
+final class GeneratedScan implements SourceScan {
     /** Sets one value of a row, given the row's place in the batch and its number in the whole scan. */
     interface Cell {
         void set(OutputColumn column, int row, long number);
@@ -53,19 +54,19 @@ final class GeneratedScan implements FileScan {
     }
 
     @Override
-    public FileScan only(Set<String> paths) {
+    public SourceScan only(Map<String, PositionRange> ranges) {
         return this;
     }
 
     @Override
-    public List<FileSplit> splits() {
+    public List<SourceSplit> splits() {
         return IntStream.range(0, splits)
-                .mapToObj(i -> new FileSplit("split", i, splitRows, splits * splitRows, 0))
+                .mapToObj(i -> new SourceSplit("split", i, splitRows, splits * splitRows, 0))
                 .toList();
     }
 
     @Override
-    public SplitReader read(FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
+    public SplitReader read(SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
         opened.incrementAndGet();
         synchronized (asked) {
             asked.add(columns);

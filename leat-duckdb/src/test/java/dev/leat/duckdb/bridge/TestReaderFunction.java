@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
-import dev.leat.spi.FileScan;
 import dev.leat.spi.ReadCounts;
+import dev.leat.spi.SourceScan;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +93,7 @@ final class TestReaderFunction {
         scan.asked.clear();
         assertThat(number("SELECT count(c2) FROM " + reader.name() + "() WHERE c2.f0 = 's'"))
                 .isEqualTo(SPLITS * SPLIT_ROWS);
-        assertThat(scan.asked).containsOnly(List.of(FileScan.METADATA_COLUMN));
+        assertThat(scan.asked).containsOnly(List.of(SourceScan.METADATA_COLUMN));
     }
 
     @Test

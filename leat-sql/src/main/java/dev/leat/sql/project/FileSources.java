@@ -5,12 +5,12 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
 import dev.leat.error.SourcePosition;
-import dev.leat.pipeline.FileSource;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Source;
+import dev.leat.pipeline.SourceDefinition;
 import dev.leat.plan.RelationName;
-import dev.leat.spi.FileReaderFactory;
-import dev.leat.spi.FileScan;
+import dev.leat.spi.SourceReaders;
+import dev.leat.spi.SourceScan;
 import dev.leat.sql.analysis.Relation;
 import dev.leat.sql.project.Statement.CreateSink;
 import dev.leat.sql.project.Statement.CreateSource;
@@ -36,9 +36,9 @@ final class FileSources {
 
     private final Path folder;
     private final Settings settings;
-    private final FileReaderFactory readers;
+    private final SourceReaders readers;
 
-    FileSources(Path folder, Settings settings, FileReaderFactory readers) {
+    FileSources(Path folder, Settings settings, SourceReaders readers) {
         this.folder = folder;
         this.settings = settings;
         this.readers = readers;
@@ -58,7 +58,7 @@ final class FileSources {
         String format = reference.parts().get(0).toLowerCase(Locale.ROOT);
         String path = reference.parts().get(1);
         requireFormat(format, reference.position());
-        FileSource files = files(format, path, Map.of(), List.of(), reference.position());
+        SourceDefinition files = files(format, path, Map.of(), List.of(), reference.position());
         return open(
                 RelationName.of(format, path), files, List.of(), reference.position(), found -> reference.position());
     }
@@ -74,7 +74,7 @@ final class FileSources {
         }
         List<Field> columns =
                 declared.columns().stream().map(DeclaredColumn::field).toList();
-        FileSource files =
+        SourceDefinition files =
                 files(declared.format(), declared.path().get(), declared.options(), columns, declared.text());
         return open(name, files, columns, position, found -> placeOf(found, declared));
     }
@@ -101,7 +101,7 @@ final class FileSources {
 
     /** Opens a source of a compiled pipeline again. */
     Opened open(Source source) {
-        return open(source.name(), source.files(), source.schema(), source.position(), found -> source.position());
+        return open(source.name(), source.definition(), source.schema(), source.position(), found -> source.position());
     }
 
     /** Where a sink writes. */
@@ -127,7 +127,7 @@ final class FileSources {
                 : text.start();
     }
 
-    private FileSource files(
+    private SourceDefinition files(
             String format, String path, Map<String, String> options, List<Field> columns, StatementText text) {
         requireFormat(format, formatPosition(text));
         return files(format, path, options, columns, pathPosition(text, path));
@@ -143,10 +143,10 @@ final class FileSources {
         }
     }
 
-    private FileSource files(
+    private SourceDefinition files(
             String format, String path, Map<String, String> options, List<Field> columns, SourcePosition position) {
         Optional<List<Field>> schema = columns.isEmpty() ? Optional.empty() : Optional.of(columns);
-        return new FileSource(format, List.of(absolute(path, position)), options, schema, settings);
+        return new SourceDefinition(format, List.of(absolute(path, position)), options, schema, settings);
     }
 
     /** The path without a scheme, relative to the project's folder; globs are left alone. */
@@ -176,17 +176,17 @@ final class FileSources {
 
     private Opened open(
             RelationName name,
-            FileSource files,
+            SourceDefinition files,
             List<Field> declared,
             SourcePosition position,
             Function<Diagnostic, SourcePosition> place) {
         try {
-            FileScan scan = readers.open(files);
+            SourceScan scan = readers.open(files);
             List<Field> columns = withDeclaredLengths(scan.schema(), declared);
             List<Field> metadata = scan.metadataFields().isEmpty()
                     ? List.of()
-                    : List.of(
-                            new Field(FileScan.METADATA_COLUMN, new DataType.StructType(scan.metadataFields()), false));
+                    : List.of(new Field(
+                            SourceScan.METADATA_COLUMN, new DataType.StructType(scan.metadataFields()), false));
             return new Opened(new Source(name, files, columns, position), new Relation(name, columns, metadata));
         } catch (LeatException e) {
             List<Diagnostic> placed = e.diagnostics().stream()

@@ -104,7 +104,7 @@ public final class PlanCache {
 
     private static Optional<String> listing(Pipeline pipeline) {
         return SourceListing.digest(
-                pipeline.sources().stream().map(Source::files).toList());
+                pipeline.sources().stream().map(Source::definition).toList());
     }
 
     /** A cache that cannot be written is no reason to stop. */

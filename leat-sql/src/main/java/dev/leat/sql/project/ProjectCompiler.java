@@ -3,7 +3,7 @@ package dev.leat.sql.project;
 import dev.leat.error.Diagnostic;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
-import dev.leat.spi.FileReaderFactory;
+import dev.leat.spi.SourceReaders;
 import dev.leat.sql.analysis.SparkSettings;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,14 +13,14 @@ import java.util.Optional;
 
 /** Compiles a project: reads its files, gives names their meaning, and analyses every query. */
 public final class ProjectCompiler {
-    private final FileReaderFactory readers;
+    private final SourceReaders readers;
 
     /**
      * A compiler.
      *
      * @param readers open the file sources to learn their columns
      */
-    public ProjectCompiler(FileReaderFactory readers) {
+    public ProjectCompiler(SourceReaders readers) {
         this.readers = readers;
     }
 

@@ -9,8 +9,8 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
-import dev.leat.spi.FileReaderFactory;
-import dev.leat.spi.FileScan;
+import dev.leat.spi.SourceReaders;
+import dev.leat.spi.SourceScan;
 import dev.leat.sql.analysis.AnalyzedQuery;
 import dev.leat.sql.analysis.Relation;
 import dev.leat.sql.analysis.SparkSettings;
@@ -40,7 +40,7 @@ public final class QueryCompiler {
      *
      * @param folder relative paths of files in queries start here
      */
-    public QueryCompiler(Pipeline pipeline, Path folder, FileReaderFactory readers) {
+    public QueryCompiler(Pipeline pipeline, Path folder, SourceReaders readers) {
         this.pipeline = pipeline;
         this.files = new FileSources(folder, pipeline.settings(), readers);
         this.schemaName = SessionNames.schemaName(pipeline.settings());
@@ -114,7 +114,7 @@ public final class QueryCompiler {
                         stream.position(),
                         "A query reads what is there; write " + stream + " without STREAM"));
         List<Source> sources = open(resolution, problems);
-        if (text.tokens().stream().anyMatch(token -> token.is(FileScan.METADATA_COLUMN))) {
+        if (text.tokens().stream().anyMatch(token -> token.is(SourceScan.METADATA_COLUMN))) {
             addMetadata(resolution, problems);
         }
         throwAll(problems);

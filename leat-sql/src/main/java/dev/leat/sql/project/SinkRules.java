@@ -49,7 +49,7 @@ final class SinkRules {
             }
         }
         return parts.sources.stream()
-                .filter(source -> SourcePaths.cover(source.files(), folder.resolve("part-00000." + sink.format())))
+                .filter(source -> SourcePaths.cover(source.definition(), folder.resolve("part-00000." + sink.format())))
                 .findFirst()
                 .map(source -> "The source " + source.name() + " would read what the sink " + sink.name()
                         + " writes; give the sink a folder that the source's path does not cover");

@@ -54,12 +54,12 @@ final class CompressedFiles {
         return opener(file).isPresent();
     }
 
-    /** The content, decompressed. */
+    /** The content as it was listed, decompressed. */
     static InputStream open(DataFile file) throws IOException {
         InputStream raw = Files.newInputStream(file.path());
         Optional<Opener> opener = opener(file);
         if (opener.isEmpty()) {
-            return raw;
+            return new BoundedInput(raw, file.bytes());
         }
         try {
             return opener.get().open(new BufferedInputStream(raw, BUFFER_BYTES));

@@ -111,6 +111,11 @@ final class CsvFormat implements FormatReader {
     }
 
     @Override
+    public boolean readsLines() {
+        return !options.multiLine() && separator(options).isEmpty() && LineEnds.areBytes(options.charset());
+    }
+
+    @Override
     public RowCursor open(SplitContext split) throws IOException {
         return options.multiLine() ? new CsvFileCursor(split, options) : CsvLineCursor.open(split, options);
     }

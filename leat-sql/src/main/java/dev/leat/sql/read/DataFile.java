@@ -1,14 +1,36 @@
 package dev.leat.sql.read;
 
+import dev.leat.spi.PositionRange;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A file as it was when the source was listed.
+ * A file as it was when the source was listed. What is written to it later is not seen.
  *
  * @param path absolute
+ * @param start the first byte that is to be read
+ * @param bytes its length, or the position after the last byte that is to be read
+ * @param modifiedMicros since 1970-01-01 UTC
+ * @param identity its number in the file system, which it keeps under another name; empty where there is none
  */
-record DataFile(Path path, long bytes, long modifiedMillis) {
+record DataFile(Path path, long start, long bytes, long modifiedMicros, String identity) {
+    static DataFile of(Path path, BasicFileAttributes facts) {
+        String identity = facts.fileKey() == null ? "" : facts.fileKey().toString();
+        return new DataFile(path, 0, facts.size(), facts.lastModifiedTime().to(TimeUnit.MICROSECONDS), identity);
+    }
+
     String name() {
         return path.getFileName().toString();
+    }
+
+    /** The time in the precision that Spark has it in. */
+    long modifiedMillis() {
+        return Math.floorDiv(modifiedMicros, 1000L);
+    }
+
+    /** A part of the file. */
+    DataFile within(PositionRange range) {
+        return new DataFile(path, range.start(), range.end(), modifiedMicros, identity);
     }
 }

@@ -122,8 +122,7 @@ final class FileListing {
 
     private void add(Path path) throws IOException {
         BasicFileAttributes facts = Files.readAttributes(path, BasicFileAttributes.class);
-        DataFile file =
-                new DataFile(path, facts.size(), facts.lastModifiedTime().toMillis());
+        DataFile file = DataFile.of(path, facts);
         if (files.put(path, file) == null) {
             filesByFolder
                     .computeIfAbsent(path.getParent(), folder -> new ArrayList<>())
@@ -174,9 +173,9 @@ final class FileListing {
         return found.stream().filter(filter).toList();
     }
 
-    /** Whether rows are read from the file: summary files of Parquet are listed, but hold none. */
+    /** Whether rows are read from the file if it is not empty: summary files of Parquet are listed, but hold none. */
     static boolean holdsRows(DataFile file) {
-        return file.bytes() > 0 && !isReserved(file.name());
+        return !isReserved(file.name());
     }
 
     private static boolean isReserved(String name) {

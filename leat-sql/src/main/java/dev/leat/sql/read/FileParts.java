@@ -1,6 +1,6 @@
 package dev.leat.sql.read;
 
-import dev.leat.spi.FileSplit;
+import dev.leat.spi.SourceSplit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,20 +12,25 @@ final class FileParts {
     private FileParts() {}
 
     /** The file in parts; none if it is empty. */
-    static List<FileSplit> of(DataFile file) {
+    static List<SourceSplit> of(DataFile file) {
         return of(file, PART_BYTES);
     }
 
     /** The file as one part; none if it is empty. */
-    static List<FileSplit> whole(DataFile file) {
-        return of(file, file.bytes());
+    static List<SourceSplit> whole(DataFile file) {
+        return of(file, Math.max(1, file.bytes()));
     }
 
-    private static List<FileSplit> of(DataFile file, long bytesMax) {
-        List<FileSplit> parts = new ArrayList<>();
-        for (long start = 0; start < file.bytes(); start += bytesMax) {
+    private static List<SourceSplit> of(DataFile file, long bytesMax) {
+        List<SourceSplit> parts = new ArrayList<>();
+        if (file.start() == file.bytes()) {
+            return List.of();
+        }
+        // The line that begins before a part is that of the part before it; here it is the empty rest of a line that
+        // was read.
+        for (long start = Math.max(0, file.start() - 1); start < file.bytes(); start += bytesMax) {
             long length = Math.min(bytesMax, file.bytes() - start);
-            parts.add(new FileSplit(file.path().toString(), start, length, file.bytes(), file.modifiedMillis() * 1000));
+            parts.add(new SourceSplit(file.path().toString(), start, length, file.bytes(), file.modifiedMicros()));
         }
         return parts;
     }

@@ -23,6 +23,11 @@ interface FormatReader {
     /** Whether parts of an uncompressed file can be read independently. */
     boolean splitsFiles();
 
+    /** Whether each line is a record, and ends as it does by default. */
+    default boolean readsLines() {
+        return false;
+    }
+
     RowCursor open(SplitContext split) throws IOException;
 
     /** Opens the rows of lines that are records, of a format of lines. */

@@ -18,7 +18,9 @@ final class InferencePartitions {
 
     /** The groups, the one with the longest parts first. */
     static List<List<SplitContext>> of(List<DataFile> files, SQLConf conf, boolean splitsFiles) {
-        List<DataFile> filled = files.stream().filter(FileListing::holdsRows).toList();
+        List<DataFile> filled = files.stream()
+                .filter(file -> file.bytes() > 0 && FileListing.holdsRows(file))
+                .toList();
         long openCost = conf.filesOpenCostInBytes();
         long total = filled.stream().mapToLong(file -> file.bytes() + openCost).sum();
         long bytesMax = Math.min(conf.filesMaxPartitionBytes(), Math.max(openCost, total / PARALLELISM));

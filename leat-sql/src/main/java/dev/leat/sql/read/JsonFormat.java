@@ -63,6 +63,13 @@ final class JsonFormat implements FormatReader {
     }
 
     @Override
+    public boolean readsLines() {
+        boolean plain = options.encoding().isEmpty()
+                || LineEnds.areBytes(options.encoding().get());
+        return !options.multiLine() && separator(options).isEmpty() && plain;
+    }
+
+    @Override
     public RowCursor open(SplitContext split) throws IOException {
         return options.multiLine() ? new JsonFileCursor(split, options) : JsonLineCursor.open(split, options);
     }

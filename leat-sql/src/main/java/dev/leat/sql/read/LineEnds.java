@@ -3,6 +3,7 @@ package dev.leat.sql.read;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 
 /**
  * Looks for the ends of lines, eight bytes at a time: a byte of a word is zero where {@code (word - 0x01…01) & ~word} has
@@ -33,6 +34,11 @@ final class LineEnds {
             }
         }
         return end;
+    }
+
+    /** Whether a line feed is a byte of its own in texts of an encoding. */
+    static boolean areBytes(String charset) {
+        return "\n".getBytes(Charset.forName(charset)).length == 1;
     }
 
     private static long zeros(long word) {

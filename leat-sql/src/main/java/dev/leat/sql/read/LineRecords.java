@@ -1,7 +1,7 @@
 package dev.leat.sql.read;
 
-import dev.leat.spi.FileSplit;
 import dev.leat.spi.MalformedRecord;
+import dev.leat.spi.SourceSplit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -18,7 +18,7 @@ final class LineRecords {
         return open(split.file(), split.start(), split.end(), separator);
     }
 
-    static LineReader open(DataFile file, FileSplit split, Optional<byte[]> separator) throws IOException {
+    static LineReader open(DataFile file, SourceSplit split, Optional<byte[]> separator) throws IOException {
         boolean whole = split.length() == file.bytes();
         return open(file, split.start(), whole ? Long.MAX_VALUE : split.start() + split.length(), separator);
     }
@@ -30,7 +30,8 @@ final class LineRecords {
         FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
         try {
             channel.position(start);
-            return new LineReader(Channels.newInputStream(channel), start, end, separator);
+            InputStream listed = new BoundedInput(Channels.newInputStream(channel), file.bytes() - start);
+            return new LineReader(listed, start, end, separator);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

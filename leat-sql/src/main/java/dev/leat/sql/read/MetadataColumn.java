@@ -1,6 +1,6 @@
 package dev.leat.sql.read;
 
-import dev.leat.spi.FileSplit;
+import dev.leat.spi.SourceSplit;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
 import java.util.List;
@@ -28,7 +28,7 @@ final class MetadataColumn {
     private final InternalRow row;
     private long rowIndex = -1;
 
-    MetadataColumn(FileSplit split) {
+    MetadataColumn(SourceSplit split) {
         Path path = new Path("file", null, split.path());
         String rawPath = path.toUri().getRawPath();
         facts = new GenericInternalRow(new Object[] {
@@ -37,7 +37,7 @@ final class MetadataColumn {
             split.fileLength(),
             split.start(),
             split.length(),
-            split.modifiedMicros(),
+            Math.floorDiv(split.modifiedMicros(), 1000L) * 1000L,
             rowIndex
         });
         row = new GenericInternalRow(new Object[] {facts});

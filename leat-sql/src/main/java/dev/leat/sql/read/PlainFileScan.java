@@ -2,11 +2,13 @@ package dev.leat.sql.read;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
-import dev.leat.pipeline.FileSource;
-import dev.leat.spi.FileScan;
-import dev.leat.spi.FileSplit;
+import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.NativeParquet;
+import dev.leat.spi.PositionRange;
+import dev.leat.spi.SourcePart;
+import dev.leat.spi.SourceScan;
+import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.sql.read.FormatReader.NativeFile;
 import dev.leat.type.DataType;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -28,7 +29,7 @@ import java.util.function.Supplier;
  * Plain files of declared columns, read without Spark's code as long as their content is plain; its start costs a quarter
  * of a second. Whatever is not goes to Spark's own scan of the same files.
  */
-final class PlainFileScan implements FileScan {
+final class PlainFileScan implements SourceScan {
     /** What Spark writes into files of the old calendar. */
     private static final String OLD_CALENDAR = "org.apache.spark.legacyDateTime";
 
@@ -36,20 +37,19 @@ final class PlainFileScan implements FileScan {
 
     private final PlainFormat format;
     private final List<Field> schema;
-    /** A file may occur more than once. */
-    private final List<DataFile> listed;
+    private final ListedFiles listed;
 
     private final Map<String, DataFile> files = new LinkedHashMap<>();
-    private final List<FileSplit> splits = new ArrayList<>();
+    private final List<SourceSplit> splits = new ArrayList<>();
     private final Supplier<SparkFileScan> opener;
     private Optional<SparkFileScan> spark = Optional.empty();
 
-    private PlainFileScan(PlainFormat format, List<DataFile> files, Supplier<SparkFileScan> opener) {
+    private PlainFileScan(PlainFormat format, ListedFiles listed, Supplier<SparkFileScan> opener) {
         this.format = format;
         this.opener = opener;
-        this.listed = List.copyOf(files);
+        this.listed = listed;
         schema = format.columns().stream().map(PlainFileScan::asRead).toList();
-        for (DataFile file : files) {
+        for (DataFile file : listed.files()) {
             this.files.put(file.path().toString(), file);
             splits.addAll(format.kind() == PlainFormat.Kind.PARQUET ? FileParts.whole(file) : FileParts.of(file));
         }
@@ -60,7 +60,7 @@ final class PlainFileScan implements FileScan {
      *
      * @param spark opens Spark's scan of the source
      */
-    static Optional<FileScan> open(FileSource source, Supplier<SparkFileScan> spark) {
+    static Optional<SourceScan> open(SourceDefinition source, Supplier<SparkFileScan> spark) {
         Optional<PlainFormat> format = PlainFormat.of(source);
         boolean typesAreRead = format.isPresent()
                 && (format.get().kind() == PlainFormat.Kind.PARQUET
@@ -74,7 +74,8 @@ final class PlainFileScan implements FileScan {
                 listing.filesOfRoots().stream().filter(FileListing::holdsRows).toList();
         boolean isPlain = listing.leafFolders().stream().noneMatch(folder -> isPartition(folder, listing.roots()))
                 && files.stream().noneMatch(CompressedFiles::isCompressed);
-        return isPlain ? Optional.of(new PlainFileScan(format.get(), files, spark)) : Optional.empty();
+        ListedFiles listed = new ListedFiles(files, format.get().kind() != PlainFormat.Kind.PARQUET);
+        return isPlain ? Optional.of(new PlainFileScan(format.get(), listed, spark)) : Optional.empty();
     }
 
     private static boolean isReadFromParquet(DataType type) {
@@ -105,7 +106,7 @@ final class PlainFileScan implements FileScan {
     }
 
     @Override
-    public List<FileSplit> splits() {
+    public List<SourceSplit> splits() {
         return List.copyOf(splits);
     }
 
@@ -117,15 +118,32 @@ final class PlainFileScan implements FileScan {
     }
 
     @Override
-    public FileScan only(Set<String> paths) {
-        List<DataFile> chosen = listed.stream()
-                .filter(file -> paths.contains(file.path().toString()))
-                .toList();
-        return new PlainFileScan(format, chosen, this::spark);
+    public SourceScan only(Map<String, PositionRange> ranges) {
+        return new PlainFileScan(format, listed.only(ranges), () -> spark().only(ranges));
     }
 
     @Override
-    public SplitReader read(FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
+    public List<SourcePart> parts() {
+        return listed.parts();
+    }
+
+    @Override
+    public String tag(String part, long position) {
+        return listed.tag(part, position);
+    }
+
+    @Override
+    public boolean grows(String part) {
+        return listed.grow(part);
+    }
+
+    @Override
+    public long boundary(String part, long position) {
+        return listed.boundary(part, position);
+    }
+
+    @Override
+    public SplitReader read(SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
         Optional<FastLine> fast = columns.contains(METADATA_COLUMN)
                 ? Optional.empty()
                 : format.fastLine(columns.stream().map(this::require).toList());
@@ -185,7 +203,7 @@ final class PlainFileScan implements FileScan {
         NativeParquetCheck check = new NativeParquetCheck(PlainFileScan::hasNewCalendar);
         NativeParquetParts parts = new NativeParquetParts();
         try {
-            for (DataFile file : listed) {
+            for (DataFile file : listed.files()) {
                 Optional<NativeFile> found = check.find(file, required);
                 if (found.isEmpty()) {
                     return Optional.empty();

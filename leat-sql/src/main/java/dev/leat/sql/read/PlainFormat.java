@@ -1,6 +1,6 @@
 package dev.leat.sql.read;
 
-import dev.leat.pipeline.FileSource;
+import dev.leat.pipeline.SourceDefinition;
 import dev.leat.sql.read.FastCsvLine.Marks;
 import dev.leat.sql.read.LineSplitReader.BlankLines;
 import dev.leat.type.DataType.Simple;
@@ -56,7 +56,7 @@ record PlainFormat(Kind kind, List<Field> columns, boolean hasHeader, Marks mark
     }
 
     /** The format of a source whose columns are declared, if it is one of those. */
-    static Optional<PlainFormat> of(FileSource source) {
+    static Optional<PlainFormat> of(SourceDefinition source) {
         if (source.schema().isEmpty()
                 || source.schema().get().isEmpty()
                 || !source.settings().configuration().keySet().stream()
@@ -85,7 +85,7 @@ record PlainFormat(Kind kind, List<Field> columns, boolean hasHeader, Marks mark
                 .allMatch(name -> names.add(name) && !name.equals(CORRUPT_RECORD));
     }
 
-    private static Optional<PlainFormat> csv(FileSource source, Map<String, String> options) {
+    private static Optional<PlainFormat> csv(SourceDefinition source, Map<String, String> options) {
         String header = options.getOrDefault(HEADER, "false").toLowerCase(Locale.ROOT);
         options.remove(HEADER);
         Optional<Character> separator = separator(options);
@@ -118,20 +118,20 @@ record PlainFormat(Kind kind, List<Field> columns, boolean hasHeader, Marks mark
         return MODES.contains(mode.toUpperCase(Locale.ROOT));
     }
 
-    private static Optional<PlainFormat> text(FileSource source, Map<String, String> options) {
+    private static Optional<PlainFormat> text(SourceDefinition source, Map<String, String> options) {
         List<Field> columns = source.schema().orElseThrow();
         boolean isOneString = columns.size() == 1 && columns.get(0).type() == Simple.STRING;
         return isOneString ? simple(Kind.TEXT, source, options) : Optional.empty();
     }
 
-    private static Optional<PlainFormat> simple(Kind kind, FileSource source, Map<String, String> options) {
+    private static Optional<PlainFormat> simple(Kind kind, SourceDefinition source, Map<String, String> options) {
         return options.isEmpty()
                 ? Optional.of(
                         new PlainFormat(kind, source.schema().orElseThrow(), false, Marks.DEFAULT, timesAreUtc(source)))
                 : Optional.empty();
     }
 
-    private static boolean timesAreUtc(FileSource source) {
+    private static boolean timesAreUtc(SourceDefinition source) {
         return source.settings().zone().equals("UTC");
     }
 

@@ -1,7 +1,7 @@
 package dev.leat.sql.read;
 
 import dev.leat.error.LeatException;
-import dev.leat.pipeline.FileSource;
+import dev.leat.pipeline.SourceDefinition;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -18,15 +18,15 @@ public final class SourceListing {
      * A digest of the files that an inferred schema depends on, with their sizes and times, or of the folders that
      * partition columns depend on where the columns are declared; empty if the files cannot be listed.
      */
-    public static Optional<String> digest(List<FileSource> sources) {
+    public static Optional<String> digest(List<SourceDefinition> sources) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (FileSource source : sources) {
+            for (SourceDefinition source : sources) {
                 FileListing listing = FileListing.list(source.paths(), file -> true);
                 if (source.schema().isEmpty()) {
                     listing.allFiles()
                             .forEach(file ->
-                                    add(digest, file.path() + "\0" + file.bytes() + "\0" + file.modifiedMillis()));
+                                    add(digest, file.path() + "\0" + file.bytes() + "\0" + file.modifiedMicros()));
                 } else {
                     listing.leafFolders().forEach((Path folder) -> add(digest, folder.toString()));
                 }

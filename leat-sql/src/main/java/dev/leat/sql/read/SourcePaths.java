@@ -2,7 +2,7 @@ package dev.leat.sql.read;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
-import dev.leat.pipeline.FileSource;
+import dev.leat.pipeline.SourceDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ public final class SourcePaths {
      * Whether a file would lie in what a source reads: one of its paths names the file or a folder above it. Names that
      * begin with {@code _} or {@code .} are hidden from sources. Other filters are not looked at.
      */
-    public static boolean cover(FileSource source, Path file) {
+    public static boolean cover(SourceDefinition source, Path file) {
         return source.paths().stream().anyMatch(path -> covers(path, file));
     }
 

@@ -3,9 +3,9 @@ package dev.leat.sql.read;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
-import dev.leat.pipeline.FileSource;
-import dev.leat.spi.FileReaderFactory;
-import dev.leat.spi.FileScan;
+import dev.leat.pipeline.SourceDefinition;
+import dev.leat.spi.SourceReaders;
+import dev.leat.spi.SourceScan;
 import dev.leat.sql.analysis.SparkSettings;
 import dev.leat.sql.analysis.SparkTypes;
 import java.io.IOException;
@@ -20,19 +20,19 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Reads CSV, JSON, text and Parquet files with Spark's own parsers. */
-public final class SparkFileReaders implements FileReaderFactory {
+public final class SparkFileReaders implements SourceReaders {
     private static final List<String> FORMATS = List.of("csv", "json", "text", "parquet");
 
     /** Readers without state of their own. */
     public SparkFileReaders() {}
 
     @Override
-    public FileScan open(FileSource source) {
+    public SourceScan open(SourceDefinition source) {
         return PlainFileScan.open(source, () -> openSpark(source)).orElseGet(() -> openSpark(source));
     }
 
     /** Spark's own scan, whatever the files are. */
-    static SparkFileScan openSpark(FileSource source) {
+    static SparkFileScan openSpark(SourceDefinition source) {
         String format = source.format().toLowerCase(Locale.ROOT);
         if (!FORMATS.contains(format)) {
             throw new LeatException(
@@ -56,8 +56,8 @@ public final class SparkFileReaders implements FileReaderFactory {
         });
     }
 
-    private static SparkFileScan open(FileSource source, String format, ReadOptions options, SparkSettings settings)
-            throws IOException {
+    private static SparkFileScan open(
+            SourceDefinition source, String format, ReadOptions options, SparkSettings settings) throws IOException {
         FormatReader reader = reader(format, options, settings);
         FileListing listing = FileListing.list(
                 source.paths(), FileFilters.of(options, SQLConf.get().sessionLocalTimeZone()));
@@ -81,7 +81,7 @@ public final class SparkFileReaders implements FileReaderFactory {
                 reader,
                 settings,
                 schema,
-                read.stream().filter(FileListing::holdsRows).toList(),
+                new ListedFiles(read.stream().filter(FileListing::holdsRows).toList(), reader.readsLines()),
                 partitions.values());
     }
 

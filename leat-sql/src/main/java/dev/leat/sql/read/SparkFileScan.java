@@ -3,11 +3,13 @@ package dev.leat.sql.read;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.plan.Expression.Literal;
-import dev.leat.spi.FileScan;
-import dev.leat.spi.FileSplit;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.NativeParquet;
 import dev.leat.spi.NativeParquet.Column;
+import dev.leat.spi.PositionRange;
+import dev.leat.spi.SourcePart;
+import dev.leat.spi.SourceScan;
+import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.sql.analysis.SparkSettings;
 import dev.leat.sql.analysis.SparkTypes;
@@ -30,36 +32,36 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** A file source whose files are listed and whose schema is settled. */
-final class SparkFileScan implements FileScan {
+final class SparkFileScan implements SourceScan {
     private final String name;
     private final FormatReader format;
     private final SparkSettings settings;
     private final FileSchema schema;
     private final Map<Path, DataFile> files = new LinkedHashMap<>();
     private final Map<Path, InternalRow> partitionValues;
-    private final List<FileSplit> splits = new ArrayList<>();
-    private final List<DataFile> listed;
+    private final List<SourceSplit> splits = new ArrayList<>();
+    private final ListedFiles listed;
 
     /**
      * A scan of some files.
      *
      * @param name of the format
-     * @param files those that hold rows; a file may occur more than once
+     * @param listed those that hold rows
      */
     SparkFileScan(
             String name,
             FormatReader format,
             SparkSettings settings,
             FileSchema schema,
-            List<DataFile> files,
+            ListedFiles listed,
             Map<Path, InternalRow> partitionValues) {
         this.name = name;
         this.format = format;
         this.settings = settings;
         this.schema = schema;
         this.partitionValues = partitionValues;
-        this.listed = List.copyOf(files);
-        for (DataFile file : files) {
+        this.listed = listed;
+        for (DataFile file : listed.files()) {
             this.files.put(file.path(), file);
             boolean inParts = format.splitsFiles() && !CompressedFiles.isCompressed(file);
             splits.addAll(inParts ? FileParts.of(file) : FileParts.whole(file));
@@ -77,26 +79,43 @@ final class SparkFileScan implements FileScan {
     }
 
     @Override
-    public List<FileSplit> splits() {
+    public List<SourceSplit> splits() {
         return List.copyOf(splits);
     }
 
     @Override
-    public FileScan only(Set<String> paths) {
-        List<DataFile> chosen = listed.stream()
-                .filter(file -> paths.contains(file.path().toString()))
-                .toList();
-        return new SparkFileScan(name, format, settings, schema, chosen, partitionValues);
+    public SparkFileScan only(Map<String, PositionRange> ranges) {
+        return new SparkFileScan(name, format, settings, schema, listed.only(ranges), partitionValues);
     }
 
     @Override
-    public SplitReader read(FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
+    public List<SourcePart> parts() {
+        return listed.parts();
+    }
+
+    @Override
+    public String tag(String part, long position) {
+        return listed.tag(part, position);
+    }
+
+    @Override
+    public boolean grows(String part) {
+        return listed.grow(part);
+    }
+
+    @Override
+    public long boundary(String part, long position) {
+        return listed.boundary(part, position);
+    }
+
+    @Override
+    public SplitReader read(SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
         return open(split, columns, malformed, format::open);
     }
 
     /** Reads lines of a split that are given one by one, and are records. */
     CursorSplitReader readLines(
-            FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed, Lines lines) {
+            SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed, Lines lines) {
         return open(split, columns, malformed, context -> format.open(context, lines));
     }
 
@@ -105,7 +124,7 @@ final class SparkFileScan implements FileScan {
     }
 
     private CursorSplitReader open(
-            FileSplit split, List<String> columns, Consumer<MalformedRecord> malformed, Opening opening) {
+            SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed, Opening opening) {
         DataFile file = Optional.ofNullable(files.get(Path.of(split.path())))
                 .orElseThrow(() -> new LeatException(ErrorCode.INTERNAL, "Not a split of this scan: " + split.path()));
         StructType required = required(columns);
@@ -200,7 +219,7 @@ final class SparkFileScan implements FileScan {
                 .filter(field -> schema.partition().getFieldIndex(field.name()).isEmpty())
                 .toList();
         NativeParquetParts parts = new NativeParquetParts();
-        for (DataFile file : listed) {
+        for (DataFile file : listed.files()) {
             Optional<FormatReader.NativeFile> found = format.findNative(file, ofFiles);
             if (found.isEmpty()) {
                 return Optional.empty();

@@ -49,6 +49,11 @@ final class TextFormat implements FormatReader {
     }
 
     @Override
+    public boolean readsLines() {
+        return !options.wholeText() && separator.isEmpty();
+    }
+
+    @Override
     public RowCursor open(SplitContext split) throws IOException {
         return options.wholeText() ? TextCursor.ofFile(split) : TextCursor.ofLines(split, separator);
     }

@@ -64,7 +64,7 @@ final class TestProjectCompiler {
                 .containsExactly(
                         "spark_catalog.sales.raw", "spark_catalog.sales.totals", "big", "spark_catalog.sales.top");
         assertThat(pipeline.sources())
-                .extracting(source -> source.files().paths())
+                .extracting(source -> source.definition().paths())
                 .containsExactly(
                         List.of(SHOP.resolve("data/orders.csv").toString()),
                         List.of(SHOP.resolve("data/k.json").toString()));

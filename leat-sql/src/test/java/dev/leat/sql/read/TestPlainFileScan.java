@@ -3,12 +3,12 @@ package dev.leat.sql.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.error.LeatException;
-import dev.leat.pipeline.FileSource;
 import dev.leat.pipeline.Settings;
-import dev.leat.spi.FileScan;
-import dev.leat.spi.FileSplit;
+import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.ReadCounts;
+import dev.leat.spi.SourceScan;
+import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.sql.analysis.SparkSettings;
 import dev.leat.testkit.HeapColumn;
@@ -117,12 +117,13 @@ final class TestPlainFileScan {
 
     private record Outcome(List<String> rows, long accepted, long malformed, List<String> reported, String error) {}
 
-    private static FileScan open(FileSource source) {
+    private static SourceScan open(SourceDefinition source) {
         return new SparkFileReaders().open(source);
     }
 
-    private FileSource source(String format, Map<String, String> options) {
-        return new FileSource(format, List.of(folder.toString()), options, Optional.of(COLUMNS), Settings.DEFAULT);
+    private SourceDefinition source(String format, Map<String, String> options) {
+        return new SourceDefinition(
+                format, List.of(folder.toString()), options, Optional.of(COLUMNS), Settings.DEFAULT);
     }
 
     @Test
@@ -150,9 +151,9 @@ final class TestPlainFileScan {
             for (String mode : List.of("PERMISSIVE", "DROPMALFORMED", "FAILFAST")) {
                 Map<String, String> all = new HashMap<>(options);
                 all.put("mode", mode);
-                FileSource source = source(format, all);
+                SourceDefinition source = source(format, all);
                 List<String> columns = columns(random);
-                FileScan plain = open(source);
+                SourceScan plain = open(source);
                 assertThat(plain).isInstanceOf(PlainFileScan.class);
                 assertThat(read(plain, columns))
                         .as("seed %d, columns %s of\n%s", seed, columns, text)
@@ -215,12 +216,12 @@ final class TestPlainFileScan {
         return names.isEmpty() ? List.of("s") : names;
     }
 
-    private static Outcome read(FileScan scan, List<String> columns) {
+    private static Outcome read(SourceScan scan, List<String> columns) {
         List<String> rows = new ArrayList<>();
         List<MalformedRecord> malformed = new ArrayList<>();
         ReadCounts counts = ReadCounts.NONE;
         try {
-            for (FileSplit split : scan.splits()) {
+            for (SourceSplit split : scan.splits()) {
                 try (SplitReader reader = scan.read(split, columns, malformed::add)) {
                     read(reader, columns, rows);
                     counts = counts.plus(reader.counts());
@@ -274,13 +275,13 @@ final class TestPlainFileScan {
             assertThat(PlainFormat.of(source("csv", options))).as("%s", options).isEmpty();
         }
         assertThat(PlainFormat.of(source("csv", Map.of("mode", "permissive")))).isPresent();
-        assertThat(PlainFormat.of(new FileSource(
+        assertThat(PlainFormat.of(new SourceDefinition(
                         "csv", List.of(folder.toString()), Map.of(), Optional.empty(), Settings.DEFAULT)))
                 .as("inferred columns")
                 .isEmpty();
         Settings setting = new Settings("UTC", Map.of("spark.sql.columnNameOfCorruptRecord", "s"));
-        assertThat(PlainFormat.of(
-                        new FileSource("csv", List.of(folder.toString()), Map.of(), Optional.of(COLUMNS), setting)))
+        assertThat(PlainFormat.of(new SourceDefinition(
+                        "csv", List.of(folder.toString()), Map.of(), Optional.of(COLUMNS), setting)))
                 .as("a setting that readers look at")
                 .isEmpty();
         Files.createDirectories(folder.resolve("day=1"));

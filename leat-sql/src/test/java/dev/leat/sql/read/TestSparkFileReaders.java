@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
-import dev.leat.pipeline.FileSource;
 import dev.leat.pipeline.Settings;
-import dev.leat.spi.FileScan;
-import dev.leat.spi.FileSplit;
+import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.ReadCounts;
+import dev.leat.spi.SourceScan;
+import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.testkit.HeapColumn;
 import dev.leat.type.DataType.Simple;
@@ -37,14 +37,14 @@ final class TestSparkFileReaders {
     private final List<MalformedRecord> malformed = new ArrayList<>();
     private ReadCounts counts = ReadCounts.NONE;
 
-    private FileScan open(String format, Map<String, String> options, Optional<List<Field>> schema) {
+    private SourceScan open(String format, Map<String, String> options, Optional<List<Field>> schema) {
         return new SparkFileReaders()
-                .open(new FileSource(format, List.of(folder.toString()), options, schema, Settings.DEFAULT));
+                .open(new SourceDefinition(format, List.of(folder.toString()), options, schema, Settings.DEFAULT));
     }
 
-    private void read(FileScan scan) {
+    private void read(SourceScan scan) {
         List<String> names = scan.schema().stream().map(Field::name).toList();
-        for (FileSplit split : scan.splits()) {
+        for (SourceSplit split : scan.splits()) {
             try (SplitReader reader = scan.read(split, names, malformed::add)) {
                 int count;
                 do {
@@ -97,7 +97,7 @@ final class TestSparkFileReaders {
     @Test
     void wrongTypeFailsWithFileAndLine() throws IOException {
         writeMillionRows();
-        FileScan scan = open("csv", Map.of("mode", "FAILFAST"), Optional.of(SCHEMA));
+        SourceScan scan = open("csv", Map.of("mode", "FAILFAST"), Optional.of(SCHEMA));
 
         assertThatThrownBy(() -> read(scan))
                 .isInstanceOfSatisfying(LeatException.class, failure -> {
@@ -119,7 +119,7 @@ final class TestSparkFileReaders {
 
     @Test
     void missingPathHasSparksCondition() {
-        FileSource source = new FileSource(
+        SourceDefinition source = new SourceDefinition(
                 "csv", List.of(folder.resolve("none").toString()), Map.of(), Optional.empty(), Settings.DEFAULT);
 
         assertThatThrownBy(() -> new SparkFileReaders().open(source))
@@ -149,8 +149,8 @@ final class TestSparkFileReaders {
 
     @Test
     void schemeThatIsNotLocalIsRefused() {
-        FileSource source =
-                new FileSource("csv", List.of("s3://bucket/a.csv"), Map.of(), Optional.empty(), Settings.DEFAULT);
+        SourceDefinition source =
+                new SourceDefinition("csv", List.of("s3://bucket/a.csv"), Map.of(), Optional.empty(), Settings.DEFAULT);
 
         assertThatThrownBy(() -> new SparkFileReaders().open(source))
                 .isInstanceOfSatisfying(

@@ -6,27 +6,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A source of files as the user declares it.
+ * A source as the user declares it: a format with its options.
  *
- * @param format csv, json, text or parquet, in lower case
- * @param paths files, folders or globs; absolute
+ * @param format such as csv, parquet or kafka, in lower case
+ * @param paths files, folders or globs, absolute; none where the format is not one of files
  * @param options by the name the user wrote
  * @param schema the declared columns; inferred where absent
  */
-public record FileSource(
+public record SourceDefinition(
         String format,
         List<String> paths,
         Map<String, String> options,
         Optional<List<Field>> schema,
         Settings settings) {
-    public FileSource {
+    public SourceDefinition {
         paths = List.copyOf(paths);
         options = Map.copyOf(options);
         schema = schema.map(List::copyOf);
     }
 
-    /** The same files with these columns; nothing is inferred. */
-    public FileSource withSchema(List<Field> columns) {
-        return new FileSource(format, paths, options, Optional.of(columns), settings);
+    /** The same source with these columns; nothing is inferred. */
+    public SourceDefinition withSchema(List<Field> columns) {
+        return new SourceDefinition(format, paths, options, Optional.of(columns), settings);
     }
 }

@@ -1,0 +1,124 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that grow between runs, are cut in the middle of a line, renamed, copied, truncated and written anew. */
+final class TestGrowingFiles {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private ScratchProject project;
+
+    @BeforeEach
+    void firstRun() {
+        project = new ScratchProject(folder, """
+                CREATE TABLE log (at INT, word STRING) USING csv OPTIONS (path 'in', header true);
+                CREATE STREAMING TABLE events AS SELECT at, word FROM STREAM(log);
+                CREATE MATERIALIZED VIEW words AS SELECT word, count(*) AS n FROM log GROUP BY word;
+                """);
+        project.file("in/a.log", "at,word\n1,one\n2,two\n");
+        run("events refreshed 2 2", "words refreshed 2 2");
+    }
+
+    private void run(String... expected) {
+        Leat.Ended ended = project.run("--quiet");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exitCode()).isZero();
+        List<String> results = ended.out()
+                .lines()
+                .skip(2)
+                .takeWhile(line -> !line.isEmpty())
+                .map(line -> line.replaceAll("^(\\S+) +(\\S+) +(\\S+) +(\\S+) .*", "$1 $2 $3 $4"))
+                .toList();
+        assertThat(results).containsExactlyInAnyOrder(expected);
+    }
+
+    private void append(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text, StandardOpenOption.APPEND);
+    }
+
+    private void assertEvents(String... rows) {
+        assertThat(project.rows("SELECT * FROM events ORDER BY at, word")).containsExactly(rows);
+    }
+
+    private void assertWords(String... rows) {
+        assertThat(project.rows("SELECT * FROM words ORDER BY word")).containsExactly(rows);
+    }
+
+    @Test
+    void onlyWhatIsAddedIsRead() throws IOException {
+        append("in/a.log", "3,two\n");
+        run("events updated 1 1", "words updated 1 2");
+        assertEvents("1,one", "2,two", "3,two");
+        assertWords("one,1", "two,2");
+        run("events unchanged 0 0", "words unchanged 0 0");
+    }
+
+    @Test
+    void lineThatWasReadBeforeItsEndIsTakenBackAndReadAgain() throws IOException {
+        append("in/a.log", "3,thr");
+        run("events updated 1 1", "words updated 1 1");
+        assertEvents("1,one", "2,two", "3,thr");
+        append("in/a.log", "ee\n4,four\n");
+        run("events updated 1 3", "words refreshed 4 4");
+        assertEvents("1,one", "2,two", "3,three", "4,four");
+        assertWords("four,1", "one,1", "three,1", "two,1");
+    }
+
+    @Test
+    void lineEndAloneChangesNothing() throws IOException {
+        append("in/a.log", "3,three");
+        run("events updated 1 1", "words updated 1 1");
+        append("in/a.log", "\n");
+        run("events updated 0 0", "words refreshed 3 3");
+        assertEvents("1,one", "2,two", "3,three");
+    }
+
+    @Test
+    void renamedFileIsReadOn() throws IOException {
+        append("in/a.log", "3,three\n");
+        Files.move(folder.resolve("in/a.log"), folder.resolve("in/a.log.1"));
+        project.file("in/a.log", "at,word\n4,four\n");
+        run("events updated 2 2", "words refreshed 4 4");
+        assertEvents("1,one", "2,two", "3,three", "4,four");
+        run("events unchanged 0 0", "words unchanged 0 0");
+    }
+
+    @Test
+    void copiedAndTruncatedFileIsReadOn() throws IOException {
+        append("in/a.log", "3,three\n");
+        Files.copy(folder.resolve("in/a.log"), folder.resolve("in/a.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        project.file("in/a.log", "");
+        run("events updated 1 1", "words refreshed 3 3");
+        append("in/a.log", "at,word\n4,four\n");
+        run("events updated 1 1", "words updated 1 1");
+        assertEvents("1,one", "2,two", "3,three", "4,four");
+    }
+
+    @Test
+    void otherContentUnderTheNameIsNew() {
+        project.file("in/a.log", "at,word\n5,five\n6,six\n7,seven\n");
+        run("events updated 3 3", "words refreshed 3 3");
+        assertEvents("1,one", "2,two", "5,five", "6,six", "7,seven");
+        assertWords("five,1", "seven,1", "six,1");
+    }
+
+    @Test
+    void newFileLikeOneThatIsGoneIsNew() throws IOException {
+        Files.delete(folder.resolve("in/a.log"));
+        Files.createFile(folder.resolve("takes-the-place-in-the-file-system"));
+        project.file("in/b.log", "at,word\n1,one\n2,two\n");
+        run("events updated 2 2", "words refreshed 2 2");
+        assertEvents("1,one", "1,one", "2,two", "2,two");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.leat.spi;
+
+import java.util.OptionalLong;
+
+/** Brings the rows of commits to a place outside, in the order of the commits; used by one thread. */
+public interface SinkWriter extends AutoCloseable {
+    /** What a reader of the sink can rely on, whatever is killed in between. */
+    enum Guarantee {
+        /** Each row once: rows of a commit and its number become visible together. */
+        EXACTLY_ONCE,
+        /** Each row at least once: rows of the last commit may come again after a failure. */
+        AT_LEAST_ONCE
+    }
+
+    /** What this sink guarantees. */
+    Guarantee guarantee();
+
+    /** The last commit that the sink has, where it keeps such a number; it need not be written again. */
+    OptionalLong delivered();
+
+    /**
+     * Writes the rows of a commit. When it returns, they are there to stay.
+     *
+     * @param rows with the columns that the sink was opened for
+     * @throws dev.leat.error.LeatException EXTERNAL when the sink does not take them now; the same commit is then written again later
+     */
+    void write(long commit, QueryResult rows);
+
+    @Override
+    void close();
+}

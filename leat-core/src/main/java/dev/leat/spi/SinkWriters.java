@@ -1,0 +1,16 @@
+package dev.leat.spi;
+
+import dev.leat.pipeline.Sink;
+import dev.leat.type.Field;
+import java.util.List;
+
+/** Opens sinks that are not folders of files; safe for use by several threads. */
+public interface SinkWriters {
+    /**
+     * Opens a sink for rows of some columns. What the sink's options and columns cannot be is told when the project is compiled;
+     * here only what the outside world says can fail.
+     *
+     * @throws dev.leat.error.LeatException when the sink cannot be reached, with what to do
+     */
+    SinkWriter open(Sink sink, List<Field> columns);
+}

@@ -1,0 +1,90 @@
+package dev.leat.spi;
+
+import dev.leat.type.Field;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** An opened source, with what it holds at the moment it was opened. Thread-safe. */
+public interface SourceScan {
+    /** The name of the struct column with facts about the file of each row; not part of {@link #schema()}. */
+    String METADATA_COLUMN = "_metadata";
+
+    /** The columns, partition columns last, as Spark shows them. */
+    List<Field> schema();
+
+    /** The fields of {@link #METADATA_COLUMN}. */
+    List<Field> metadataFields();
+
+    /** The pieces that can be read independently, in the order of the parts. */
+    List<SourceSplit> splits();
+
+    /** What the source consists of, in the order in which it is read. */
+    default List<SourcePart> parts() {
+        Map<String, SourcePart> parts = new LinkedHashMap<>();
+        for (SourceSplit split : splits()) {
+            parts.put(split.path(), new SourcePart(split.path(), 0, split.fileLength(), split.modifiedMicros(), ""));
+        }
+        return List.copyOf(parts.values());
+    }
+
+    /**
+     * The same scan of only some of its parts, and of these only what is in a range, which begins where a record does.
+     *
+     * @param ranges by the name of the part
+     */
+    SourceScan only(Map<String, PositionRange> ranges);
+
+    /** What tells the content of a part before a position from another content; empty where nothing does. */
+    default String tag(String part, long position) {
+        return "";
+    }
+
+    /** Whether a part may get more records at its end, so that these can be read alone. */
+    default boolean grows(String part) {
+        return false;
+    }
+
+    /**
+     * The last position of a growing part, up to the given one, at which a record begins or would begin if more were added: what
+     * stands between may be the beginning of a record that is still being written.
+     */
+    default long boundary(String part, long position) {
+        return position;
+    }
+
+    /**
+     * Opens one split.
+     *
+     * @param columns names of {@link #schema()}, or {@link #METADATA_COLUMN}; only these are parsed
+     */
+    default SplitReader read(SourceSplit split, List<String> columns) {
+        return read(split, columns, record -> {});
+    }
+
+    /**
+     * Opens one split and tells of each malformed record, whatever becomes of it.
+     *
+     * @param columns names of {@link #schema()}, or {@link #METADATA_COLUMN}; only these are parsed
+     * @param malformed called by the thread that reads
+     */
+    SplitReader read(SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed);
+
+    /**
+     * What reads the columns, in words.
+     *
+     * @param columns names of {@link #schema()}, or {@link #METADATA_COLUMN}
+     */
+    String reader(List<String> columns);
+
+    /**
+     * The files for an engine's own Parquet reader, if that would read these columns just as {@link #read} does.
+     *
+     * @param columns names of {@link #schema()}
+     */
+    default Optional<NativeParquet> nativeParquet(List<String> columns) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,192 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.store.Position;
+import dev.leat.spi.PositionRange;
+import dev.leat.spi.SourcePart;
+import dev.leat.spi.SourceScan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a source has more, and less, than one of its readers has read of it.
+ *
+ * <p>A part that has grown still holds what was read of it, by its tag, and is read on from there; where the last record read
+ * had no end, that record is taken back and read again. Any other part that is not as it was is another content under an
+ * old name. For a view this and a part that is gone change more than is added. For a stream they are new content; where a
+ * part goes on with what was read under a name that is gone or holds another content now, it was renamed or copied, as logs
+ * are when they are rotated, and is read on as well.
+ */
+final class SourceChange {
+    /** Who reads. */
+    enum Reader {
+        /** Has to equal its query over what the source holds. */
+        VIEW,
+        /** Has each record once, and keeps it. */
+        STREAM
+    }
+
+    private final SourceScan scan;
+    private final Reader reader;
+    private final Map<String, Position> before;
+    private final Map<String, PositionRange> old = new HashMap<>();
+    private final Map<String, PositionRange> added = new HashMap<>();
+    private final Map<String, PositionRange> torn = new HashMap<>();
+    private final Map<String, Position> positions = new TreeMap<>();
+    private final Set<String> forgotten = new HashSet<>();
+    private boolean isReplaced;
+
+    private SourceChange(SourceScan scan, Reader reader, Map<String, Position> before) {
+        this.scan = scan;
+        this.reader = reader;
+        this.before = before;
+    }
+
+    /**
+     * Compares.
+     *
+     * @param parts what the source holds, as far as it is to be read
+     * @param before what was read, by the name of the part
+     */
+    static SourceChange find(SourceScan scan, List<SourcePart> parts, Map<String, Position> before, Reader reader) {
+        SourceChange change = new SourceChange(scan, reader, before);
+        change.compare(parts);
+        return change;
+    }
+
+    private void compare(List<SourcePart> parts) {
+        Map<String, Position> left = new LinkedHashMap<>(before);
+        List<SourcePart> others = new ArrayList<>();
+        for (SourcePart part : parts) {
+            Optional<Position> known = Optional.ofNullable(before.get(part.name()));
+            if (known.isPresent() && goesOn(part, known.get())) {
+                left.remove(part.name());
+                readOn(part, known.get());
+            } else {
+                others.add(part);
+            }
+        }
+        Set<String> names = new HashSet<>();
+        parts.forEach(part -> names.add(part.name()));
+        isReplaced = !left.isEmpty();
+        for (SourcePart part : others) {
+            Optional<String> renamed = reader == Reader.STREAM ? findRenamed(part, left, names) : Optional.empty();
+            if (renamed.isPresent()) {
+                Position known = left.remove(renamed.get());
+                if (!names.contains(renamed.get())) {
+                    forgotten.add(renamed.get());
+                }
+                readOn(part, known);
+            } else {
+                add(part, new PositionRange(part.start(), part.end()));
+                put(part, part.start());
+            }
+        }
+    }
+
+    /** Whether what was read of a part is still at its beginning. */
+    private boolean goesOn(SourcePart part, Position known) {
+        boolean isAsLong = known.end() == part.end();
+        if (isAsLong && known.modifiedMicros() == part.modifiedMicros()) {
+            return true;
+        }
+        // A view cannot trust a tag, which does not depend on the middle, where nothing says that there is more.
+        boolean mayGoOn = isAsLong ? reader == Reader.STREAM : scan.grows(part.name());
+        return mayGoOn && isSame(part, known);
+    }
+
+    private boolean isSame(SourcePart part, Position known) {
+        return scan.tag(part.name(), known.end()).equals(known.tag());
+    }
+
+    /** The name under which the beginning of a part was read. */
+    private Optional<String> findRenamed(SourcePart part, Map<String, Position> left, Set<String> names) {
+        for (Map.Entry<String, Position> candidate : left.entrySet()) {
+            Position known = candidate.getValue();
+            boolean isCopied = names.contains(candidate.getKey());
+            boolean isMoved =
+                    known.identity().equals(part.identity()) && !part.identity().isEmpty();
+            boolean fits = known.end() == part.end() || (known.end() < part.end() && scan.grows(part.name()));
+            if (known.end() > 0 && fits && !known.tag().isEmpty() && (isCopied || isMoved) && isSame(part, known)) {
+                return Optional.of(candidate.getKey());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void readOn(SourcePart part, Position known) {
+        old.put(part.name(), new PositionRange(known.start(), known.end()));
+        if (part.end() < known.end()) {
+            // The last record was read before it was known that more of it is being written, and is not complete yet.
+            return;
+        }
+        if (part.end() > known.end()) {
+            long start = scan.grows(part.name())
+                    ? Math.max(known.start(), scan.boundary(part.name(), known.end()))
+                    : known.end();
+            if (start < known.end()) {
+                torn.put(part.name(), new PositionRange(start, known.end()));
+            }
+            add(part, new PositionRange(start, part.end()));
+        }
+        if (part.end() != known.end()
+                || part.modifiedMicros() != known.modifiedMicros()
+                || !before.containsKey(part.name())) {
+            put(part, known.start());
+        }
+    }
+
+    private void add(SourcePart part, PositionRange range) {
+        if (range.start() < range.end()) {
+            added.put(part.name(), range);
+        }
+    }
+
+    private void put(SourcePart part, long start) {
+        String tag = scan.tag(part.name(), part.end());
+        positions.put(part.name(), new Position(start, part.end(), part.modifiedMicros(), part.identity(), tag));
+    }
+
+    /** Whether content that was read is not there any more, beyond a record that was not complete. */
+    boolean isReplaced() {
+        return isReplaced;
+    }
+
+    /** Whether nothing is added. */
+    boolean isNothing() {
+        return added.isEmpty();
+    }
+
+    /** What was read and is still there. */
+    Map<String, PositionRange> old() {
+        return old;
+    }
+
+    /** What is to be read. */
+    Map<String, PositionRange> added() {
+        return added;
+    }
+
+    /** The records among the old that were not complete, and are among the added as they are now. */
+    Map<String, PositionRange> torn() {
+        return torn;
+    }
+
+    /** The positions that are not as they were, by part. */
+    Map<String, Position> positions() {
+        return positions;
+    }
+
+    /** The parts whose earlier positions do not count any more. */
+    Set<String> superseded() {
+        Set<String> parts = new HashSet<>(forgotten);
+        positions.keySet().stream().filter(before::containsKey).forEach(parts::add);
+        return parts;
+    }
+}

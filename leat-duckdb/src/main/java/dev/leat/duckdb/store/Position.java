@@ -1,0 +1,12 @@
+package dev.leat.duckdb.store;
+
+/**
+ * How far a part of a source has been read.
+ *
+ * @param start the first position that was read, in bytes or offsets
+ * @param end the position after the last
+ * @param modifiedMicros when the part was last written, as far as was known then
+ * @param identity what the part keeps when it is renamed
+ * @param tag of the content up to the end; empty if it has none
+ */
+public record Position(long start, long end, long modifiedMicros, String identity, String tag) {}

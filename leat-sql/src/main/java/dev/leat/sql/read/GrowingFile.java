@@ -1,0 +1,69 @@
+package dev.leat.sql.read;
+
+import dev.leat.error.FileErrors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A file that others may be writing to: what is known of it by a look at few of its bytes. */
+final class GrowingFile {
+    /** Bytes at either end of the content that its tag depends on. */
+    private static final int TAG_BYTES = 1 << 12;
+
+    private static final int TAG_DIGITS = 32;
+    private static final int BLOCK_BYTES = 1 << 16;
+
+    private GrowingFile() {}
+
+    /** A digest of the beginning and the end of what the file holds before a position; empty if it does not reach there. */
+    static String tag(DataFile file, long position) {
+        try (SeekableByteChannel channel = Files.newByteChannel(file.path())) {
+            if (channel.size() < position) {
+                return "";
+            }
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(read(channel, 0, (int) Math.min(TAG_BYTES, position)));
+            long tail = Math.max(Math.min(TAG_BYTES, position), position - TAG_BYTES);
+            digest.update(read(channel, tail, (int) (position - tail)));
+            return HexFormat.of().formatHex(digest.digest()).substring(0, TAG_DIGITS);
+        } catch (NoSuchFileException e) {
+            return "";
+        } catch (IOException e) {
+            throw FileErrors.convert(e, "read " + file.path());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The position after the last line feed before a position. */
+    static long endOfLines(DataFile file, long position) {
+        try (SeekableByteChannel channel = Files.newByteChannel(file.path())) {
+            for (long end = position; end > 0; end -= BLOCK_BYTES) {
+                long start = Math.max(0, end - BLOCK_BYTES);
+                ByteBuffer block = read(channel, start, (int) (end - start));
+                for (int i = block.limit() - 1; i >= 0; i--) {
+                    if (block.get(i) == '\n') {
+                        return start + i + 1;
+                    }
+                }
+            }
+            return 0;
+        } catch (IOException e) {
+            throw FileErrors.convert(e, "read " + file.path());
+        }
+    }
+
+    private static ByteBuffer read(SeekableByteChannel channel, long position, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        channel.position(position);
+        while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+            // Goes on until the buffer is full or the file ends.
+        }
+        return buffer.flip();
+    }
+}
