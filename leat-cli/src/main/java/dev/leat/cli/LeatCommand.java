@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             QueryCommand.class,
             ExplainCommand.class,
             DatasetsCommand.class,
+            ErrorsCommand.class,
             InitCommand.class
         })
 final class LeatCommand implements Runnable {

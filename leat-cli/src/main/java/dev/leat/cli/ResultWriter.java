@@ -13,14 +13,11 @@ enum ResultWriter {
     /** Aligned columns, for reading. */
     TABLE {
         @Override
-        void write(List<String> names, QueryResult result, PrintWriter out) {
+        void write(List<String> names, Rows result, PrintWriter out) {
             TextTable table = new TextTable(
                     names, names.stream().map(name -> TextTable.Alignment.LEFT).toList());
-            long rows = forEachRow(
-                    result,
-                    out,
-                    row -> table.add(
-                            row.stream().map(value -> value.orElse("NULL")).toList()));
+            long rows = result.forEach(row ->
+                    table.add(row.stream().map(value -> value.orElse("NULL")).toList()));
             table.print(out);
             out.println("(" + rows + (rows == 1 ? " row)" : " rows)"));
         }
@@ -28,9 +25,9 @@ enum ResultWriter {
     /** RFC 4180 with a header; NULL is an empty field, an empty string is quoted. */
     CSV {
         @Override
-        void write(List<String> names, QueryResult result, PrintWriter out) {
+        void write(List<String> names, Rows result, PrintWriter out) {
             line(names.stream().map(Optional::of).toList(), out);
-            forEachRow(result, out, row -> line(row, out));
+            result.forEach(row -> line(row, out));
         }
 
         private void line(List<Optional<String>> fields, PrintWriter out) {
@@ -48,18 +45,29 @@ enum ResultWriter {
     /** One object a line; the only column has its text. */
     JSON {
         @Override
-        void write(List<String> names, QueryResult result, PrintWriter out) {
-            forEachRow(result, out, row -> out.print(row.get(0).orElse("{}") + "\n"));
+        void write(List<String> names, Rows result, PrintWriter out) {
+            result.forEach(row -> out.print(row.get(0).orElse("{}") + "\n"));
         }
     };
 
     /** Takes one row. */
-    private interface RowTaker {
+    interface RowTaker {
         void take(List<Optional<String>> row);
     }
 
+    /** Rows of text. */
+    interface Rows {
+        /** Hands over each; returns their count. */
+        long forEach(RowTaker taker);
+    }
+
     /** Writes all rows. */
-    abstract void write(List<String> names, QueryResult result, PrintWriter out);
+    abstract void write(List<String> names, Rows rows, PrintWriter out);
+
+    /** Writes all rows of a result. */
+    void write(List<String> names, QueryResult result, PrintWriter out) {
+        write(names, taker -> forEachRow(result, out, taker), out);
+    }
 
     /** Ends early when the rows cannot be written any more. */
     private static long forEachRow(QueryResult result, PrintWriter out, RowTaker taker) {

@@ -4,6 +4,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.Plan;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Computes the datasets of a pipeline and keeps them. One commit at a time; queries may run beside it. */
 public interface Engine extends AutoCloseable {
@@ -18,6 +19,9 @@ public interface Engine extends AutoCloseable {
 
     /** The published datasets, by name. */
     List<StoredDataset> datasets();
+
+    /** Tells of the records of sources that were not accepted, in the order of commits. */
+    void forEachRejected(Consumer<RejectedRecord> taker);
 
     /** How a plan would run, for the reader; needs no computed datasets. */
     Description describe(Pipeline pipeline, Plan plan);

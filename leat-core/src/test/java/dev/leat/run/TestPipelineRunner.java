@@ -20,12 +20,14 @@ import dev.leat.spi.Engine;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.QueryResult;
 import dev.leat.spi.RefreshResult;
+import dev.leat.spi.RejectedRecord;
 import dev.leat.spi.StoredDataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class TestPipelineRunner {
@@ -82,6 +84,11 @@ final class TestPipelineRunner {
         @Override
         public void exportParquet(Pipeline pipeline, Plan plan, Path file) {
             throw new UnsupportedOperationException("a run does not export");
+        }
+
+        @Override
+        public void forEachRejected(Consumer<RejectedRecord> taker) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

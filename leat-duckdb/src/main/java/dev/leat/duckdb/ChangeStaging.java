@@ -77,6 +77,7 @@ final class ChangeStaging implements CommitStaging {
             }
             return engine.database().number("SELECT count(*) FROM " + table);
         });
+        relations.settle();
         relations.put(dev.leat.incremental.Relations.stageIndex(name).orElseThrow(), new Rows(table, count));
         return count;
     }

@@ -2,6 +2,7 @@ package dev.leat.duckdb;
 
 import dev.leat.pipeline.Dataset;
 import dev.leat.spi.RefreshResult.Extent;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param states the operators whose rows are stored anew, by their count, or those that change, by index
  * @param program a digest of what decides the content but the data
  * @param sources what was read of each source, by its key
+ * @param malformed the readings under which records that do not fit are staged
  */
 record Computed(
         Dataset dataset,
@@ -21,9 +23,11 @@ record Computed(
         Optional<TableChange> change,
         States states,
         String program,
-        Map<String, SourceChange> sources) {
+        Map<String, SourceChange> sources,
+        List<Integer> malformed) {
     Computed {
         sources = Map.copyOf(sources);
+        malformed = List.copyOf(malformed);
     }
 
     /**
@@ -59,6 +63,10 @@ record Computed(
 
     /** A staged table, as SQL. */
     record Rows(String table, long count) {}
+
+    Computed with(List<Integer> readings) {
+        return new Computed(dataset, extent, rows, change, states, program, sources, readings);
+    }
 
     /** Whether the content may be another than before. */
     boolean isChanged() {

@@ -2,6 +2,7 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.store.Database;
+import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.incremental.Stored;
 import dev.leat.pipeline.Dataset;
@@ -23,13 +24,15 @@ final class DatasetPublication {
     private final DuckDbEngine engine;
     private final Database database;
     private final MaintenanceLog log;
+    private final ErrorLog errors;
     private final long commit;
     private final Instant now;
 
-    DatasetPublication(DuckDbEngine engine, long commit, Instant now) {
+    DatasetPublication(DuckDbEngine engine, ErrorLog errors, long commit, Instant now) {
         this.engine = engine;
         this.database = engine.database();
         this.log = new MaintenanceLog(database);
+        this.errors = errors;
         this.commit = commit;
         this.now = now;
     }
@@ -52,6 +55,7 @@ final class DatasetPublication {
         engine.log().put(StoredColumns.row(result.dataset(), result.rows(), now, commit));
         log.put(name.key(), new MaintenanceLog.Row(result.program(), changed, commit, states));
         putPositions(result);
+        putErrors(result);
     }
 
     private void replace(Computed result) throws SQLException {
@@ -108,6 +112,17 @@ final class DatasetPublication {
                 database.connection().prepareStatement("SELECT * FROM " + table + " LIMIT 0")) {
             return statement.getMetaData().getColumnCount();
         }
+    }
+
+    private void putErrors(Computed result) throws SQLException {
+        String dataset = result.dataset().name().key();
+        if (result.extent() == Extent.WHOLE) {
+            errors.clear(dataset);
+        }
+        for (Map.Entry<String, SourceChange> source : result.sources().entrySet()) {
+            errors.remove(dataset, source.getKey(), source.getValue().torn());
+        }
+        errors.publish(commit, dataset, result.malformed());
     }
 
     private void putPositions(Computed result) throws SQLException {

@@ -2,6 +2,7 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.Computed.States;
 import dev.leat.duckdb.Computed.TableChange;
+import dev.leat.duckdb.DuckDbRelations.Reading;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.store.DuckDbErrors;
@@ -18,6 +19,7 @@ import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.spi.CommitTerms;
+import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
@@ -83,8 +85,9 @@ final class DatasetRefresh {
             Optional<Computed> done =
                     work.before().isPresent() && !work.inputs().isWhole() ? byChange(work) : Optional.empty();
             Computed result = done.isPresent() ? done.get() : whole(work);
-            computed.put(work.key(), result);
-            return report(result, plan);
+            Reading reading = result.extent() == Extent.NOTHING ? Reading.NOTHING : relations.take();
+            computed.put(work.key(), result.with(reading.malformed()));
+            return report(result, plan, reading.counts());
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "refresh " + dataset.name());
         }
@@ -125,7 +128,7 @@ final class DatasetRefresh {
         if (!Worth.isGiven(work.maintained(), staging)) {
             return Optional.empty();
         }
-        relations.takeCounts();
+        relations.take();
         try {
             ChangeDerivation.Changes changes = ChangeDerivation.derive(work.maintained(), staging);
             TableChange result = staging.tables(changes.result());
@@ -160,7 +163,8 @@ final class DatasetRefresh {
                 work.program(),
                 extent == Extent.WHOLE
                         ? InputChanges.whole(work.plan(), relations, work.isStream())
-                        : work.inputs().sources());
+                        : work.inputs().sources(),
+                List.of());
     }
 
     /**
@@ -171,7 +175,7 @@ final class DatasetRefresh {
         boolean stores = !work.isStream()
                 && !work.maintained().stored().isEmpty()
                 && (work.before().isPresent() || work.maintained().isMergeable());
-        relations.takeCounts();
+        relations.take();
         engine.database()
                 .execute("CREATE SCHEMA IF NOT EXISTS " + LiteralSql.identifier(TableNames.schema(dataset.name())));
         int states = stores ? storeStates(work) : 0;
@@ -204,13 +208,15 @@ final class DatasetRefresh {
     }
 
     private long create(String table, Plan plan, String columns, Relations over, Dataset dataset) {
-        return engine.attempts().run("refresh " + dataset.name(), evaluation -> {
+        long rows = engine.attempts().run("refresh " + dataset.name(), evaluation -> {
             String select = engine.render(over, pipeline.settings(), evaluation).query(plan, columns);
             try (Statement statement = engine.database().connection().createStatement()) {
                 statement.execute("CREATE OR REPLACE TABLE " + table + " AS\n" + select);
             }
             return engine.database().number("SELECT count(*) FROM " + table);
         });
+        relations.settle();
+        return rows;
     }
 
     private static String columns(Plan plan, List<Field> schema) {
@@ -223,17 +229,13 @@ final class DatasetRefresh {
         return columns.toString();
     }
 
-    private RefreshResult report(Computed result, Plan plan) {
+    private RefreshResult report(Computed result, Plan plan, Map<String, ReadCounts> counts) {
         return switch (result.extent()) {
             case NOTHING -> RefreshResult.UNCHANGED;
             case CHANGE ->
                 new RefreshResult(
-                        Extent.CHANGE,
-                        result.change().orElseThrow().size(),
-                        rowsOfDatasets(plan, true),
-                        relations.takeCounts());
-            case WHOLE ->
-                new RefreshResult(Extent.WHOLE, result.rows(), rowsOfDatasets(plan, false), relations.takeCounts());
+                        Extent.CHANGE, result.change().orElseThrow().size(), rowsOfDatasets(plan, true), counts);
+            case WHOLE -> new RefreshResult(Extent.WHOLE, result.rows(), rowsOfDatasets(plan, false), counts);
         };
     }
 

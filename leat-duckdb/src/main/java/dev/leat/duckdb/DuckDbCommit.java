@@ -1,9 +1,12 @@
 package dev.leat.duckdb;
 
+import dev.leat.duckdb.DuckDbRelations.MalformedRecords;
+import dev.leat.duckdb.DuckDbRelations.Reading;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database.InsertionOrder;
 import dev.leat.duckdb.store.DuckDbErrors;
+import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.SinkLog;
 import dev.leat.error.Diagnostic;
 import dev.leat.pipeline.Dataset;
@@ -16,6 +19,7 @@ import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Commit;
 import dev.leat.spi.CommitTerms;
+import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
@@ -43,6 +47,7 @@ final class DuckDbCommit implements Commit {
     private final DuckDbEngine engine;
     private final long number;
     private final DuckDbRelations relations;
+    private final ErrorLog errors;
     private final PlanPreparation passes;
     private final Pipeline pipeline;
     private final Map<String, Computed> computed = new LinkedHashMap<>();
@@ -50,13 +55,32 @@ final class DuckDbCommit implements Commit {
     private final DatasetRefresh datasets;
     private final List<SinkLog.Delivery> deliveries = new ArrayList<>();
 
+    /** The readings of each sink that came across malformed records. */
+    private final Map<String, List<Integer>> sinkErrors = new LinkedHashMap<>();
+
     private DuckDbCommit(DuckDbEngine engine, Pipeline pipeline, CommitTerms terms, long number) {
         this.engine = engine;
         this.pipeline = pipeline;
         this.number = number;
         this.passes = new PlanPreparation(pipeline);
-        this.relations = engine.relations(pipeline, this::table, ReadingEnd.of(terms.lastRecord(), engine.clock()));
+        this.errors = new ErrorLog(engine.database());
+        this.relations = engine.relations(
+                pipeline, this::table, ReadingEnd.of(terms.lastRecord(), engine.clock()), records(errors));
         this.datasets = new DatasetRefresh(engine, pipeline, terms.basis(), relations, computed, temporary);
+    }
+
+    private static MalformedRecords records(ErrorLog errors) {
+        return new MalformedRecords() {
+            @Override
+            public void add(String source, MalformedRecord record) {
+                errors.stage(source, record);
+            }
+
+            @Override
+            public Optional<Integer> take() {
+                return errors.take();
+            }
+        };
     }
 
     static DuckDbCommit begin(DuckDbEngine engine, Pipeline pipeline, CommitTerms terms) throws SQLException {
@@ -150,10 +174,9 @@ final class DuckDbCommit implements Commit {
     public RefreshResult write(Sink sink, List<Flow> flows) {
         SinkFiles files = SinkFiles.open(sink);
         stage(files);
-        relations.takeCounts();
+        relations.take();
         long rows = 0;
         long read = 0;
-        Map<String, ReadCounts> counts = new LinkedHashMap<>();
         List<SinkLog.Move> moves = new ArrayList<>();
         for (int i = 0; i < flows.size(); i++) {
             Path published = files.published(i);
@@ -164,12 +187,13 @@ final class DuckDbCommit implements Commit {
                     ? engine.exportParquet(
                             relations, pipeline.settings(), plan, new ParquetFile(staged, files.parquetCompression()))
                     : files.writeText(plan, staged, lines -> engine.query(relations, pipeline.settings(), lines));
-            relations.takeCounts().forEach((source, taken) -> counts.merge(source, taken, ReadCounts::plus));
             moves.add(new SinkLog.Move(staged.toString(), published.toString()));
         }
         deliveries.add(
                 new SinkLog.Delivery(sink.name().toString(), files.folder().toString(), moves));
-        return new RefreshResult(Extent.WHOLE, rows, read, counts);
+        Reading reading = relations.take();
+        sinkErrors.put(sink.name().key(), reading.malformed());
+        return new RefreshResult(Extent.WHOLE, rows, read, reading.counts());
     }
 
     private void stage(SinkFiles files) {
@@ -195,11 +219,15 @@ final class DuckDbCommit implements Commit {
     }
 
     private void publish(List<Outcome> outcomes, Instant now) throws SQLException {
-        DatasetPublication publication = new DatasetPublication(engine, number, now);
+        DatasetPublication publication = new DatasetPublication(engine, errors, number, now);
         for (Computed result : computed.values()) {
             publication.publish(result);
         }
         engine.log().addCommit(number, now);
+        for (Map.Entry<String, List<Integer>> sink : sinkErrors.entrySet()) {
+            errors.clear(sink.getKey());
+            errors.publish(number, sink.getKey(), sink.getValue());
+        }
         for (SinkLog.Delivery delivery : deliveries) {
             engine.sinkLog().add(number, delivery);
         }
@@ -244,6 +272,7 @@ final class DuckDbCommit implements Commit {
     public void close() {
         try {
             engine.database().setInsertionOrder(InsertionOrder.KEPT);
+            errors.close();
             dropTemporary();
             dropStaged(engine);
         } catch (SQLException e) {

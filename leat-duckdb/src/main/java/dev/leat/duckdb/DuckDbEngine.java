@@ -1,5 +1,6 @@
 package dev.leat.duckdb;
 
+import dev.leat.duckdb.DuckDbRelations.MalformedRecords;
 import dev.leat.duckdb.bridge.JavaFunctions;
 import dev.leat.duckdb.function.FunctionTable;
 import dev.leat.duckdb.render.Evaluation;
@@ -11,6 +12,7 @@ import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.EngineOptions;
+import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.pipeline.Pipeline;
@@ -26,6 +28,7 @@ import dev.leat.spi.Description;
 import dev.leat.spi.Engine;
 import dev.leat.spi.EvaluatorFactory;
 import dev.leat.spi.QueryResult;
+import dev.leat.spi.RejectedRecord;
 import dev.leat.spi.SourceReaders;
 import dev.leat.spi.StoredDataset;
 import java.nio.file.Path;
@@ -33,6 +36,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The embedded engine: one process, one database file, one writer. */
 public final class DuckDbEngine implements Engine {
@@ -134,6 +139,15 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
+    public void forEachRejected(Consumer<RejectedRecord> taker) {
+        try {
+            new ErrorLog(database).forEach(taker);
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "read the records that were not accepted");
+        }
+    }
+
+    @Override
     public List<StoredDataset> datasets() {
         try {
             return log.datasets().stream().map(StoredColumns::dataset).toList();
@@ -175,14 +189,17 @@ public final class DuckDbEngine implements Engine {
     }
 
     private DuckDbRelations relations(Pipeline pipeline) {
-        return relations(pipeline, this::published, ReadingEnd.of(LastRecord.TAKEN, clock));
+        ReadingEnd end = ReadingEnd.of(LastRecord.TAKEN, clock);
+        return new DuckDbRelations(pipeline, functions, readers, this::published, end, MalformedRecords.IGNORED);
     }
 
+    /** The relations of a commit. */
     DuckDbRelations relations(
             Pipeline pipeline,
-            java.util.function.Function<RelationName, Optional<String>> tables,
-            ReadingEnd readingEnd) {
-        return new DuckDbRelations(pipeline, functions, readers, tables, readingEnd);
+            Function<RelationName, Optional<String>> tables,
+            ReadingEnd readingEnd,
+            MalformedRecords malformed) {
+        return new DuckDbRelations(pipeline, functions, readers, tables, readingEnd, malformed);
     }
 
     /** The rows of a published dataset; 0 for what is none. */

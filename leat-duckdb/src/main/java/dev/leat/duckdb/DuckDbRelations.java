@@ -13,6 +13,7 @@ import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.plan.text.RenderedSql;
+import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.NativeParquet;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadCounts;
@@ -20,6 +21,7 @@ import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceReaders;
 import dev.leat.spi.SourceScan;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +41,11 @@ final class DuckDbRelations implements Relations {
     private final SourceReaders readers;
     private final Function<RelationName, Optional<String>> tables;
     private final ReadingEnd readingEnd;
+    private final MalformedRecords malformed;
     private final Map<String, Source> sources = new HashMap<>();
     private final Map<String, OpenSource> open = new LinkedHashMap<>();
+    private final Map<String, ReadCounts> settled = new LinkedHashMap<>();
+    private final List<Integer> readings = new ArrayList<>();
 
     /**
      * Relations of a pipeline.
@@ -52,12 +57,35 @@ final class DuckDbRelations implements Relations {
             JavaFunctions<RenderedSql> functions,
             SourceReaders readers,
             Function<RelationName, Optional<String>> tables,
-            ReadingEnd readingEnd) {
+            ReadingEnd readingEnd,
+            MalformedRecords malformed) {
         this.functions = functions;
         this.readers = readers;
         this.tables = tables;
         this.readingEnd = readingEnd;
+        this.malformed = malformed;
         pipeline.sources().forEach(source -> sources.put(source.name().key(), source));
+    }
+
+    /** Who keeps the records that do not fit. */
+    interface MalformedRecords {
+        /** Keeps none. */
+        MalformedRecords IGNORED = new MalformedRecords() {
+            @Override
+            public void add(String source, MalformedRecord record) {
+                // They are only counted.
+            }
+
+            @Override
+            public Optional<Integer> take() {
+                return Optional.empty();
+            }
+        };
+
+        void add(String source, MalformedRecord record);
+
+        /** Ends a reading; its number, if records were kept. */
+        Optional<Integer> take();
     }
 
     /** A source in use. The function that reads it is registered once it is needed: that takes milliseconds. */
@@ -65,17 +93,22 @@ final class DuckDbRelations implements Relations {
         private final Source source;
         private final SourceScan scan;
         private final List<SourcePart> parts;
+        private final MalformedRecords keeper;
         private Optional<ReaderHandle> reader = Optional.empty();
         private long nativeRows;
 
-        OpenSource(Source source, SourceScan scan, List<SourcePart> parts) {
+        OpenSource(Source source, SourceScan scan, List<SourcePart> parts, MalformedRecords keeper) {
             this.source = source;
             this.scan = scan;
             this.parts = parts;
+            this.keeper = keeper;
         }
 
         ReaderHandle reader() {
-            ReaderHandle handle = reader.orElseGet(() -> functions.register(scan, new RenderedSql("", List.of())));
+            ReaderHandle handle = reader.orElseGet(() -> functions.register(
+                    scan,
+                    new RenderedSql("", List.of()),
+                    record -> keeper.add(source.name().key(), record)));
             reader = Optional.of(handle);
             return handle;
         }
@@ -127,7 +160,12 @@ final class DuckDbRelations implements Relations {
             String part, Source source, Map<String, PositionRange> ranges, Plan.Scan scan, Evaluation evaluation) {
         OpenSource whole = open.computeIfAbsent(source.name().key(), key -> open(source));
         OpenSource opened = open.computeIfAbsent(
-                source.name().key() + part, key -> new OpenSource(source, whole.scan.only(ranges), List.of()));
+                source.name().key() + part,
+                key -> new OpenSource(
+                        source,
+                        whole.scan.only(ranges),
+                        List.of(),
+                        part.endsWith(OLD) || part.endsWith(TORN) ? MalformedRecords.IGNORED : malformed));
         return files(scan, opened, evaluation);
     }
 
@@ -163,7 +201,7 @@ final class DuckDbRelations implements Relations {
         List<SourcePart> parts = scan.parts();
         List<SourcePart> read =
                 parts.stream().map(part -> readingEnd.of(scan, part)).toList();
-        return new OpenSource(source, read.equals(parts) ? scan : scan.only(ranges(read)), read);
+        return new OpenSource(source, read.equals(parts) ? scan : scan.only(ranges(read)), read, malformed);
     }
 
     private static Map<String, PositionRange> ranges(List<SourcePart> parts) {
@@ -186,19 +224,43 @@ final class DuckDbRelations implements Relations {
 
     @Override
     public void restart() {
-        takeCounts();
+        open.values().forEach(OpenSource::takeCounts);
+        malformed.take();
     }
 
-    /** The records read since the last call, for each source read. */
-    Map<String, ReadCounts> takeCounts() {
-        Map<String, ReadCounts> counts = new LinkedHashMap<>();
+    /** Keeps what was counted since the last call: the statement that read it is done and will not be tried again. */
+    void settle() {
         for (Map.Entry<String, OpenSource> entry : open.entrySet()) {
             ReadCounts taken = entry.getValue().takeCounts();
             if (!taken.equals(ReadCounts.NONE) && !entry.getKey().endsWith(OLD)) {
                 ReadCounts counted = entry.getKey().endsWith(TORN) ? ReadCounts.NONE.minus(taken) : taken;
-                counts.merge(entry.getValue().source.name().toString(), counted, ReadCounts::plus);
+                settled.merge(entry.getValue().source.name().toString(), counted, ReadCounts::plus);
             }
         }
-        return counts;
+        malformed.take().ifPresent(readings::add);
+    }
+
+    /** What was read since the last call. */
+    Reading take() {
+        settle();
+        Reading taken = new Reading(settled, readings);
+        settled.clear();
+        readings.clear();
+        return taken;
+    }
+
+    /**
+     * What became of records.
+     *
+     * @param counts by the name of the source
+     * @param malformed the readings under which those that do not fit are kept
+     */
+    record Reading(Map<String, ReadCounts> counts, List<Integer> malformed) {
+        static final Reading NOTHING = new Reading(Map.of(), List.of());
+
+        Reading {
+            counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+            malformed = List.copyOf(malformed);
+        }
     }
 }

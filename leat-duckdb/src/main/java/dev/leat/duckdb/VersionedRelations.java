@@ -129,6 +129,11 @@ final class VersionedRelations implements dev.leat.duckdb.render.Relations {
         return -1;
     }
 
+    /** Keeps what was counted, as {@link DuckDbRelations#settle} does. */
+    void settle() {
+        relations.settle();
+    }
+
     @Override
     public void restart() {
         relations.restart();

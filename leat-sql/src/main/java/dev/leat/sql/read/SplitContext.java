@@ -24,6 +24,8 @@ record SplitContext(
     }
 
     void report(long position, String reason, byte[] raw) {
-        malformed.accept(new MalformedRecord(file.path().toString(), position, reason, raw));
+        // Jackson goes on with a line about a text that only it knows.
+        String line = reason.lines().findFirst().orElse("");
+        malformed.accept(new MalformedRecord(file.path().toString(), position, line, raw));
     }
 }

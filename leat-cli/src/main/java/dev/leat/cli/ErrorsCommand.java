@@ -1,0 +1,134 @@
+package dev.leat.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leat.spi.Engine;
+import dev.leat.spi.RejectedRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists the records that were not accepted. */
+@Command(
+        name = "errors",
+        description = "Lists the records of sources that were not accepted: reason, position, content.",
+        mixinStandardHelpOptions = true)
+final class ErrorsCommand implements Callable<Integer> {
+    private static final List<String> COLUMNS =
+            List.of("commit", "reader", "source", "kind", "reason", "part", "position", "raw");
+
+    /** The forms of the list. */
+    enum Format {
+        table,
+        csv,
+        json
+    }
+
+    @Mixin
+    private ProjectOptions options = new ProjectOptions();
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "Sources, and datasets that read them (default: all).")
+    private List<String> names = List.of();
+
+    @Option(names = "--format", description = "${COMPLETION-CANDIDATES} (default: table).")
+    private Format format = Format.table;
+
+    @Option(names = "--limit", paramLabel = "N", description = "List no more than N records (default: all).")
+    private long limit = Long.MAX_VALUE;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try (Engine engine = options.open().existingEngine()) {
+            ResultWriter writer = switch (format) {
+                case table -> ResultWriter.TABLE;
+                case csv -> ResultWriter.CSV;
+                case json -> ResultWriter.JSON;
+            };
+            writer.write(
+                    COLUMNS, taker -> forEach(engine, taker), spec.commandLine().getOut());
+        }
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private long forEach(Engine engine, ResultWriter.RowTaker taker) {
+        long[] count = {0};
+        engine.forEachRejected(record -> {
+            if (count[0] < limit && isAskedFor(record)) {
+                count[0]++;
+                taker.take(
+                        format == Format.json
+                                ? List.of(Optional.of(json(record)))
+                                : values(record).stream().map(Optional::of).toList());
+            }
+        });
+        return count[0];
+    }
+
+    private boolean isAskedFor(RejectedRecord record) {
+        return names.isEmpty()
+                || names.stream().anyMatch(name -> isNamed(name, record.source()) || isNamed(name, record.reader()));
+    }
+
+    private static boolean isNamed(String asked, String key) {
+        return key.replace("`", "").equalsIgnoreCase(asked) || simpleName(key).equalsIgnoreCase(asked);
+    }
+
+    /** The last part of a name; files are named by their path. */
+    private static String simpleName(String key) {
+        String name = key.replace("`", "");
+        return name.contains("/") ? name : name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    private static List<String> values(RejectedRecord record) {
+        return List.of(
+                Long.toString(record.commit()),
+                simpleName(record.reader()),
+                simpleName(record.source()),
+                record.kind(),
+                record.record().reason(),
+                record.record().path(),
+                Long.toString(record.record().position()),
+                text(record.record().raw()));
+    }
+
+    private static String json(RejectedRecord record) {
+        List<String> values = values(record);
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        for (int i = 0; i < COLUMNS.size(); i++) {
+            object.put(COLUMNS.get(i), values.get(i));
+        }
+        object.put("commit", record.commit());
+        object.put("position", record.record().position());
+        return object.toString();
+    }
+
+    /** The bytes as text, or in hexadecimal digits where they are none. */
+    private static String text(byte[] raw) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(raw))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return "0x" + HexFormat.of().formatHex(raw);
+        }
+    }
+}

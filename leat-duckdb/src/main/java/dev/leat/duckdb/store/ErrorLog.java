@@ -1,0 +1,164 @@
+package dev.leat.duckdb.store;
+
+import dev.leat.spi.MalformedRecord;
+import dev.leat.spi.PositionRange;
+import dev.leat.spi.RejectedRecord;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * The records of sources that were not accepted: {@code leat.errors}. What a commit comes across is staged on a connection of
+ * its own while a query reads, so that no number of records fills the memory, and is published with the commit.
+ */
+public final class ErrorLog implements AutoCloseable {
+    private static final String STAGED = "\"errors$staged\"";
+    private static final String MALFORMED = "malformed";
+
+    private final Database database;
+    private Optional<Staging> staging = Optional.empty();
+    private int reading;
+    private boolean isUsed;
+
+    /** The log in a database that has a {@link CommitLog}. */
+    public ErrorLog(Database database) {
+        this.database = database;
+    }
+
+    /** A connection that adds to the staged table. */
+    private record Staging(Connection connection, DuckDBAppender appender) {
+        void close() throws SQLException {
+            try (connection) {
+                appender.close();
+            }
+        }
+    }
+
+    /** Adds a record that does not fit; called by the threads that read. */
+    public synchronized void stage(String source, MalformedRecord record) {
+        try {
+            if (staging.isEmpty()) {
+                staging = Optional.of(open());
+            }
+            DuckDBAppender appender = staging.get().appender();
+            appender.beginRow();
+            appender.append(reading).append(source).append(record.reason());
+            appender.append(record.path()).append(record.position()).append(record.raw());
+            appender.endRow();
+            isUsed = true;
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "keep a malformed record");
+        }
+    }
+
+    private Staging open() throws SQLException {
+        Connection connection = ((DuckDBConnection) database.connection()).duplicate();
+        try (var statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA IF NOT EXISTS leat_state");
+            statement.execute("CREATE TABLE IF NOT EXISTS leat_state." + STAGED
+                    + " (reading INTEGER, source VARCHAR, reason VARCHAR, part VARCHAR, position BIGINT, raw BLOB)");
+        }
+        DuckDBAppender appender =
+                ((DuckDBConnection) connection).createAppender("leat_state", STAGED.replace("\"", ""));
+        // Its calls are made one at a time, by methods of this object, though by several threads.
+        appender.unsafeBreakThreadConfinement();
+        return new Staging(connection, appender);
+    }
+
+    /**
+     * Ends a reading: what was staged since the last call can be published by the number that is returned.
+     *
+     * @return empty if nothing was staged
+     */
+    public synchronized Optional<Integer> take() {
+        int taken = reading++;
+        boolean used = isUsed;
+        isUsed = false;
+        if (!used) {
+            return Optional.empty();
+        }
+        try {
+            staging.orElseThrow().close();
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "keep the malformed records");
+        }
+        staging = Optional.empty();
+        return Optional.of(taken);
+    }
+
+    /** Adds the records of some readings, each once, within the transaction of a commit. */
+    public void publish(long commit, String dataset, List<Integer> readings) throws SQLException {
+        if (readings.isEmpty()) {
+            return;
+        }
+        String numbers = readings.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        try (PreparedStatement insert = database.connection()
+                .prepareStatement("INSERT INTO leat.errors SELECT DISTINCT ON (source, part, position) " + commit
+                        + ", ?, source, '" + MALFORMED + "', reason, part, position, raw FROM leat_state." + STAGED
+                        + " WHERE reading IN (" + numbers + ")")) {
+            insert.setString(1, dataset);
+            insert.executeUpdate();
+        }
+    }
+
+    /** Forgets the records that a dataset has come across. */
+    public void clear(String dataset) throws SQLException {
+        try (PreparedStatement delete =
+                database.connection().prepareStatement("DELETE FROM leat.errors WHERE dataset = ?")) {
+            delete.setString(1, dataset);
+            delete.executeUpdate();
+        }
+    }
+
+    /** Forgets the records of a dataset in ranges of a source that are read again. */
+    public void remove(String dataset, String source, Map<String, PositionRange> ranges) throws SQLException {
+        try (PreparedStatement delete = database.connection()
+                .prepareStatement("DELETE FROM leat.errors WHERE dataset = ? AND source = ? AND part = ?"
+                        + " AND position >= ? AND position < ?")) {
+            for (Map.Entry<String, PositionRange> range : ranges.entrySet()) {
+                delete.setString(1, dataset);
+                delete.setString(2, source);
+                delete.setString(3, range.getKey());
+                delete.setLong(4, range.getValue().start());
+                delete.setLong(5, range.getValue().end());
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    /** Tells of all records, in the order of commits and positions. */
+    public void forEach(Consumer<RejectedRecord> taker) throws SQLException {
+        try (PreparedStatement select = database.connection()
+                        .prepareStatement("SELECT commit, dataset, source, kind, reason, part, position, raw"
+                                + " FROM leat.errors ORDER BY commit, dataset, source, part, position");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                taker.accept(new RejectedRecord(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        new MalformedRecord(row.getString(6), row.getLong(7), row.getString(5), bytes(row))));
+            }
+        }
+    }
+
+    private static byte[] bytes(ResultSet row) throws SQLException {
+        var blob = row.getBlob(8);
+        return blob.getBytes(1, (int) blob.length());
+    }
+
+    @Override
+    public synchronized void close() {
+        isUsed |= staging.isPresent();
+        take();
+    }
+}
