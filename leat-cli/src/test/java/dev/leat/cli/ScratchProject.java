@@ -38,6 +38,19 @@ final class ScratchProject {
         }
     }
 
+    /** The definitions. */
+    String text() {
+        return String.join("\n", lines(path()));
+    }
+
+    List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Path folder() {
         return folder;
     }

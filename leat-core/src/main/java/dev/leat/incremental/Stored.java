@@ -16,7 +16,7 @@ public final class Stored {
     }
 
     /** The rows of a table as the given columns. */
-    static Plan scan(RelationName table, List<Column> columns) {
+    public static Plan scan(RelationName table, List<Column> columns) {
         List<String> fields =
                 IntStream.range(0, columns.size()).mapToObj(Stored::field).toList();
         return new Plan.Scan(table, Plan.ScanMode.TABLE, fields, columns);

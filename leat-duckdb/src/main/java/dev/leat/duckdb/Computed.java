@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param change for a result that changes in part
  * @param states the operators whose rows are stored anew, by their count, or those that change, by index
  * @param program a digest of what decides the content but the data
- * @param sources what was read of each source, by its key
- * @param malformed the readings under which records that do not fit are staged
+ * @param inputs what the content was computed from
  */
 record Computed(
         Dataset dataset,
@@ -23,13 +22,7 @@ record Computed(
         Optional<TableChange> change,
         States states,
         String program,
-        Map<String, SourceChange> sources,
-        List<Integer> malformed) {
-    Computed {
-        sources = Map.copyOf(sources);
-        malformed = List.copyOf(malformed);
-    }
-
+        Inputs inputs) {
     /**
      * The stored rows of operators.
      *
@@ -65,7 +58,7 @@ record Computed(
     record Rows(String table, long count) {}
 
     Computed with(List<Integer> readings) {
-        return new Computed(dataset, extent, rows, change, states, program, sources, readings);
+        return new Computed(dataset, extent, rows, change, states, program, inputs.with(readings));
     }
 
     /** Whether the content may be another than before. */

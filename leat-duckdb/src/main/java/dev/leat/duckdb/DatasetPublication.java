@@ -24,7 +24,7 @@ final class DatasetPublication {
     private final DuckDbEngine engine;
     private final Database database;
     private final MaintenanceLog log;
-    private final ErrorLog errors;
+    private final InputPublication inputs;
     private final long commit;
     private final Instant now;
 
@@ -32,7 +32,7 @@ final class DatasetPublication {
         this.engine = engine;
         this.database = engine.database();
         this.log = new MaintenanceLog(database);
-        this.errors = errors;
+        this.inputs = new InputPublication(log, errors, commit);
         this.commit = commit;
         this.now = now;
     }
@@ -54,8 +54,7 @@ final class DatasetPublication {
                 before.map(MaintenanceLog.Row::states).orElse(result.states().staged() > 0);
         engine.log().put(StoredColumns.row(result.dataset(), result.rows(), now, commit));
         log.put(name.key(), new MaintenanceLog.Row(result.program(), changed, commit, states));
-        putPositions(result);
-        putErrors(result);
+        inputs.publish(result.inputs());
     }
 
     private void replace(Computed result) throws SQLException {
@@ -111,33 +110,6 @@ final class DatasetPublication {
         try (PreparedStatement statement =
                 database.connection().prepareStatement("SELECT * FROM " + table + " LIMIT 0")) {
             return statement.getMetaData().getColumnCount();
-        }
-    }
-
-    private void putErrors(Computed result) throws SQLException {
-        String dataset = result.dataset().name().key();
-        if (result.extent() == Extent.WHOLE) {
-            errors.clear(dataset);
-        }
-        for (Map.Entry<String, SourceChange> source : result.sources().entrySet()) {
-            errors.remove(dataset, source.getKey(), source.getValue().torn());
-        }
-        errors.publish(commit, dataset, result.malformed());
-    }
-
-    private void putPositions(Computed result) throws SQLException {
-        String dataset = result.dataset().name().key();
-        if (result.extent() == Extent.WHOLE) {
-            log.clearPositions(dataset);
-        }
-        for (Map.Entry<String, SourceChange> source : result.sources().entrySet()) {
-            SourceChange change = source.getValue();
-            if (result.extent() != Extent.WHOLE) {
-                for (String part : change.superseded()) {
-                    log.removePosition(dataset, source.getKey(), part);
-                }
-            }
-            log.putPositions(dataset, source.getKey(), change.positions(), commit);
         }
     }
 }

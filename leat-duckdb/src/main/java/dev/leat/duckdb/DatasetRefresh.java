@@ -17,7 +17,6 @@ import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
-import dev.leat.plan.Plans;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
@@ -26,11 +25,9 @@ import dev.leat.type.Field;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -161,10 +158,13 @@ final class DatasetRefresh {
                 change,
                 states,
                 work.program(),
-                extent == Extent.WHOLE
-                        ? InputChanges.whole(work.plan(), relations, work.isStream())
-                        : work.inputs().sources(),
-                List.of());
+                new Inputs(
+                        work.key(),
+                        extent,
+                        extent == Extent.WHOLE
+                                ? InputChanges.whole(work.plan(), relations, work.isStream())
+                                : work.inputs().sources(),
+                        List.of()));
     }
 
     /**
@@ -234,27 +234,13 @@ final class DatasetRefresh {
             case NOTHING -> RefreshResult.UNCHANGED;
             case CHANGE ->
                 new RefreshResult(
-                        Extent.CHANGE, result.change().orElseThrow().size(), rowsOfDatasets(plan, true), counts);
-            case WHOLE -> new RefreshResult(Extent.WHOLE, result.rows(), rowsOfDatasets(plan, false), counts);
+                        Extent.CHANGE,
+                        result.change().orElseThrow().size(),
+                        RowsOfDatasets.count(plan, true, computed, engine),
+                        counts);
+            case WHOLE ->
+                new RefreshResult(
+                        Extent.WHOLE, result.rows(), RowsOfDatasets.count(plan, false, computed, engine), counts);
         };
-    }
-
-    /** The rows of the tables that a plan reads, or of their changes. */
-    long rowsOfDatasets(Plan plan, boolean changes) {
-        Set<String> keys = new LinkedHashSet<>();
-        for (Plan node : Plans.nodes(plan)) {
-            if (node instanceof Plan.Scan scan) {
-                keys.add(scan.relation().key());
-            }
-        }
-        return keys.stream().mapToLong(key -> rows(key, changes)).sum();
-    }
-
-    private long rows(String key, boolean changes) {
-        Optional<Computed> current = Optional.ofNullable(computed.get(key));
-        if (changes) {
-            return current.flatMap(Computed::change).map(TableChange::size).orElse(0L);
-        }
-        return current.map(Computed::rows).orElseGet(() -> engine.publishedRows(key));
     }
 }

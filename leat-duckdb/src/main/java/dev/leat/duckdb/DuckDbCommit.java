@@ -1,13 +1,12 @@
 package dev.leat.duckdb;
 
 import dev.leat.duckdb.DuckDbRelations.MalformedRecords;
-import dev.leat.duckdb.DuckDbRelations.Reading;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database.InsertionOrder;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.ErrorLog;
-import dev.leat.duckdb.store.SinkLog;
+import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.error.Diagnostic;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Flow;
@@ -26,7 +25,6 @@ import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.DataType;
 import dev.leat.type.Field;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -49,24 +47,20 @@ final class DuckDbCommit implements Commit {
     private final DuckDbRelations relations;
     private final ErrorLog errors;
     private final PlanPreparation passes;
-    private final Pipeline pipeline;
     private final Map<String, Computed> computed = new LinkedHashMap<>();
     private final ChangeStaging.TemporaryTables temporary = new ChangeStaging.TemporaryTables();
     private final DatasetRefresh datasets;
-    private final List<SinkLog.Delivery> deliveries = new ArrayList<>();
-
-    /** The readings of each sink that came across malformed records. */
-    private final Map<String, List<Integer>> sinkErrors = new LinkedHashMap<>();
+    private final SinkRefresh sinks;
 
     private DuckDbCommit(DuckDbEngine engine, Pipeline pipeline, CommitTerms terms, long number) {
         this.engine = engine;
-        this.pipeline = pipeline;
         this.number = number;
         this.passes = new PlanPreparation(pipeline);
         this.errors = new ErrorLog(engine.database());
         this.relations = engine.relations(
                 pipeline, this::table, ReadingEnd.of(terms.lastRecord(), engine.clock()), records(errors));
         this.datasets = new DatasetRefresh(engine, pipeline, terms.basis(), relations, computed, temporary);
+        this.sinks = new SinkRefresh(engine, pipeline, terms.basis(), relations, computed, temporary, number);
     }
 
     private static MalformedRecords records(ErrorLog errors) {
@@ -172,37 +166,7 @@ final class DuckDbCommit implements Commit {
 
     @Override
     public RefreshResult write(Sink sink, List<Flow> flows) {
-        SinkFiles files = SinkFiles.open(sink);
-        stage(files);
-        relations.take();
-        long rows = 0;
-        long read = 0;
-        List<SinkLog.Move> moves = new ArrayList<>();
-        for (int i = 0; i < flows.size(); i++) {
-            Path published = files.published(i);
-            Path staged = files.staging(number).resolve(String.valueOf(published.getFileName()));
-            Plan plan = passes.prepareWhole(flows.get(i).query());
-            read += datasets.rowsOfDatasets(plan, false);
-            rows += files.isParquet()
-                    ? engine.exportParquet(
-                            relations, pipeline.settings(), plan, new ParquetFile(staged, files.parquetCompression()))
-                    : files.writeText(plan, staged, lines -> engine.query(relations, pipeline.settings(), lines));
-            moves.add(new SinkLog.Move(staged.toString(), published.toString()));
-        }
-        deliveries.add(
-                new SinkLog.Delivery(sink.name().toString(), files.folder().toString(), moves));
-        Reading reading = relations.take();
-        sinkErrors.put(sink.name().key(), reading.malformed());
-        return new RefreshResult(Extent.WHOLE, rows, read, reading.counts());
-    }
-
-    private void stage(SinkFiles files) {
-        try {
-            engine.sinkLog().addStaging(files.staging(number).toString());
-        } catch (SQLException e) {
-            throw DuckDbErrors.convert(e, "write to a sink");
-        }
-        files.makeStaging(number);
+        return sinks.write(sink, flows);
     }
 
     @Override
@@ -224,13 +188,7 @@ final class DuckDbCommit implements Commit {
             publication.publish(result);
         }
         engine.log().addCommit(number, now);
-        for (Map.Entry<String, List<Integer>> sink : sinkErrors.entrySet()) {
-            errors.clear(sink.getKey());
-            errors.publish(number, sink.getKey(), sink.getValue());
-        }
-        for (SinkLog.Delivery delivery : deliveries) {
-            engine.sinkLog().add(number, delivery);
-        }
+        sinks.publish(new InputPublication(new MaintenanceLog(engine.database()), errors, number));
         for (Outcome outcome : outcomes) {
             add(outcome);
         }

@@ -99,7 +99,7 @@ public final class DuckDbEngine implements Engine {
         return query(relations(pipeline), pipeline.settings(), new PlanPreparation(pipeline).prepareWhole(plan));
     }
 
-    QueryResult query(DuckDbRelations relations, Settings settings, Plan plan) {
+    QueryResult query(Relations relations, Settings settings, Plan plan) {
         return new DuckDbResult(
                 this,
                 plan,
@@ -116,7 +116,7 @@ public final class DuckDbEngine implements Engine {
     }
 
     /** Writes a file; the count of its rows. */
-    long exportParquet(DuckDbRelations relations, Settings settings, Plan plan, ParquetFile file) {
+    long exportParquet(Relations relations, Settings settings, Plan plan, ParquetFile file) {
         String columns = ParquetColumns.select(plan.output());
         return attempts().run("write " + file.path(), evaluation -> {
             String select = render(relations, settings, evaluation).query(plan, columns);

@@ -4,6 +4,7 @@ import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
+import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expressions;
@@ -30,6 +31,24 @@ final class ProgramDigest {
 
     /** A digest of a dataset with its query; the query's own leaves out the names of columns. */
     static String of(Dataset dataset, Plan plan, Pipeline pipeline) {
+        return of(SchemaJson.write(dataset.schema()), plan, pipeline);
+    }
+
+    /** A digest of what is written to a sink, and how, with the query whose rows are. */
+    static String of(Sink sink, Plan plan, Pipeline pipeline) {
+        return of(target(sink), plan, pipeline);
+    }
+
+    /** A digest of where a sink's rows go, and how they are written there. */
+    static String of(Sink sink) {
+        return sha256(target(sink));
+    }
+
+    private static String target(Sink sink) {
+        return sink.format() + new TreeMap<>(sink.options());
+    }
+
+    private static String of(String target, Plan plan, Pipeline pipeline) {
         Set<String> read = new TreeSet<>();
         for (Plan node : Plans.nodes(plan)) {
             if (node instanceof Plan.Scan scan) {
@@ -39,7 +58,7 @@ final class ProgramDigest {
         StringBuilder text = new StringBuilder();
         text.append(VERSION)
                 .append('\n')
-                .append(SchemaJson.write(dataset.schema()))
+                .append(target)
                 .append('\n')
                 .append(Fingerprint.of(plan).sha256())
                 .append('\n');
@@ -51,9 +70,12 @@ final class ProgramDigest {
                 text.append('\n').append(source(source));
             }
         }
+        return sha256(text.toString());
+    }
+
+    private static String sha256(String text) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -41,6 +41,10 @@ final class SinkDelivery {
                     remove(published);
                 }
             }
+            rows.stream()
+                    .map(row -> Path.of(row.published()).toAbsolutePath().getParent())
+                    .distinct()
+                    .forEach(DurableFiles::force);
             for (String folder : staging) {
                 drop(Path.of(folder));
             }

@@ -104,11 +104,18 @@ final class SinkFiles {
         };
     }
 
-    /** The file a flow writes, in the sink's folder. */
+    /** The file a flow writes as a whole, in the sink's folder. */
     Path published(int flow) {
-        String suffix = isParquet() ? "" : isGzip() ? ".gz" : "";
-        return folder.resolve(
-                String.format(Locale.ROOT, "part-%05d.%s%s", flow, sink.format().toLowerCase(Locale.ROOT), suffix));
+        return folder.resolve(String.format(Locale.ROOT, "part-%05d%s", flow, suffix()));
+    }
+
+    /** The file that a flow adds in a commit. */
+    Path published(int flow, long commit) {
+        return folder.resolve(String.format(Locale.ROOT, "part-%05d-%06d%s", flow, commit, suffix()));
+    }
+
+    private String suffix() {
+        return "." + sink.format().toLowerCase(Locale.ROOT) + (!isParquet() && isGzip() ? ".gz" : "");
     }
 
     /** The folder that readers see, by its real name. */

@@ -33,7 +33,7 @@ public final class CommitLog {
                     + " accepted BIGINT NOT NULL, malformed BIGINT NOT NULL, late BIGINT NOT NULL, rejected BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.outbox (commit BIGINT NOT NULL, sink VARCHAR NOT NULL, staged VARCHAR,"
                     + " published VARCHAR NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS leat.sink_files (folder VARCHAR NOT NULL, path VARCHAR NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.sink_files (folder VARCHAR NOT NULL, path VARCHAR NOT NULL, flow VARCHAR)",
             "CREATE TABLE IF NOT EXISTS leat.staging (folder VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.maintained (dataset VARCHAR NOT NULL, program VARCHAR NOT NULL,"
                     + " changed BIGINT NOT NULL, seen BIGINT NOT NULL, states BOOLEAN NOT NULL)",
@@ -87,6 +87,7 @@ public final class CommitLog {
         for (String table : TABLES) {
             database.execute(table);
         }
+        database.execute("ALTER TABLE leat.sink_files ADD COLUMN IF NOT EXISTS flow VARCHAR");
         database.execute("UPDATE leat.format SET version = " + FORMAT);
     }
 

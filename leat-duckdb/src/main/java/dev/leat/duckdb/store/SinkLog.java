@@ -25,10 +25,23 @@ public final class SinkLog {
     /** A file that moves from where it was written to where readers see it. */
     public record Move(String staged, String published) {}
 
-    /** All that a sink gets in a commit. */
-    public record Delivery(String sink, String folder, List<Move> moves) {
-        public Delivery {
+    /** Whether the files that a flow wrote before stay. */
+    public enum Earlier {
+        KEPT,
+        REPLACED
+    }
+
+    /** What a sink gets of one of its flows in a commit. */
+    public record FlowFiles(String flow, Earlier earlier, List<Move> moves) {
+        public FlowFiles {
             moves = List.copyOf(moves);
+        }
+    }
+
+    /** All that a sink gets in a commit, of all its flows. */
+    public record Delivery(String sink, String folder, List<FlowFiles> flows) {
+        public Delivery {
+            flows = List.copyOf(flows);
         }
     }
 
@@ -51,19 +64,34 @@ public final class SinkLog {
      */
     public void add(long commit, Delivery delivery) throws SQLException {
         Set<String> stale = texts("SELECT path FROM leat.sink_files WHERE folder = ? ORDER BY path", delivery.folder());
-        update("DELETE FROM leat.sink_files WHERE folder = ?", delivery.folder());
-        for (Move move : delivery.moves()) {
-            stale.remove(move.published());
-            update("INSERT INTO leat.sink_files VALUES (?, ?)", delivery.folder(), move.published());
-            update(
-                    "INSERT INTO leat.outbox VALUES (" + commit + ", ?, ?, ?)",
-                    delivery.sink(),
-                    move.staged(),
-                    move.published());
+        for (FlowFiles flow : delivery.flows()) {
+            if (flow.earlier() == Earlier.KEPT) {
+                stale.removeAll(files(delivery.folder(), flow.flow()));
+            }
+            for (Move move : flow.moves()) {
+                stale.remove(move.published());
+                update("DELETE FROM leat.sink_files WHERE path = ?", move.published());
+                update(
+                        "INSERT INTO leat.sink_files VALUES (?, ?, ?)",
+                        delivery.folder(),
+                        move.published(),
+                        flow.flow());
+                update(
+                        "INSERT INTO leat.outbox VALUES (" + commit + ", ?, ?, ?)",
+                        delivery.sink(),
+                        move.staged(),
+                        move.published());
+            }
         }
         for (String path : stale) {
+            update("DELETE FROM leat.sink_files WHERE path = ?", path);
             update("INSERT INTO leat.outbox VALUES (" + commit + ", ?, NULL, ?)", delivery.sink(), path);
         }
+    }
+
+    /** The files that a flow has in a folder. */
+    public Set<String> files(String folder, String flow) throws SQLException {
+        return texts("SELECT path FROM leat.sink_files WHERE folder = ? AND flow = ? ORDER BY path", folder, flow);
     }
 
     /** What is still to be done, in order: removals first, so that no reader sees a row twice. */

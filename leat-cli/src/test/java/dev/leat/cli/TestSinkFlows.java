@@ -1,0 +1,115 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A flow of a stream adds what is new to its sink; any other replaces what it has written, if that has changed. */
+final class TestSinkFlows {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private ScratchProject project;
+
+    @BeforeEach
+    void firstRun() throws IOException {
+        project = new ScratchProject(folder, """
+                CREATE TABLE log (id INT, word STRING) USING csv OPTIONS (path 'in');
+                CREATE STREAMING TABLE events AS SELECT id, word FROM STREAM(log) WHERE id > 0;
+                CREATE MATERIALIZED VIEW words AS SELECT word, count(*) AS n FROM events GROUP BY word;
+                CREATE SINK out USING csv OPTIONS (path 'out');
+                CREATE FLOW new_events AS INSERT INTO out BY NAME SELECT id, word FROM STREAM(events);
+                CREATE SINK counts USING csv OPTIONS (path 'counts');
+                CREATE FLOW all_words AS INSERT INTO counts BY NAME SELECT * FROM words ORDER BY word;
+                """);
+        project.file("in/1.csv", "1,a\n2,b\n");
+        run("events refreshed 2 2", "words refreshed 2 2", "out refreshed 2 2", "counts refreshed 2 2");
+        assertOut("part-00000-000001.csv: 1,a;2,b");
+        assertThat(lines("counts")).containsExactly("part-00000.csv: a,1;b,1");
+    }
+
+    private void run(String... expected) {
+        Leat.Ended ended = project.run("--quiet");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exitCode()).isZero();
+        List<String> results = ended.out()
+                .lines()
+                .skip(2)
+                .takeWhile(line -> !line.isEmpty())
+                .map(line -> line.replaceAll("^(\\S+) +(\\S+) +(\\S+) +(\\S+) .*", "$1 $2 $3 $4"))
+                .toList();
+        assertThat(results).containsExactlyInAnyOrder(expected);
+    }
+
+    /** The files of a sink, each with its lines, which may come in any order. */
+    private List<String> lines(String sink) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(sink))) {
+            return files.sorted()
+                    .map(file -> file.getFileName() + ": "
+                            + String.join(
+                                    ";", project.lines(file).stream().sorted().toList()))
+                    .toList();
+        }
+    }
+
+    private void assertOut(String... files) throws IOException {
+        assertThat(lines("out")).containsExactly(files);
+    }
+
+    @Test
+    void sinksOfWhatHasNotChangedAreLeftAlone() throws IOException {
+        run("events unchanged 0 0", "words unchanged 0 0", "out unchanged 0 0", "counts unchanged 0 0");
+        assertOut("part-00000-000001.csv: 1,a;2,b");
+    }
+
+    @Test
+    void streamAddsAFileAndAViewReplacesIts() throws IOException {
+        project.file("in/2.csv", "3,a\n0,z\n");
+        run("events updated 2 1", "words updated 1 2", "out updated 1 1", "counts refreshed 2 2");
+        assertOut("part-00000-000001.csv: 1,a;2,b", "part-00000-000002.csv: 3,a");
+        assertThat(lines("counts")).containsExactly("part-00000.csv: a,2;b,1");
+    }
+
+    @Test
+    void rowsThatAreTakenBackReplaceTheFilesOfTheStream() throws IOException {
+        Files.writeString(folder.resolve("in/1.csv"), "3,c", StandardOpenOption.APPEND);
+        run("events updated 1 1", "words updated 1 1", "out updated 1 1", "counts refreshed 3 3");
+        Files.writeString(folder.resolve("in/1.csv"), "cc\n", StandardOpenOption.APPEND);
+        run("events updated 0 2", "words updated 2 2", "out refreshed 3 3", "counts refreshed 3 3");
+        assertOut("part-00000-000003.csv: 1,a;2,b;3,ccc");
+    }
+
+    @Test
+    void fileThatIsMissedIsWrittenAgainByAViewAndNotByAStream() throws IOException {
+        Files.delete(folder.resolve("counts/part-00000.csv"));
+        Files.delete(folder.resolve("out/part-00000-000001.csv"));
+        run("events unchanged 0 0", "words unchanged 0 0", "out unchanged 0 0", "counts refreshed 2 2");
+        assertThat(lines("counts")).containsExactly("part-00000.csv: a,1;b,1");
+        assertOut();
+    }
+
+    @Test
+    void changedFlowOfAStreamTakesTheRowsThatAreNew() throws IOException {
+        project.sql(project.text().replace("SELECT id, word FROM STREAM(events)", "SELECT word FROM STREAM(events)"));
+        run("events unchanged 0 0", "words unchanged 0 0", "out unchanged 0 0", "counts unchanged 0 0");
+        project.file("in/2.csv", "3,a\n");
+        run("events updated 1 1", "words updated 1 2", "out updated 1 1", "counts refreshed 2 2");
+        assertOut("part-00000-000001.csv: 1,a;2,b", "part-00000-000003.csv: a");
+    }
+
+    @Test
+    void fullRefreshWritesAllAgain() throws IOException {
+        project.file("in/2.csv", "3,a\n");
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        assertThat(project.run("--quiet", "--full-refresh").exitCode()).isZero();
+        assertOut("part-00000-000003.csv: 1,a;2,b;3,a");
+    }
+}

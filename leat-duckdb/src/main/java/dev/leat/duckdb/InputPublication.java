@@ -1,0 +1,40 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.store.ErrorLog;
+import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.spi.RefreshResult.Extent;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** Writes down what was read, within the transaction of a commit. */
+final class InputPublication {
+    private final MaintenanceLog log;
+    private final ErrorLog errors;
+    private final long commit;
+
+    InputPublication(MaintenanceLog log, ErrorLog errors, long commit) {
+        this.log = log;
+        this.errors = errors;
+        this.commit = commit;
+    }
+
+    void publish(Inputs inputs) throws SQLException {
+        String reader = inputs.reader();
+        boolean isWhole = inputs.extent() == Extent.WHOLE;
+        if (isWhole) {
+            log.clearPositions(reader);
+            errors.clear(reader);
+        }
+        for (Map.Entry<String, SourceChange> source : inputs.sources().entrySet()) {
+            SourceChange change = source.getValue();
+            if (!isWhole) {
+                for (String part : change.superseded()) {
+                    log.removePosition(reader, source.getKey(), part);
+                }
+                errors.remove(reader, source.getKey(), change.torn());
+            }
+            log.putPositions(reader, source.getKey(), change.positions(), commit);
+        }
+        errors.publish(commit, reader, inputs.malformed());
+    }
+}

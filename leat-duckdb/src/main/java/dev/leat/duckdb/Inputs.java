@@ -1,0 +1,24 @@
+package dev.leat.duckdb;
+
+import dev.leat.spi.RefreshResult.Extent;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a dataset or a flow of a sink has read in a commit.
+ *
+ * @param reader its key
+ * @param extent whether it has read all that there is, or what there is more
+ * @param sources what was read of each source, by its key
+ * @param malformed the readings under which records that do not fit are staged
+ */
+record Inputs(String reader, Extent extent, Map<String, SourceChange> sources, List<Integer> malformed) {
+    Inputs {
+        sources = Map.copyOf(sources);
+        malformed = List.copyOf(malformed);
+    }
+
+    Inputs with(List<Integer> readings) {
+        return new Inputs(reader, extent, sources, readings);
+    }
+}
