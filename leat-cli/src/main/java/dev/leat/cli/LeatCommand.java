@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             DatasetsCommand.class,
             ErrorsCommand.class,
+            StatusCommand.class,
             InitCommand.class
         })
 final class LeatCommand implements Runnable {

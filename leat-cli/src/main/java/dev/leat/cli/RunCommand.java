@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.error.Diagnostic;
+import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
@@ -9,12 +10,14 @@ import dev.leat.run.PipelineRunner;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
 import dev.leat.run.Selection;
+import dev.leat.run.Watch;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.CommitTerms.Basis;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Outcome;
 import dev.leat.sql.project.CompiledProject;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,6 +29,11 @@ import picocli.CommandLine.Spec;
 /** Brings the datasets of a project up to date. */
 @Command(name = "run", description = "Brings the datasets of a project up to date.", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    private static final int INTERVAL_MILLIS_MIN = 20;
+
+    /** The launcher says by this property that standard error is a terminal. */
+    private static final String TERMINAL = "leat.terminal";
+
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
@@ -38,6 +46,15 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--full-refresh", description = "Compute everything anew, or all that --refresh names.")
     private boolean fullRefresh;
+
+    @Option(names = "--watch", description = "Stay up and follow the sources; Ctrl-C ends after the commit it is at.")
+    private boolean watch;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "MILLISECONDS",
+            description = "With --watch: the time between two looks at the sources (default: ${DEFAULT-VALUE}).")
+    private int intervalMillis = 200;
 
     @Option(names = "--dry-run", description = "Check the project and list what would be refreshed.")
     private boolean dryRun;
@@ -61,6 +78,9 @@ final class RunCommand implements Callable<Integer> {
             list(pipeline, selection, out);
             return 0;
         }
+        if (watch) {
+            return watch(project, pipeline, selection);
+        }
         try (Engine engine = project.engine();
                 Interruption ignored = Interruption.tellOn(err)) {
             ErrorReport report = new ErrorReport(err);
@@ -70,8 +90,41 @@ final class RunCommand implements Callable<Integer> {
             RunReport done = new PipelineRunner(engine, listener)
                     .run(pipeline, selection, CommitTerms.on(fullRefresh ? Basis.NOTHING : Basis.EARLIER_RESULTS));
             RunTable.print(done, out);
+            done.undelivered().forEach((sink, problem) -> report.tell(problem));
             return done.failure().map(code -> code.owner().exitCode()).orElse(0);
         }
+    }
+
+    private int watch(OpenProject project, Pipeline pipeline, Selection selection) {
+        if (fullRefresh || intervalMillis < INTERVAL_MILLIS_MIN) {
+            throw new LeatException(
+                    ErrorCode.USAGE,
+                    fullRefresh
+                            ? "--watch and --full-refresh do not go together; run with --full-refresh first"
+                            : "--interval is at least " + INTERVAL_MILLIS_MIN + " milliseconds");
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        ErrorReport report = new ErrorReport(err);
+        try (GentleEnd end = GentleEnd.onSignal();
+                Engine engine = project.engine()) {
+            WatchConsole console = new WatchConsole(
+                    err,
+                    options.isQuiet()
+                            ? WatchConsole.Form.NOT_AT_ALL
+                            : Boolean.getBoolean(TERMINAL) ? WatchConsole.Form.STATUS_LINE : WatchConsole.Form.LINES,
+                    engine,
+                    pipeline,
+                    new StatusFile(project.state()));
+            PipelineRunner runner = new PipelineRunner(engine, new Quiet(new Problems(err, project::line), report));
+            Watch following = new Watch(engine, runner, Duration.ofMillis(intervalMillis), console);
+            end.stops(following);
+            try {
+                following.run(pipeline, selection);
+            } finally {
+                console.end();
+            }
+        }
+        return 0;
     }
 
     private static void list(Pipeline pipeline, Selection selection, PrintWriter out) {

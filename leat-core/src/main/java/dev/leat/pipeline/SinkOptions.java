@@ -9,6 +9,11 @@ public final class SinkOptions {
     /** The formats of sinks. */
     public static final List<String> FORMATS = List.of("csv", "json", "parquet");
 
+    /** The formats of sinks that are folders of files. */
+    public static final List<String> FOLDERS = List.of("csv", "json", "parquet");
+
+    private static final String CONSOLE = "console";
+
     private static final Map<String, List<String>> NAMES = Map.of(
             "csv",
             List.of(
@@ -32,7 +37,9 @@ public final class SinkOptions {
             "json",
             List.of("path", "compression", "dateFormat", "timestampFormat", "timestampNTZFormat", "ignoreNullFields"),
             "parquet",
-            List.of("path", "compression"));
+            List.of("path", "compression"),
+            CONSOLE,
+            List.of("numRows", "truncate"));
 
     private static final Map<String, List<String>> COMPRESSIONS = Map.of(
             "csv",
@@ -45,6 +52,11 @@ public final class SinkOptions {
     private static final List<String> FLAGS = List.of("header", "quoteAll", "escapeQuotes", "ignoreNullFields");
 
     private SinkOptions() {}
+
+    /** Whether a sink of a format can be given a result as a whole each time it has changed, since nothing is kept there. */
+    public static boolean takesWholeResults(String format) {
+        return format.equalsIgnoreCase(CONSOLE);
+    }
 
     /** The values that an option of a format may have, in lower case; empty if it has no list. */
     public static List<String> values(String format, String option) {

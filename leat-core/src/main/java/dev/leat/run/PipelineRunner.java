@@ -41,8 +41,28 @@ public final class PipelineRunner {
     private record Work(
             RelationName name, SourcePosition position, Set<String> reads, Supplier<RefreshResult> refresh) {}
 
+    /** What becomes of a commit in which nothing has changed. */
+    private enum Idle {
+        PUBLISHED,
+        DROPPED
+    }
+
     /** Runs; failures of datasets are in the report, not thrown. */
     public RunReport run(Pipeline pipeline, Selection selection, CommitTerms terms) {
+        return run(pipeline, selection, terms, Idle.PUBLISHED);
+    }
+
+    /** Runs, and leaves no trace if nothing that the results depend on has changed. */
+    public RunReport runIfChanged(Pipeline pipeline, Selection selection, CommitTerms terms) {
+        return run(pipeline, selection, terms, Idle.DROPPED);
+    }
+
+    private RunReport run(Pipeline pipeline, Selection selection, CommitTerms terms, Idle idle) {
+        RunReport report = commit(pipeline, selection, terms, idle);
+        return new RunReport(report.commit(), report.outcomes(), engine.deliver(pipeline));
+    }
+
+    private RunReport commit(Pipeline pipeline, Selection selection, CommitTerms terms, Idle idle) {
         try (Commit commit = engine.begin(pipeline, terms)) {
             List<Work> works = works(pipeline, selection, commit);
             List<Outcome> outcomes = new ArrayList<>();
@@ -59,8 +79,11 @@ public final class PipelineRunner {
                 outcomes.add(outcome);
                 listener.ended(outcome);
             }
-            commit.publish(outcomes);
-            return new RunReport(commit.number(), outcomes);
+            RunReport report = new RunReport(commit.number(), outcomes, Map.of());
+            if (idle == Idle.PUBLISHED || !report.isUnchanged()) {
+                commit.publish(outcomes);
+            }
+            return report;
         }
     }
 

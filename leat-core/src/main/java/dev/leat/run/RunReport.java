@@ -2,14 +2,32 @@ package dev.leat.run;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.ErrorOwner;
+import dev.leat.error.LeatException;
+import dev.leat.plan.RelationName;
 import dev.leat.spi.Outcome;
+import dev.leat.spi.RefreshResult;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** What a run did, in the order of its work. */
-public record RunReport(long commit, List<Outcome> outcomes) {
+/**
+ * What a run did, in the order of its work.
+ *
+ * @param undelivered why a sink has not got all rows of the commits so far, by its name
+ */
+public record RunReport(long commit, List<Outcome> outcomes, Map<RelationName, LeatException> undelivered) {
     public RunReport {
         outcomes = List.copyOf(outcomes);
+        undelivered = Map.copyOf(undelivered);
+    }
+
+    /** Whether nothing that the results depend on had changed. */
+    public boolean isUnchanged() {
+        return outcomes.stream()
+                .allMatch(outcome -> outcome.status() == Outcome.Status.REFRESHED
+                        && outcome.result()
+                                .filter(result -> result.extent() == RefreshResult.Extent.NOTHING)
+                                .isPresent());
     }
 
     /** The code of the first failure, internal ones first. */
@@ -22,6 +40,7 @@ public record RunReport(long commit, List<Outcome> outcomes) {
         return codes.stream()
                 .filter(code -> code.owner() == ErrorOwner.INTERNAL)
                 .findFirst()
-                .or(() -> codes.stream().findFirst());
+                .or(() -> codes.stream().findFirst())
+                .or(() -> undelivered.values().stream().map(LeatException::code).findFirst());
     }
 }

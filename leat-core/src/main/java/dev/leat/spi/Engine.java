@@ -1,15 +1,38 @@
 package dev.leat.spi;
 
+import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.Plan;
+import dev.leat.plan.RelationName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Computes the datasets of a pipeline and keeps them. One commit at a time; queries may run beside it. */
 public interface Engine extends AutoCloseable {
     /** Begins a commit. What it computes is seen by others only after {@link Commit#publish}. */
     Commit begin(Pipeline pipeline, CommitTerms terms);
+
+    /**
+     * Brings the rows of published commits to the sinks outside, as far as these take them.
+     *
+     * @return why a sink has not got all, by its name; it is tried again by a later call, after a pause that grows
+     */
+    Map<RelationName, LeatException> deliver(Pipeline pipeline);
+
+    /** How many commits the sink that is furthest behind has not got yet. */
+    long undelivered();
+
+    /**
+     * What tells whether the sources hold anything else than at another time.
+     *
+     * @throws dev.leat.error.LeatException when a source cannot be looked at
+     */
+    String inputs(Pipeline pipeline, CommitTerms terms);
+
+    /** What was done so far, and what is left to do. */
+    EngineStatus status(Pipeline pipeline);
 
     /** Runs a query over the published datasets, and over the sources of the pipeline. */
     QueryResult query(Pipeline pipeline, Plan plan);

@@ -1,5 +1,7 @@
 package dev.leat.spi;
 
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
 import dev.leat.pipeline.Sink;
 import dev.leat.type.Field;
 import java.util.List;
@@ -13,4 +15,11 @@ public interface SinkWriters {
      * @throws dev.leat.error.LeatException when the sink cannot be reached, with what to do
      */
     SinkWriter open(Sink sink, List<Field> columns);
+
+    /** Knows no sinks but folders of files. */
+    SinkWriters NONE = (sink, columns) -> {
+        throw new LeatException(
+                ErrorCode.NOT_SUPPORTED,
+                "Cannot write the sink " + sink.name() + ": its format " + sink.format() + " is not supported");
+    };
 }

@@ -17,6 +17,7 @@ import dev.leat.spi.Commit;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Description;
 import dev.leat.spi.Engine;
+import dev.leat.spi.EngineStatus;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.QueryResult;
 import dev.leat.spi.RefreshResult;
@@ -84,6 +85,26 @@ final class TestPipelineRunner {
         @Override
         public void exportParquet(Pipeline pipeline, Plan plan, Path file) {
             throw new UnsupportedOperationException("a run does not export");
+        }
+
+        @Override
+        public Map<RelationName, LeatException> deliver(Pipeline pipeline) {
+            return Map.of();
+        }
+
+        @Override
+        public long undelivered() {
+            return 0;
+        }
+
+        @Override
+        public String inputs(Pipeline pipeline, CommitTerms terms) {
+            throw new UnsupportedOperationException("a run does not wait");
+        }
+
+        @Override
+        public EngineStatus status(Pipeline pipeline) {
+            throw new UnsupportedOperationException("a run needs no status");
         }
 
         @Override

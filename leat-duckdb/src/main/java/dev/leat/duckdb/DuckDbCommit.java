@@ -217,7 +217,8 @@ final class DuckDbCommit implements Commit {
                         outcome.problems().stream()
                                 .findFirst()
                                 .map(Diagnostic::toString)
-                                .orElse("")));
+                                .orElse(""),
+                        outcome.result().map(result -> result.extent().name()).orElse("")));
         if (outcome.result().isPresent()) {
             for (Map.Entry<String, ReadCounts> counts :
                     outcome.result().get().reads().entrySet()) {

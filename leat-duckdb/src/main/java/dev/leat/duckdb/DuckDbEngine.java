@@ -10,13 +10,16 @@ import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.render.RenderSettings;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database;
+import dev.leat.duckdb.store.DeliveryLog;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
+import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
+import dev.leat.pipeline.Source;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
@@ -26,18 +29,23 @@ import dev.leat.spi.CommitTerms;
 import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Description;
 import dev.leat.spi.Engine;
+import dev.leat.spi.EngineStatus;
 import dev.leat.spi.EvaluatorFactory;
 import dev.leat.spi.QueryResult;
 import dev.leat.spi.RejectedRecord;
+import dev.leat.spi.SinkWriters;
 import dev.leat.spi.SourceReaders;
+import dev.leat.spi.SourceScan;
 import dev.leat.spi.StoredDataset;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The embedded engine: one process, one database file, one writer. */
 public final class DuckDbEngine implements Engine {
@@ -48,6 +56,7 @@ public final class DuckDbEngine implements Engine {
     private final QueryFailures failures;
     private final Clock clock;
     private final FunctionTable table;
+    private final OutsideDelivery outside;
 
     private DuckDbEngine(Database database, CommitLog log, Code code) {
         this.database = database;
@@ -57,6 +66,7 @@ public final class DuckDbEngine implements Engine {
         this.failures = new QueryFailures(functions);
         this.clock = code.clock();
         this.table = code.table();
+        this.outside = new OutsideDelivery(this, code.sinks());
     }
 
     /**
@@ -64,8 +74,15 @@ public final class DuckDbEngine implements Engine {
      *
      * @param evaluators Spark's code for expressions that do not run natively
      * @param readers Spark's code for files
+     * @param sinks for sinks that are not folders of files
      */
-    public record Code(EvaluatorFactory evaluators, SourceReaders readers, Clock clock, FunctionTable table) {}
+    public record Code(
+            EvaluatorFactory evaluators, SourceReaders readers, SinkWriters sinks, Clock clock, FunctionTable table) {
+        /** Code for engines whose sinks are folders of files. */
+        public Code(EvaluatorFactory evaluators, SourceReaders readers, Clock clock, FunctionTable table) {
+            this(evaluators, readers, SinkWriters.NONE, clock, table);
+        }
+    }
 
     /**
      * Opens the state, creating what is missing.
@@ -139,6 +156,42 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
+    public Map<RelationName, LeatException> deliver(Pipeline pipeline) {
+        return outside.deliver(pipeline);
+    }
+
+    @Override
+    public long undelivered() {
+        return outside.pending().stream()
+                .collect(Collectors.groupingBy(DeliveryLog.Delivery::sink, Collectors.counting()))
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
+    }
+
+    @Override
+    public String inputs(Pipeline pipeline, CommitTerms terms) {
+        StringBuilder text = new StringBuilder();
+        ReadingEnd end = ReadingEnd.of(terms.lastRecord(), clock);
+        for (Source source : pipeline.sources()) {
+            SourceScan scan = readers.open(source.definition().withSchema(source.schema()));
+            scan.parts().forEach(part -> text.append(end.of(scan, part)).append('\n'));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public EngineStatus status(Pipeline pipeline) {
+        try {
+            return new StatusReader(this, readers).read(pipeline);
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "read the status");
+        }
+    }
+
+    @Override
     public void forEachRejected(Consumer<RejectedRecord> taker) {
         try {
             new ErrorLog(database).forEach(taker);
@@ -166,6 +219,11 @@ public final class DuckDbEngine implements Engine {
 
     Database database() {
         return database;
+    }
+
+    /** What brings the rows of commits to sinks outside. */
+    OutsideDelivery outside() {
+        return outside;
     }
 
     SinkLog sinkLog() {
@@ -227,6 +285,7 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public void close() {
+        outside.close();
         database.close();
     }
 }

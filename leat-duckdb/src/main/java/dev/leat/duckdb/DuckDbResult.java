@@ -15,9 +15,16 @@ final class DuckDbResult implements QueryResult {
     private final ResultBatches batches;
 
     DuckDbResult(DuckDbEngine engine, Plan plan, Function<Evaluation, String> sql) {
-        this.schema = plan.output().stream()
-                .map(column -> new Field(column.name(), column.type(), column.nullable()))
-                .toList();
+        this(
+                engine,
+                plan.output().stream()
+                        .map(column -> new Field(column.name(), column.type(), column.nullable()))
+                        .toList(),
+                sql);
+    }
+
+    DuckDbResult(DuckDbEngine engine, List<Field> schema, Function<Evaluation, String> sql) {
+        this.schema = List.copyOf(schema);
         this.batches = engine.attempts()
                 .run(
                         "run the query",

@@ -81,6 +81,11 @@ final class SinkFiles {
         return options;
     }
 
+    /** Whether a sink is a folder of files. */
+    static boolean isFolder(Sink sink) {
+        return SinkOptions.FOLDERS.contains(sink.format().toLowerCase(Locale.ROOT));
+    }
+
     boolean isParquet() {
         return sink.format().equalsIgnoreCase("parquet");
     }

@@ -1,11 +1,9 @@
 package dev.leat.duckdb;
 
 import dev.leat.duckdb.DuckDbRelations.Reading;
-import dev.leat.duckdb.render.Relations;
+import dev.leat.duckdb.SinkTarget.FlowPlace;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.MaintenanceLog;
-import dev.leat.duckdb.store.SinkLog;
-import dev.leat.duckdb.store.SinkLog.Earlier;
 import dev.leat.incremental.ChangeDerivation;
 import dev.leat.incremental.Maintained;
 import dev.leat.incremental.StagedChange;
@@ -16,25 +14,21 @@ import dev.leat.pipeline.Sink;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
-import dev.leat.plan.RelationName;
 import dev.leat.spi.CommitTerms.Basis;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Stages what the sinks that are folders get in a commit. A flow of a stream adds a file with the rows that are new; one that does
- * not read a stream replaces its file, if anything it depends on has changed. Where rows that a stream has given are taken
- * back, its files are replaced, too.
+ * Computes what the sinks get in a commit. A flow of a stream adds the rows that are new; one that does not read a stream replaces
+ * what it has written, if anything it depends on has changed. Where rows that a stream has given are taken back, all of it is
+ * replaced, too.
  */
 final class SinkRefresh {
     private final DuckDbEngine engine;
@@ -46,7 +40,7 @@ final class SinkRefresh {
     private final PlanPreparation passes;
     private final MaintenanceLog log;
     private final long commit;
-    private final List<SinkLog.Delivery> deliveries = new ArrayList<>();
+    private final List<SinkTarget> targets = new ArrayList<>();
     private final List<Written> written = new ArrayList<>();
 
     SinkRefresh(
@@ -74,40 +68,33 @@ final class SinkRefresh {
     /**
      * A flow at work.
      *
-     * @param key of what is known of it
      * @param program a digest of all that decides what is written but the data; of a stream, of all that would change what was written
-     * @param index of the flow in the sink
      */
     private record Work(
-            String key,
-            Plan plan,
-            int index,
-            boolean isStream,
-            String program,
-            Optional<MaintenanceLog.Row> before,
-            InputChanges inputs) {}
+            FlowPlace place, Plan plan, String program, Optional<MaintenanceLog.Row> before, InputChanges inputs) {}
 
     /** What a flow gives the sink. */
-    private record Output(Extent extent, long rows, long rowsRead, SinkLog.FlowFiles files) {}
+    private record Output(Extent extent, long rows, long rowsRead) {}
 
     RefreshResult write(Sink sink, List<Flow> flows) {
-        SinkFiles files = SinkFiles.open(sink);
+        SinkTarget target = SinkFiles.isFolder(sink)
+                ? new FolderTarget(engine, pipeline.settings(), commit, sink)
+                : new OutsideTarget(engine, pipeline.settings(), commit, sink);
         relations.take();
         try {
             List<Output> outputs = new ArrayList<>();
+            List<Written> results = new ArrayList<>();
             Map<String, ReadCounts> counts = new LinkedHashMap<>();
             for (int i = 0; i < flows.size(); i++) {
                 Work work = work(sink, flows.get(i), i);
-                Output output = write(work, files);
+                Output output = write(work, target);
                 Reading reading = output.extent() == Extent.NOTHING ? Reading.NOTHING : relations.take();
                 reading.counts().forEach((source, read) -> counts.merge(source, read, ReadCounts::plus));
                 outputs.add(output);
-                written.add(written(work, output, reading.malformed()));
+                results.add(written(work, output, reading.malformed()));
             }
-            deliveries.add(new SinkLog.Delivery(
-                    sink.name().toString(),
-                    files.folder().toString(),
-                    outputs.stream().map(Output::files).toList()));
+            targets.add(target);
+            written.addAll(results);
             return result(outputs, counts);
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "write to the sink " + sink.name());
@@ -138,36 +125,37 @@ final class SinkRefresh {
                 : log.find(key).filter(row -> row.program().equals(program));
         InputChanges inputs =
                 InputChanges.find(plan, relations, log, key, before.map(MaintenanceLog.Row::seen), isStream, computed);
-        return new Work(key, plan, index, isStream, program, before, inputs);
+        return new Work(new FlowPlace(key, index, isStream), plan, program, before, inputs);
     }
 
-    private Output write(Work work, SinkFiles files) throws SQLException {
-        if (work.before().isPresent() && !work.inputs().isWhole()) {
-            boolean isThere = work.isStream() || areThere(files.folder(), work.key());
-            if (work.inputs().isNothing() && isThere) {
-                return new Output(Extent.NOTHING, 0, 0, new SinkLog.FlowFiles(work.key(), Earlier.KEPT, List.of()));
-            }
-            Maintained maintained = Maintained.of(work.plan());
-            if (work.isStream() && maintained.stored().isEmpty()) {
-                Optional<Output> added = add(work, maintained, files);
-                if (added.isPresent()) {
-                    return added.get();
+    private Output write(Work work, SinkTarget target) throws SQLException {
+        FlowPlace flow = work.place();
+        if (work.before().isPresent()) {
+            if (!work.inputs().isWhole()) {
+                if (work.inputs().isNothing() && target.has(flow)) {
+                    target.keep(flow);
+                    return new Output(Extent.NOTHING, 0, 0);
+                }
+                Maintained maintained = Maintained.of(work.plan());
+                if (flow.isStream() && maintained.stored().isEmpty()) {
+                    Optional<Output> added = add(work, maintained, target);
+                    if (added.isPresent()) {
+                        return added.get();
+                    }
                 }
             }
+            target.requireReplaceable(flow);
         }
-        return replace(work, files);
-    }
-
-    private boolean areThere(Path folder, String flow) throws SQLException {
-        Set<String> paths = engine.sinkLog().files(folder.toString(), flow);
-        return !paths.isEmpty() && paths.stream().map(Path::of).allMatch(Files::isRegularFile);
+        long count = target.replace(flow, relations, KeyReduction.apply(work.plan()));
+        relations.settle();
+        return new Output(Extent.WHOLE, count, rowsOfDatasets(work.plan(), false));
     }
 
     /** The rows that are new; empty if others are taken back. */
-    private Optional<Output> add(Work work, Maintained maintained, SinkFiles files) throws SQLException {
+    private Optional<Output> add(Work work, Maintained maintained, SinkTarget target) throws SQLException {
         VersionedRelations versions = new VersionedRelations(
                 relations,
-                work.key(),
+                work.place().key(),
                 index -> {
                     throw new IllegalStateException("a flow of a sink stores no rows of operators");
                 },
@@ -180,47 +168,12 @@ final class SinkRefresh {
             return Optional.empty();
         }
         long read = rowsOfDatasets(work.plan(), true);
-        Optional<RelationName> rows = change.inserted();
-        if (rows.isEmpty()) {
-            return Optional.of(
-                    new Output(Extent.CHANGE, 0, read, new SinkLog.FlowFiles(work.key(), Earlier.KEPT, List.of())));
+        if (change.inserted().isEmpty()) {
+            target.keep(work.place());
+            return Optional.of(new Output(Extent.CHANGE, 0, read));
         }
-        SinkLog.Move move = move(files, files.published(work.index(), commit));
-        Plan plan = Stored.scan(rows.get(), work.plan().output());
-        long count = write(versions, plan, files, Path.of(move.staged()));
-        return Optional.of(
-                new Output(Extent.CHANGE, count, read, new SinkLog.FlowFiles(work.key(), Earlier.KEPT, List.of(move))));
-    }
-
-    private Output replace(Work work, SinkFiles files) throws SQLException {
-        SinkLog.Move move =
-                move(files, work.isStream() ? files.published(work.index(), commit) : files.published(work.index()));
-        long count = write(relations, KeyReduction.apply(work.plan()), files, Path.of(move.staged()));
-        return new Output(
-                Extent.WHOLE,
-                count,
-                rowsOfDatasets(work.plan(), false),
-                new SinkLog.FlowFiles(work.key(), Earlier.REPLACED, List.of(move)));
-    }
-
-    private SinkLog.Move move(SinkFiles files, Path published) throws SQLException {
-        Path staging = files.staging(commit);
-        if (!Files.isDirectory(staging)) {
-            engine.sinkLog().addStaging(staging.toString());
-            files.makeStaging(commit);
-        }
-        return new SinkLog.Move(
-                staging.resolve(String.valueOf(published.getFileName())).toString(), published.toString());
-    }
-
-    private long write(Relations over, Plan plan, SinkFiles files, Path staged) {
-        long count = files.isParquet()
-                ? engine.exportParquet(
-                        over, pipeline.settings(), plan, new ParquetFile(staged, files.parquetCompression()))
-                : files.writeText(plan, staged, lines -> engine.query(over, pipeline.settings(), lines));
-        DurableFiles.force(staged);
-        relations.settle();
-        return count;
+        Plan rows = Stored.scan(change.inserted().get(), work.plan().output());
+        return Optional.of(new Output(Extent.CHANGE, target.add(work.place(), versions, rows), read));
     }
 
     private long rowsOfDatasets(Plan plan, boolean changes) {
@@ -229,18 +182,18 @@ final class SinkRefresh {
 
     private Written written(Work work, Output output, List<Integer> malformed) {
         Map<String, SourceChange> sources = output.extent() == Extent.WHOLE
-                ? InputChanges.whole(work.plan(), relations, work.isStream())
+                ? InputChanges.whole(work.plan(), relations, work.place().isStream())
                 : work.inputs().sources();
         return new Written(
-                new Inputs(work.key(), output.extent(), sources, malformed),
+                new Inputs(work.place().key(), output.extent(), sources, malformed),
                 work.program(),
                 output.extent() != Extent.NOTHING);
     }
 
     /** Writes down what the sinks get and what was read for it, within the transaction of the commit. */
     void publish(InputPublication inputs) throws SQLException {
-        for (SinkLog.Delivery delivery : deliveries) {
-            engine.sinkLog().add(commit, delivery);
+        for (SinkTarget target : targets) {
+            target.publish();
         }
         for (Written flow : written) {
             inputs.publish(flow.inputs());

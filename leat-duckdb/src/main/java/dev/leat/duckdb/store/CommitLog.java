@@ -28,12 +28,14 @@ public final class CommitLog {
                     + " columns VARCHAR NOT NULL, row_count BIGINT NOT NULL, refreshed TIMESTAMP NOT NULL, commit BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.commits (commit BIGINT NOT NULL, finished TIMESTAMP NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.outcomes (commit BIGINT NOT NULL, name VARCHAR NOT NULL, status VARCHAR NOT NULL,"
-                    + " rows_in BIGINT, rows_out BIGINT, micros BIGINT NOT NULL, problem VARCHAR)",
+                    + " rows_in BIGINT, rows_out BIGINT, micros BIGINT NOT NULL, problem VARCHAR, extent VARCHAR)",
             "CREATE TABLE IF NOT EXISTS leat.counts (commit BIGINT NOT NULL, name VARCHAR NOT NULL, source VARCHAR NOT NULL,"
                     + " accepted BIGINT NOT NULL, malformed BIGINT NOT NULL, late BIGINT NOT NULL, rejected BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.outbox (commit BIGINT NOT NULL, sink VARCHAR NOT NULL, staged VARCHAR,"
                     + " published VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.sink_files (folder VARCHAR NOT NULL, path VARCHAR NOT NULL, flow VARCHAR)",
+            "CREATE TABLE IF NOT EXISTS leat.deliveries (commit BIGINT NOT NULL, sink VARCHAR NOT NULL,"
+                    + " columns VARCHAR NOT NULL, row_count BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.staging (folder VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.maintained (dataset VARCHAR NOT NULL, program VARCHAR NOT NULL,"
                     + " changed BIGINT NOT NULL, seen BIGINT NOT NULL, states BOOLEAN NOT NULL)",
@@ -88,6 +90,7 @@ public final class CommitLog {
             database.execute(table);
         }
         database.execute("ALTER TABLE leat.sink_files ADD COLUMN IF NOT EXISTS flow VARCHAR");
+        database.execute("ALTER TABLE leat.outcomes ADD COLUMN IF NOT EXISTS extent VARCHAR");
         database.execute("UPDATE leat.format SET version = " + FORMAT);
     }
 
@@ -167,12 +170,20 @@ public final class CommitLog {
 
     /** A row of {@code leat.outcomes}; counts are −1 where nothing was computed. */
     public record OutcomeRow(
-            long commit, String name, String status, long rowsIn, long rowsOut, long micros, String problem) {}
+            long commit,
+            String name,
+            String status,
+            long rowsIn,
+            long rowsOut,
+            long micros,
+            String problem,
+            String extent) {}
 
     /** Adds how the refresh of a dataset ended. */
     public void add(OutcomeRow row) throws SQLException {
         try (PreparedStatement insert =
-                prepare("INSERT INTO leat.outcomes SELECT ?, ?, ?, nullif(?, -1), nullif(?, -1), ?, nullif(?, '')")) {
+                prepare("INSERT INTO leat.outcomes SELECT ?, ?, ?, nullif(?, -1), nullif(?, -1), ?, nullif(?, ''),"
+                        + " nullif(?, '')")) {
             insert.setLong(1, row.commit());
             insert.setString(2, row.name());
             insert.setString(3, row.status());
@@ -180,6 +191,7 @@ public final class CommitLog {
             insert.setLong(5, row.rowsOut());
             insert.setLong(6, row.micros());
             insert.setString(7, row.problem());
+            insert.setString(8, row.extent());
             insert.executeUpdate();
         }
     }

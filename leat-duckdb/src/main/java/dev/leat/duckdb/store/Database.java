@@ -92,6 +92,27 @@ public final class Database implements AutoCloseable {
         execute("SET preserve_insertion_order = " + (order == InsertionOrder.KEPT));
     }
 
+    /** The size of the files of the state; 0 in memory. */
+    public long bytes() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT path FROM duckdb_databases() WHERE path IS NOT NULL")) {
+            long bytes = 0;
+            while (row.next()) {
+                bytes += size(Path.of(row.getString(1))) + size(Path.of(row.getString(1) + ".wal"));
+            }
+            return bytes;
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            // Not there, or gone meanwhile.
+            return 0;
+        }
+    }
+
     /** The connection, for registering functions. */
     public Connection connection() {
         return connection;

@@ -1,0 +1,112 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that stays up follows its sources, tells its status, ends gently, and goes on after it was killed. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals are those of POSIX")
+final class TestWatch {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private ScratchProject project;
+
+    @BeforeEach
+    void write() {
+        project = new ScratchProject(folder, """
+                CREATE TABLE log (id INT, word STRING) USING csv OPTIONS (path 'in');
+                CREATE STREAMING TABLE events AS SELECT id, word FROM STREAM(log);
+                CREATE MATERIALIZED VIEW words AS SELECT word, count(*) AS n FROM events GROUP BY word;
+                CREATE SINK out USING csv OPTIONS (path 'out');
+                CREATE FLOW f AS INSERT INTO out BY NAME SELECT id, word FROM STREAM(events);
+                """);
+        project.file("in/a.csv", "1,a\n2,b\n");
+    }
+
+    private void append(String text) throws IOException {
+        Files.writeString(folder.resolve("in/a.csv"), text, StandardOpenOption.APPEND);
+    }
+
+    private LeatProcess start() {
+        return LeatProcess.start("run", project.path(), "--watch", "--interval", "50");
+    }
+
+    @Test
+    void whatIsAddedIsFollowedAndTheEndIsGentle() throws IOException {
+        try (LeatProcess run = start()) {
+            run.awaitLine("commit 1: 2 rows read");
+            // The line that has no end yet is not read.
+            append("3,c\n4,ha");
+            run.awaitLine("commit 2: 1 rows read");
+            append("lf\n");
+            project.file("in/b.csv", "5,a\n");
+            run.awaitLine("commit 3: ");
+            assertThat(project.run().exitCode()).isEqualTo(2);
+            Leat.Ended status = Leat.run("status", project.path());
+            assertThat(status.exitCode()).isZero();
+            assertThat(status.out()).contains("source  read by", "log     events", "sink  pending");
+            run.signal("INT");
+            Leat.Ended ended = run.end();
+            assertThat(ended.exitCode()).isZero();
+            assertThat(ended.out()).isEmpty();
+        }
+        // What came in the meantime is read, and nothing else is.
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        assertThat(project.rows("SELECT * FROM events ORDER BY id"))
+                .containsExactly("1,a", "2,b", "3,c", "4,half", "5,a");
+        assertThat(project.rows("SELECT n FROM words WHERE word = 'a'")).containsExactly("2");
+        assertThat(project.rows("SELECT count(*) FROM csv.`" + folder + "/out`"))
+                .containsExactly("5");
+    }
+
+    @Test
+    void afterAKillTheNextGoesOn() throws IOException {
+        try (LeatProcess run = start()) {
+            run.awaitLine("commit 1: ");
+            run.kill();
+        }
+        append("3,c\n");
+        try (LeatProcess run = start()) {
+            run.awaitLine("commit 2: 1 rows read");
+            run.signal("TERM");
+            assertThat(run.end().exitCode()).isZero();
+        }
+        assertThat(project.rows("SELECT * FROM events ORDER BY id")).containsExactly("1,a", "2,b", "3,c");
+        Leat.Ended status = Leat.run("status", project.path(), "--json");
+        assertThat(status.out())
+                .startsWith("{\"commits\":2,")
+                .contains("\"lag\":0,\"accepted\":3,\"malformed\":0,\"late\":0,\"rejected\":0");
+    }
+
+    @Test
+    void sourceThatIsGoneForAWhileIsTriedAgain() throws IOException {
+        try (LeatProcess run = start()) {
+            run.awaitLine("commit 1: ");
+            Files.move(folder.resolve("in"), folder.resolve("away"));
+            run.awaitLine("warning: ");
+            Files.move(folder.resolve("away"), folder.resolve("in"));
+            append("3,c\n");
+            run.awaitLine("commit 2: 1 rows read");
+            run.signal("TERM");
+            assertThat(run.end().exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void optionsThatMakeNoSenseAreRefused() {
+        assertThat(project.run("--watch", "--full-refresh").err())
+                .isEqualTo(
+                        "error[USAGE]: --watch and --full-refresh do not go together; run with --full-refresh first\n");
+        assertThat(project.run("--watch", "--interval", "1").err())
+                .isEqualTo("error[USAGE]: --interval is at least 20 milliseconds\n");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.render.Relations;
+import dev.leat.duckdb.store.Database;
+import dev.leat.duckdb.store.DeliveryLog;
+import dev.leat.duckdb.type.DuckDbTypes;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.json.SchemaJson;
+import dev.leat.pipeline.Settings;
+import dev.leat.pipeline.Sink;
+import dev.leat.pipeline.SinkOptions;
+import dev.leat.plan.Column;
+import dev.leat.plan.Plan;
+import dev.leat.type.Field;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** A sink outside, whose rows wait in a table of the state until it has got them. */
+final class OutsideTarget implements SinkTarget {
+    private final DuckDbEngine engine;
+    private final Settings settings;
+    private final long commit;
+    private final Sink sink;
+    private Optional<List<Field>> columns = Optional.empty();
+    private long count;
+
+    OutsideTarget(DuckDbEngine engine, Settings settings, long commit, Sink sink) {
+        this.engine = engine;
+        this.settings = settings;
+        this.commit = commit;
+        this.sink = sink;
+    }
+
+    @Override
+    public boolean has(FlowPlace flow) {
+        return true;
+    }
+
+    @Override
+    public void keep(FlowPlace flow) {
+        // What was sent was sent.
+    }
+
+    @Override
+    public void requireReplaceable(FlowPlace flow) {
+        if (!SinkOptions.takesWholeResults(sink.format())) {
+            throw new LeatException(
+                    ErrorCode.BAD_DATA,
+                    "Rows that the sink " + sink.name() + " has got are not as they were any more, and it cannot take"
+                            + " them back: "
+                            + (flow.isStream()
+                                    ? "what its flow reads was computed anew, or had a record that was not complete"
+                                    : "its flow reads no stream")
+                            + ". To send all rows again, run with --full-refresh --refresh "
+                            + sink.name().simpleName());
+        }
+    }
+
+    @Override
+    public long replace(FlowPlace flow, Relations over, Plan rows) throws SQLException {
+        return add(flow, over, rows);
+    }
+
+    @Override
+    public long add(FlowPlace flow, Relations over, Plan rows) throws SQLException {
+        List<Field> fields = rows.output().stream()
+                .map(column -> new Field(column.name(), column.type(), true))
+                .toList();
+        if (columns.isPresent() && !columns.get().equals(fields)) {
+            throw new LeatException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "The flows of the sink " + sink.name() + " have different columns: " + names(columns.get())
+                            + " and " + names(fields) + "; give them the same");
+        }
+        Database database = engine.database();
+        String table = DeliveryLog.staged(commit, sink.name().key());
+        database.execute("CREATE SCHEMA IF NOT EXISTS " + TableNames.STATE_SCHEMA);
+        String target =
+                columns.isPresent() ? "INSERT INTO " + table + "\n" : "CREATE OR REPLACE TABLE " + table + " AS\n";
+        long before = count;
+        engine.attempts().run("write to the sink " + sink.name(), evaluation -> {
+            database.execute(target + engine.render(over, settings, evaluation).query(rows, select(rows)));
+            return 0;
+        });
+        count = database.number("SELECT count(*) FROM " + table);
+        columns = Optional.of(fields);
+        return count - before;
+    }
+
+    private static String names(List<Field> fields) {
+        return fields.stream()
+                .map(field -> field.name() + " " + field.type().sql())
+                .toList()
+                .toString();
+    }
+
+    private static String select(Plan rows) {
+        StringJoiner columns = new StringJoiner(", ");
+        int index = 0;
+        for (Column column : rows.output()) {
+            columns.add("CAST(c" + column.id() + " AS " + DuckDbTypes.sql(column.type()) + ") AS s" + index++);
+        }
+        return columns.toString();
+    }
+
+    @Override
+    public void publish() throws SQLException {
+        if (columns.isPresent()) {
+            new DeliveryLog(engine.database())
+                    .add(new DeliveryLog.Delivery(commit, sink.name().key(), SchemaJson.write(columns.get()), count));
+        }
+    }
+}
