@@ -8,6 +8,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.Column;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
+import dev.leat.plan.TextColumns;
 import dev.leat.spi.Engine;
 import dev.leat.spi.QueryResult;
 import java.io.IOException;

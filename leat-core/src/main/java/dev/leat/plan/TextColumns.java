@@ -1,12 +1,8 @@
-package dev.leat.cli;
+package dev.leat.plan;
 
-import dev.leat.plan.Column;
-import dev.leat.plan.Expression;
 import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.plan.Expression.Literal;
-import dev.leat.plan.Plan;
-import dev.leat.plan.Projection;
 import dev.leat.type.DataType;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
@@ -14,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Adds to a query the conversion of its result to text, so that values look as Spark shows them. */
-final class TextColumns {
+public final class TextColumns {
     private TextColumns() {}
 
     /** Each column cast to STRING; bytes as hexadecimal digits. */
-    static Plan cast(Plan plan) {
+    public static Plan cast(Plan plan) {
         List<Projection> columns = new ArrayList<>();
-        int id = nextId(plan);
+        int id = Plans.firstFreeId(plan);
         for (Column column : plan.output()) {
             Expression value = new ColumnReference(column);
             String function = column.type() == Simple.BINARY ? "hex" : "cast";
@@ -33,7 +29,7 @@ final class TextColumns {
     }
 
     /** One column, each row as a JSON object. */
-    static Plan json(Plan plan) {
+    public static Plan json(Plan plan) {
         List<Expression> members = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
         for (Column column : plan.output()) {
@@ -43,15 +39,7 @@ final class TextColumns {
         }
         Expression struct = new Call("named_struct", members, new DataType.StructType(fields), false);
         Expression text = new Call("to_json", List.of(struct), Simple.STRING, false);
-        Column column = new Column(nextId(plan), "json", Simple.STRING, true);
+        Column column = new Column(Plans.firstFreeId(plan), "json", Simple.STRING, true);
         return new Plan.Project(plan, List.of(new Projection(column, text)));
-    }
-
-    private static int nextId(Plan plan) {
-        int next = plan.output().stream().mapToInt(Column::id).max().orElse(0) + 1;
-        for (Plan input : plan.inputs()) {
-            next = Math.max(next, nextId(input));
-        }
-        return next;
     }
 }
