@@ -23,6 +23,8 @@ public enum ErrorCode {
     BAD_DATA(ErrorOwner.USER),
     /** A query failed on its data, or on a constant, under Spark's ANSI rules: overflow, division by zero, bad cast. */
     RUNTIME(ErrorOwner.USER),
+    /** A row violates an expectation of its dataset, which then keeps its last content. */
+    EXPECTATION(ErrorOwner.USER),
     /** The state was written by another version that this one cannot continue. */
     STATE_VERSION(ErrorOwner.USER),
     /** The state is damaged; the message says what was found and how to rebuild it. */

@@ -14,12 +14,12 @@ import java.util.HexFormat;
 import java.util.function.Function;
 
 /**
- * The outside of every document: {@code {"format": …, "version": 1, "sha256": …, "body": …}}. The digest is that of the
+ * The outside of every document: {@code {"format": …, "version": 2, "sha256": …, "body": …}}. The digest is that of the
  * body's text without blanks.
  */
 final class Envelope {
     /** Rises with every change after which an older Leat would misread a document. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** An expression of that depth would overflow the stack long before. */
     private static final int DEPTH_MAX = 20_000;

@@ -3,6 +3,7 @@ package dev.leat.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Expectation;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
@@ -84,12 +85,30 @@ final class PipelineDecoder {
         List<Field> schema = schema(object);
         String kind = Json.text(object, "kind");
         return switch (kind) {
-            case "streamingTable" -> new Dataset.StreamingTable(name, schema, attributes(object), position(object));
+            case "streamingTable" ->
+                new Dataset.StreamingTable(name, schema, attributes(object), expectations(object), position(object));
             case "materializedView" ->
-                new Dataset.MaterializedView(name, schema, attributes(object), query(object), position(object));
+                new Dataset.MaterializedView(
+                        name, schema, attributes(object), query(object), expectations(object), position(object));
             case "temporaryView" -> new Dataset.TemporaryView(name, schema, query(object), position(object));
             default -> throw Json.damaged("unknown dataset " + kind);
         };
+    }
+
+    private List<Expectation> expectations(JsonNode object) {
+        return Json.list(object, "expectations", this::expectation);
+    }
+
+    private Expectation expectation(JsonNode object) {
+        Expectation.Test test = object.has("unique")
+                ? new Expectation.Unique(Json.list(object, "unique", Json::integer))
+                : new Expectation.Condition(plans.expressions().expression(object, "condition"));
+        return new Expectation(
+                Json.text(object, "name"),
+                test,
+                Json.constant(object, "action", Expectation.Action.class),
+                Json.text(object, "text"),
+                position(object));
     }
 
     private static Dataset.Attributes attributes(JsonNode object) {

@@ -1,8 +1,10 @@
 package dev.leat.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Expectation;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
@@ -89,15 +91,39 @@ final class PipelineEncoder implements Dataset.Visitor<ObjectNode> {
         return object.set("clustering", Json.texts(attributes.clustering()));
     }
 
+    private ObjectNode encode(Expectation expectation) {
+        ObjectNode object = Json.object()
+                .put("name", expectation.name())
+                .put("action", expectation.action().name());
+        expectation.test().accept(new Expectation.Visitor<JsonNode>() {
+            @Override
+            public JsonNode visit(Expectation.Condition condition) {
+                return object.set("condition", plans.expressions().encode(condition.expression()));
+            }
+
+            @Override
+            public JsonNode visit(Expectation.Unique unique) {
+                ArrayNode columns = object.putArray("unique");
+                unique.columns().forEach(columns::add);
+                return columns;
+            }
+        });
+        object.put("text", expectation.text());
+        return object.set("at", plans.expressions().encode(expectation.position()));
+    }
+
     @Override
     public ObjectNode visit(Dataset.StreamingTable dataset) {
-        return dataset("streamingTable", dataset).set("attributes", encode(dataset.attributes()));
+        ObjectNode object = dataset("streamingTable", dataset);
+        object.set("attributes", encode(dataset.attributes()));
+        return object.set("expectations", Json.array(dataset.expectations(), this::encode));
     }
 
     @Override
     public ObjectNode visit(Dataset.MaterializedView dataset) {
         ObjectNode object = dataset("materializedView", dataset);
         object.set("attributes", encode(dataset.attributes()));
+        object.set("expectations", Json.array(dataset.expectations(), this::encode));
         return object.put("query", plans.encode(dataset.query()));
     }
 

@@ -19,6 +19,11 @@ public sealed interface Dataset {
     /** Where it is defined. */
     SourcePosition position();
 
+    /** What is demanded of its rows, in the order written; a view has none. */
+    default List<Expectation> expectations() {
+        return List.of();
+    }
+
     /** Calls the visitor's method for this kind of dataset. */
     <R> R accept(Visitor<R> visitor);
 
@@ -36,10 +41,21 @@ public sealed interface Dataset {
     }
 
     /** A table that grows by its flows; each input row is processed once. */
-    record StreamingTable(RelationName name, List<Field> schema, Attributes attributes, SourcePosition position)
+    record StreamingTable(
+            RelationName name,
+            List<Field> schema,
+            Attributes attributes,
+            List<Expectation> expectations,
+            SourcePosition position)
             implements Dataset {
         public StreamingTable {
             schema = List.copyOf(schema);
+            expectations = List.copyOf(expectations);
+        }
+
+        /** A table without expectations. */
+        public StreamingTable(RelationName name, List<Field> schema, Attributes attributes, SourcePosition position) {
+            this(name, schema, attributes, List.of(), position);
         }
 
         @Override
@@ -48,12 +64,27 @@ public sealed interface Dataset {
         }
     }
 
-    /** A table that always equals its query. The plan's output columns are the schema's, in order. */
+    /**
+     * A table that always equals its query, but for the rows that its expectations keep out. The plan's output columns are
+     * the schema's, in order.
+     */
     record MaterializedView(
-            RelationName name, List<Field> schema, Attributes attributes, Plan query, SourcePosition position)
+            RelationName name,
+            List<Field> schema,
+            Attributes attributes,
+            Plan query,
+            List<Expectation> expectations,
+            SourcePosition position)
             implements Dataset {
         public MaterializedView {
             schema = List.copyOf(schema);
+            expectations = List.copyOf(expectations);
+        }
+
+        /** A view without expectations. */
+        public MaterializedView(
+                RelationName name, List<Field> schema, Attributes attributes, Plan query, SourcePosition position) {
+            this(name, schema, attributes, query, List.of(), position);
         }
 
         @Override

@@ -122,6 +122,7 @@ public final class PipelineRunner {
                     SOURCE_NOT_FOUND,
                     BAD_DATA,
                     RUNTIME,
+                    EXPECTATION,
                     STATE_VERSION,
                     STATE_LOCKED,
                     IO,

@@ -1,5 +1,6 @@
 package dev.leat.spi;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,8 +9,14 @@ import java.util.Map;
  * @param rowsOut rows of the result, or of its change
  * @param rowsOfDatasets rows of the datasets read, or of their changes, each counted once
  * @param reads counts for each source read, by its name
+ * @param expectations counts for each expectation of the dataset, unless nothing was computed
  */
-public record RefreshResult(Extent extent, long rowsOut, long rowsOfDatasets, Map<String, ReadCounts> reads) {
+public record RefreshResult(
+        Extent extent,
+        long rowsOut,
+        long rowsOfDatasets,
+        Map<String, ReadCounts> reads,
+        List<ExpectationCounts> expectations) {
     /** How much was computed. */
     public enum Extent {
         /** The whole result. */
@@ -25,6 +32,12 @@ public record RefreshResult(Extent extent, long rowsOut, long rowsOfDatasets, Ma
 
     public RefreshResult {
         reads = Map.copyOf(reads);
+        expectations = List.copyOf(expectations);
+    }
+
+    /** A refresh of what has no expectations. */
+    public RefreshResult(Extent extent, long rowsOut, long rowsOfDatasets, Map<String, ReadCounts> reads) {
+        this(extent, rowsOut, rowsOfDatasets, reads, List.of());
     }
 
     /** Rows read from all sources and datasets. */

@@ -10,12 +10,16 @@ import dev.leat.json.PipelineJson;
 import dev.leat.json.PlanJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Dataset.Attributes;
+import dev.leat.pipeline.Expectation;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
+import dev.leat.plan.Column;
+import dev.leat.plan.Expression.Call;
+import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.type.DataType.ArrayType;
@@ -33,6 +37,25 @@ final class TestPipelineJson {
     private static final List<Field> SCHEMA = List.of(
             new Field("id", Simple.BIGINT, false, Optional.of("the key")),
             Field.of("tags", new ArrayType(Simple.STRING, false)));
+
+    private static final List<Expectation> EXPECTATIONS = List.of(
+            new Expectation(
+                    "given",
+                    new Expectation.Condition(new Call(
+                            "isnotnull",
+                            List.of(new ColumnReference(new Column(0, "id", Simple.BIGINT, false))),
+                            Simple.BOOLEAN,
+                            false,
+                            Optional.of(PLACE))),
+                    Expectation.Action.DROP_ROW,
+                    "(id IS NOT NULL)",
+                    PLACE),
+            new Expectation(
+                    "key",
+                    new Expectation.Unique(List.of(1, 0)),
+                    Expectation.Action.KEEP_ROW,
+                    "UNIQUE (tags, id)",
+                    PLACE));
 
     @Test
     void everyRecordIsReadBackEqual() {
@@ -77,8 +100,9 @@ final class TestPipelineJson {
                         new Source(RelationName.of("main", "default", "s"), declared, SCHEMA, PLACE),
                         new Source(RelationName.of("json", "/x"), inferred, List.of(), PLACE)),
                 List.of(
-                        new Dataset.StreamingTable(table, SCHEMA, attributes, PLACE),
-                        new Dataset.MaterializedView(RelationName.of("m"), SCHEMA, attributes, query, PLACE),
+                        new Dataset.StreamingTable(table, SCHEMA, attributes, EXPECTATIONS, PLACE),
+                        new Dataset.MaterializedView(
+                                RelationName.of("m"), SCHEMA, attributes, query, EXPECTATIONS, PLACE),
                         new Dataset.TemporaryView(RelationName.of("v"), List.of(), query, PLACE)),
                 List.of(new Sink(RelationName.of("k"), "parquet", Map.of("path", "out"), PLACE)),
                 List.of(new Flow(RelationName.of("f"), table, query, PLACE)));

@@ -90,12 +90,12 @@ final class TestPlanJson {
     @Test
     void documentOfAnotherVersionIsRefused() {
         String json =
-                PlanJson.write(new RandomPlans(new Random(1)).next(2)).replaceFirst("\"version\":1", "\"version\":2");
+                PlanJson.write(new RandomPlans(new Random(1)).next(2)).replaceFirst("\"version\":2", "\"version\":3");
 
         assertThatThrownBy(() -> PlanJson.read(json))
                 .isInstanceOfSatisfying(
                         LeatException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STATE_VERSION))
-                .hasMessageContaining("format version 2, this Leat reads version 1");
+                .hasMessageContaining("format version 3, this Leat reads version 2");
     }
 
     @Test
