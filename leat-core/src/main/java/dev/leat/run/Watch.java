@@ -131,6 +131,7 @@ public final class Watch {
                     USAGE,
                     OPTION,
                     BAD_DATA,
+                    EXPECTATION,
                     RUNTIME,
                     STATE_VERSION,
                     STATE_DAMAGED,

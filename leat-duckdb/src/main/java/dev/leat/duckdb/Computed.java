@@ -1,6 +1,7 @@
 package dev.leat.duckdb;
 
 import dev.leat.pipeline.Dataset;
+import dev.leat.spi.ExpectationCounts;
 import dev.leat.spi.RefreshResult.Extent;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param rows of the whole result
  * @param change for a result that changes in part
  * @param states the operators whose rows are stored anew, by their count, or those that change, by index
+ * @param verdicts what the dataset's expectations made of its rows
  * @param program a digest of what decides the content but the data
  * @param inputs what the content was computed from
  */
@@ -21,6 +23,7 @@ record Computed(
         long rows,
         Optional<TableChange> change,
         States states,
+        Verdicts verdicts,
         String program,
         Inputs inputs) {
     /**
@@ -34,6 +37,21 @@ record Computed(
 
         States {
             changes = Map.copyOf(changes);
+        }
+    }
+
+    /**
+     * What expectations made of rows.
+     *
+     * @param counts for each expectation
+     * @param quarantined rows added to the quarantine and taken away from it; the whole of it with a whole result; absent if
+     *     there is no quarantine
+     */
+    record Verdicts(List<ExpectationCounts> counts, Optional<TableChange> quarantined) {
+        static final Verdicts NONE = new Verdicts(List.of(), Optional.empty());
+
+        Verdicts {
+            counts = List.copyOf(counts);
         }
     }
 
@@ -58,7 +76,7 @@ record Computed(
     record Rows(String table, long count) {}
 
     Computed with(List<Integer> readings) {
-        return new Computed(dataset, extent, rows, change, states, program, inputs.with(readings));
+        return new Computed(dataset, extent, rows, change, states, verdicts, program, inputs.with(readings));
     }
 
     /** Whether the content may be another than before. */

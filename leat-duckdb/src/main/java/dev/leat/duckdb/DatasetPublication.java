@@ -6,6 +6,7 @@ import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.incremental.Stored;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
@@ -40,8 +41,14 @@ final class DatasetPublication {
     void publish(Computed result) throws SQLException {
         RelationName name = result.dataset().name();
         switch (result.extent()) {
-            case WHOLE -> replace(result);
-            case CHANGE -> change(result);
+            case WHOLE -> {
+                replace(result);
+                replaceQuarantine(result);
+            }
+            case CHANGE -> {
+                change(result);
+                changeQuarantine(result);
+            }
             case NOTHING -> {
                 // Nothing but the record is written.
             }
@@ -69,6 +76,46 @@ final class DatasetPublication {
             database.execute("ALTER TABLE " + TableNames.stagedState(name, i) + " RENAME TO "
                     + LiteralSql.identifier(TableNames.stateTable(name, i)));
         }
+    }
+
+    private void replaceQuarantine(Computed result) throws SQLException {
+        RelationName name = Quarantine.name(result.dataset().name());
+        Optional<Quarantine> quarantine = Quarantine.of(result.dataset());
+        if (quarantine.isEmpty() && !isOwnQuarantine(name)) {
+            return;
+        }
+        database.execute("DROP TABLE IF EXISTS " + TableNames.published(name));
+        engine.log().remove(name.key());
+        // A dataset that had the name once must not take the table for its own when it comes back.
+        log.remove(name.key());
+        if (quarantine.isPresent()) {
+            database.execute("ALTER TABLE " + TableNames.staged(name) + " RENAME TO "
+                    + LiteralSql.identifier(TableNames.table(name)));
+            long rows = result.verdicts().quarantined().orElseThrow().growth();
+            engine.log().put(StoredColumns.row(quarantine.get(), rows, now, commit));
+        }
+    }
+
+    /** Whether the table of that name holds rows that the dataset quarantined when it still had such expectations. */
+    private boolean isOwnQuarantine(RelationName name) throws SQLException {
+        return engine.log().datasets().stream()
+                .anyMatch(row -> row.key().equals(name.key()) && row.kind().equals(StoredColumns.QUARANTINE));
+    }
+
+    private void changeQuarantine(Computed result) throws SQLException {
+        Optional<Quarantine> quarantine = Quarantine.of(result.dataset());
+        if (quarantine.isEmpty()) {
+            return;
+        }
+        Quarantine table = quarantine.get();
+        Computed.TableChange change = result.verdicts().quarantined().orElseThrow();
+        long rows = engine.publishedRows(table.name().key()) + change.growth();
+        new TableChanges(database)
+                .apply(
+                        TableNames.published(table.name()),
+                        table.schema().stream().map(Field::name).toList(),
+                        change);
+        engine.log().put(StoredColumns.row(table, rows, now, commit));
     }
 
     /** The published tables with the rows of a dataset's operators. */

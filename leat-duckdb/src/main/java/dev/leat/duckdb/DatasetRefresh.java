@@ -2,6 +2,7 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.Computed.States;
 import dev.leat.duckdb.Computed.TableChange;
+import dev.leat.duckdb.Computed.Verdicts;
 import dev.leat.duckdb.DuckDbRelations.Reading;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
@@ -59,7 +60,7 @@ final class DatasetRefresh {
         this.log = new MaintenanceLog(engine.database());
     }
 
-    /** A dataset with its query, and what was computed of it before by the same program. */
+    /** A dataset with its judged query, and what was computed of it before by the same program. */
     private record Work(
             Dataset dataset,
             Plan plan,
@@ -102,10 +103,10 @@ final class DatasetRefresh {
         return new Work(dataset, plan, program, Maintained.of(plan), before, inputs);
     }
 
-    private Optional<Computed> byChange(Work work) {
+    private Optional<Computed> byChange(Work work) throws SQLException {
         long rows = engine.publishedRows(work.key());
         if (work.inputs().isNothing()) {
-            return Optional.of(computed(work, Extent.NOTHING, rows, Optional.empty(), States.NONE));
+            return Optional.of(computed(work, Extent.NOTHING, rows, Optional.empty(), States.NONE, Verdicts.NONE));
         }
         boolean hasStates = work.before().orElseThrow().states();
         boolean canChange = work.isStream()
@@ -128,11 +129,17 @@ final class DatasetRefresh {
         relations.take();
         try {
             ChangeDerivation.Changes changes = ChangeDerivation.derive(work.maintained(), staging);
-            TableChange result = staging.tables(changes.result());
+            JudgedRows.Changed parted = judged(work).change(staging.tables(changes.result()), temporary);
+            TableChange result = parted.change();
             Map<Integer, TableChange> states = new HashMap<>();
             changes.states().forEach((index, change) -> states.put(index, staging.tables(change)));
-            return Optional.of(
-                    computed(work, Extent.CHANGE, rows + result.growth(), Optional.of(result), new States(0, states)));
+            return Optional.of(computed(
+                    work,
+                    Extent.CHANGE,
+                    rows + result.growth(),
+                    Optional.of(result),
+                    new States(0, states),
+                    parted.verdicts()));
         } catch (LeatException e) {
             return asWhole(e);
         }
@@ -143,6 +150,7 @@ final class DatasetRefresh {
         boolean ends = e.code() == ErrorCode.INTERNAL
                 || e.code() == ErrorCode.INTERRUPTED
                 || e.code() == ErrorCode.DISK_FULL
+                || e.code() == ErrorCode.EXPECTATION
                 || e.code() == ErrorCode.STATE_DAMAGED;
         if (ends) {
             throw e;
@@ -150,13 +158,21 @@ final class DatasetRefresh {
         return Optional.empty();
     }
 
-    private Computed computed(Work work, Extent extent, long rows, Optional<TableChange> change, States states) {
+    private JudgedRows judged(Work work) {
+        ViolationReport report = new ViolationReport(
+                engine, pipeline.settings(), work.dataset(), work.plan().output());
+        return new JudgedRows(engine.database(), work.dataset(), report);
+    }
+
+    private Computed computed(
+            Work work, Extent extent, long rows, Optional<TableChange> change, States states, Verdicts verdicts) {
         return new Computed(
                 work.dataset(),
                 extent,
                 rows,
                 change,
                 states,
+                verdicts,
                 work.program(),
                 new Inputs(
                         work.key(),
@@ -182,8 +198,11 @@ final class DatasetRefresh {
         Relations over = new VersionedRelations(
                 relations, work.key(), index -> TableNames.stagedState(dataset.name(), index), Map.of(), computed);
         Plan plan = stores ? work.maintained().result() : KeyReduction.apply(work.plan());
-        long rows = create(TableNames.staged(dataset.name()), plan, columns(plan, dataset.schema()), over, dataset);
-        return computed(work, Extent.WHOLE, rows, Optional.empty(), new States(states, Map.of()));
+        String columns = columns(plan, JudgedColumns.fields(dataset));
+        long rows = create(TableNames.staged(dataset.name()), plan, columns, over, dataset);
+        JudgedRows.Whole parted = judged(work).whole(rows);
+        return computed(
+                work, Extent.WHOLE, parted.rows(), Optional.empty(), new States(states, Map.of()), parted.verdicts());
     }
 
     private int storeStates(Work work) throws SQLException {
@@ -237,10 +256,15 @@ final class DatasetRefresh {
                         Extent.CHANGE,
                         result.change().orElseThrow().size(),
                         RowsOfDatasets.count(plan, true, computed, engine),
-                        counts);
+                        counts,
+                        result.verdicts().counts());
             case WHOLE ->
                 new RefreshResult(
-                        Extent.WHOLE, result.rows(), RowsOfDatasets.count(plan, false, computed, engine), counts);
+                        Extent.WHOLE,
+                        result.rows(),
+                        RowsOfDatasets.count(plan, false, computed, engine),
+                        counts,
+                        result.verdicts().counts());
         };
     }
 }

@@ -10,6 +10,7 @@ import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.error.Diagnostic;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Flow;
+import dev.leat.pipeline.JudgedQuery;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
 import dev.leat.plan.Column;
@@ -18,6 +19,7 @@ import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Commit;
 import dev.leat.spi.CommitTerms;
+import dev.leat.spi.ExpectationCounts;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.ReadCounts;
@@ -119,7 +121,8 @@ final class DuckDbCommit implements Commit {
 
     @Override
     public RefreshResult refresh(Dataset dataset, List<Flow> flows) {
-        return datasets.refresh(dataset, passes.prepare(query(dataset, flows)));
+        Plan judged = JudgedQuery.of(query(dataset, flows), dataset.expectations());
+        return datasets.refresh(dataset, passes.prepare(judged));
     }
 
     private static Plan query(Dataset dataset, List<Flow> flows) {
@@ -223,6 +226,16 @@ final class DuckDbCommit implements Commit {
             for (Map.Entry<String, ReadCounts> counts :
                     outcome.result().get().reads().entrySet()) {
                 engine.log().addCounts(number, name, counts.getKey(), counts.getValue());
+            }
+            for (ExpectationCounts counts : outcome.result().get().expectations()) {
+                engine.log()
+                        .add(new CommitLog.ExpectationRow(
+                                number,
+                                name,
+                                counts.name(),
+                                counts.action().name(),
+                                counts.passed(),
+                                counts.violated()));
             }
         }
     }

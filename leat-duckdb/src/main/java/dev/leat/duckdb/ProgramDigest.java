@@ -2,6 +2,7 @@ package dev.leat.duckdb;
 
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Expectation;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
@@ -29,9 +30,13 @@ final class ProgramDigest {
 
     private ProgramDigest() {}
 
-    /** A digest of a dataset with its query; the query's own leaves out the names of columns. */
+    /** A digest of a dataset with its judged query; the query's own leaves out the names of columns. */
     static String of(Dataset dataset, Plan plan, Pipeline pipeline) {
-        return of(SchemaJson.write(dataset.schema()), plan, pipeline);
+        StringBuilder target = new StringBuilder(SchemaJson.write(dataset.schema()));
+        for (Expectation expectation : dataset.expectations()) {
+            target.append('\n').append(expectation.action()).append(expectation.name());
+        }
+        return of(target.toString(), plan, pipeline);
     }
 
     /** A digest of what is written to a sink, and how, with the query whose rows are. */

@@ -3,12 +3,15 @@ package dev.leat.duckdb;
 import dev.leat.duckdb.store.CommitLog.DatasetRow;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.StoredDataset;
 import java.time.Instant;
 
 /** Datasets as rows of the commit log. */
 final class StoredColumns {
+    static final String QUARANTINE = "QUARANTINE";
+
     private static final Dataset.Visitor<String> KIND = new Dataset.Visitor<>() {
         @Override
         public String visit(Dataset.StreamingTable dataset) {
@@ -34,6 +37,18 @@ final class StoredColumns {
                 dataset.name().parts(),
                 dataset.accept(KIND),
                 SchemaJson.write(dataset.schema()),
+                rows,
+                refreshed,
+                commit);
+    }
+
+    /** The row of a quarantine, which is read like a dataset. */
+    static DatasetRow row(Quarantine quarantine, long rows, Instant refreshed, long commit) {
+        return new DatasetRow(
+                quarantine.name().key(),
+                quarantine.name().parts(),
+                QUARANTINE,
+                SchemaJson.write(quarantine.schema()),
                 rows,
                 refreshed,
                 commit);

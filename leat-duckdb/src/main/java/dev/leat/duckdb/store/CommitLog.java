@@ -13,9 +13,9 @@ import java.util.List;
 
 /**
  * The tables, in schema {@code leat}, that say what the database holds and how it came about: {@code format} (one row),
- * {@code datasets}, {@code commits}, {@code outcomes}, {@code counts}; {@code outbox}, {@code sink_files} and {@code staging} are
- * {@link SinkLog}'s; {@code maintained} and {@code positions} are {@link MaintenanceLog}'s; {@code errors} are
- * {@link ErrorLog}'s.
+ * {@code datasets}, {@code commits}, {@code outcomes}, {@code counts}, {@code expectations}; {@code outbox}, {@code sink_files}
+ * and {@code staging} are {@link SinkLog}'s, {@code deliveries} {@link DeliveryLog}'s; {@code maintained} and {@code positions} are
+ * {@link MaintenanceLog}'s; {@code errors} are {@link ErrorLog}'s.
  */
 public final class CommitLog {
     /** Raised when an older Leat can't read what this one writes. */
@@ -31,6 +31,8 @@ public final class CommitLog {
                     + " rows_in BIGINT, rows_out BIGINT, micros BIGINT NOT NULL, problem VARCHAR, extent VARCHAR)",
             "CREATE TABLE IF NOT EXISTS leat.counts (commit BIGINT NOT NULL, name VARCHAR NOT NULL, source VARCHAR NOT NULL,"
                     + " accepted BIGINT NOT NULL, malformed BIGINT NOT NULL, late BIGINT NOT NULL, rejected BIGINT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.expectations (commit BIGINT NOT NULL, dataset VARCHAR NOT NULL, name VARCHAR NOT NULL,"
+                    + " action VARCHAR NOT NULL, passed BIGINT NOT NULL, violated BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.outbox (commit BIGINT NOT NULL, sink VARCHAR NOT NULL, staged VARCHAR,"
                     + " published VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.sink_files (folder VARCHAR NOT NULL, path VARCHAR NOT NULL, flow VARCHAR)",
@@ -138,6 +140,14 @@ public final class CommitLog {
         }
     }
 
+    /** Removes the row of a dataset that is no more. */
+    public void remove(String key) throws SQLException {
+        try (PreparedStatement delete = prepare("DELETE FROM leat.datasets WHERE key = ?")) {
+            delete.setString(1, key);
+            delete.executeUpdate();
+        }
+    }
+
     /** All datasets, by name. */
     public List<DatasetRow> datasets() throws SQLException {
         List<DatasetRow> rows = new ArrayList<>();
@@ -204,6 +214,22 @@ public final class CommitLog {
             insert.setString(3, source);
             insert.setLong(4, counts.accepted());
             insert.setLong(5, counts.malformed());
+            insert.executeUpdate();
+        }
+    }
+
+    /** A row of {@code leat.expectations}. */
+    public record ExpectationRow(long commit, String dataset, String name, String action, long passed, long violated) {}
+
+    /** Adds how the rows of a dataset did by one of its expectations. */
+    public void add(ExpectationRow row) throws SQLException {
+        try (PreparedStatement insert = prepare("INSERT INTO leat.expectations VALUES (?, ?, ?, ?, ?, ?)")) {
+            insert.setLong(1, row.commit());
+            insert.setString(2, row.dataset());
+            insert.setString(3, row.name());
+            insert.setString(4, row.action());
+            insert.setLong(5, row.passed());
+            insert.setLong(6, row.violated());
             insert.executeUpdate();
         }
     }

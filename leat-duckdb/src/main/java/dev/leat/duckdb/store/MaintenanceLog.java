@@ -51,6 +51,12 @@ public final class MaintenanceLog {
                 row.program());
     }
 
+    /** Forgets a dataset. */
+    public void remove(String dataset) throws SQLException {
+        update("DELETE FROM leat.maintained WHERE dataset = ?", dataset);
+        clearPositions(dataset);
+    }
+
     /** How far a dataset has read each part of a source. */
     public Map<String, Position> positions(String dataset, String source) throws SQLException {
         Map<String, Position> positions = new LinkedHashMap<>();
