@@ -2,6 +2,8 @@ package dev.leat.cli;
 
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Quarantine;
+import dev.leat.plan.RelationName;
 import dev.leat.spi.Engine;
 import dev.leat.spi.StoredDataset;
 import dev.leat.type.Field;
@@ -42,18 +44,8 @@ final class DatasetsCommand implements Callable<Integer> {
                         TextTable.Alignment.LEFT));
         PrintWriter out = spec.commandLine().getOut();
         for (Dataset dataset : pipeline.datasets()) {
-            Optional<StoredDataset> known = stored.stream()
-                    .filter(candidate ->
-                            candidate.name().key().equals(dataset.name().key()))
-                    .findFirst();
-            table.add(List.of(
-                    dataset.name().toString(),
-                    kind(dataset),
-                    known.map(found -> Long.toString(found.rows())).orElse("-"),
-                    known.map(found -> found.refreshed()
-                                    .truncatedTo(ChronoUnit.SECONDS)
-                                    .toString())
-                            .orElse("never")));
+            table.add(line(dataset.name(), kind(dataset), stored));
+            Quarantine.of(dataset).ifPresent(rows -> table.add(line(rows.name(), "quarantine", stored)));
         }
         table.print(out);
         for (Dataset dataset : pipeline.datasets()) {
@@ -61,6 +53,20 @@ final class DatasetsCommand implements Callable<Integer> {
             out.println(dataset.name() + " " + columns(dataset.schema()));
         }
         return 0;
+    }
+
+    private static List<String> line(RelationName name, String kind, List<StoredDataset> stored) {
+        Optional<StoredDataset> known = stored.stream()
+                .filter(candidate -> candidate.name().key().equals(name.key()))
+                .findFirst();
+        return List.of(
+                name.toString(),
+                kind,
+                known.map(found -> Long.toString(found.rows())).orElse("-"),
+                known.map(found -> found.refreshed()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString())
+                        .orElse("never"));
     }
 
     private static List<StoredDataset> stored(OpenProject project) {

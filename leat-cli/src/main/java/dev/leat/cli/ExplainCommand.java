@@ -4,8 +4,11 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Expectation;
 import dev.leat.pipeline.Flow;
+import dev.leat.pipeline.JudgedQuery;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Sink;
 import dev.leat.plan.Lineage;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
@@ -46,7 +49,11 @@ final class ExplainCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** What is explained: a dataset, or a flow into a streaming table or sink. */
-    private record Explained(RelationName name, String title, Plan plan) {}
+    private record Explained(RelationName name, String title, Plan plan, List<Expectation> expectations) {
+        Explained(RelationName name, String title, Plan plan) {
+            this(name, title, plan, List.of());
+        }
+    }
 
     @Override
     public Integer call() {
@@ -83,30 +90,45 @@ final class ExplainCommand implements Callable<Integer> {
         for (Dataset dataset : pipeline.datasets()) {
             String title = DatasetsCommand.kind(dataset) + " " + dataset.name();
             if (dataset instanceof Dataset.MaterializedView view) {
-                all.add(new Explained(view.name(), title + " (" + view.position() + ")", view.query()));
+                String placed = title + " (" + view.position() + ")";
+                all.add(new Explained(view.name(), placed, view.query(), view.expectations()));
             } else if (dataset instanceof Dataset.TemporaryView view) {
                 all.add(new Explained(view.name(), title + " (" + view.position() + ")", view.query()));
             } else {
-                addFlows(pipeline, dataset.name(), title, all);
+                addFlows(pipeline, dataset, title, all);
             }
         }
-        pipeline.sinks().forEach(sink -> addFlows(pipeline, sink.name(), "sink " + sink.name(), all));
+        for (Sink sink : pipeline.sinks()) {
+            for (Flow flow : flows(pipeline, sink.name())) {
+                all.add(new Explained(sink.name(), title("sink " + sink.name(), sink.name(), flow), flow.query()));
+            }
+        }
         return all;
     }
 
-    private static void addFlows(Pipeline pipeline, RelationName target, String title, List<Explained> all) {
-        for (Flow flow : pipeline.flows()) {
-            if (flow.target().key().equals(target.key())) {
-                String from = flow.name().equals(target) ? "" : ", flow " + flow.name();
-                all.add(new Explained(target, title + from + " (" + flow.position() + ")", flow.query()));
-            }
+    private static void addFlows(Pipeline pipeline, Dataset dataset, String title, List<Explained> all) {
+        for (Flow flow : flows(pipeline, dataset.name())) {
+            String placed = title(title, dataset.name(), flow);
+            all.add(new Explained(dataset.name(), placed, flow.query(), dataset.expectations()));
         }
+    }
+
+    private static String title(String title, RelationName target, Flow flow) {
+        String from = flow.name().equals(target) ? "" : ", flow " + flow.name();
+        return title + from + " (" + flow.position() + ")";
+    }
+
+    private static List<Flow> flows(Pipeline pipeline, RelationName target) {
+        return pipeline.flows().stream()
+                .filter(flow -> flow.target().key().equals(target.key()))
+                .toList();
     }
 
     private void explain(Engine engine, Pipeline pipeline, Explained explained) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(explained.title());
-        Description description = engine.describe(pipeline, explained.plan());
+        Plan judged = JudgedQuery.of(explained.plan(), explained.expectations());
+        Description description = engine.describe(pipeline, judged);
         out.println("  engine: embedded (DuckDB)");
         description.readers().forEach(reader -> out.println("  reads " + reader));
         if (description.foreign().isEmpty()) {
@@ -115,6 +137,13 @@ final class ExplainCommand implements Callable<Integer> {
         description.foreign().forEach(text -> out.println("  on Spark's code: " + text));
         out.println("  kept up to date by");
         description.upkeep().forEach(text -> out.println("    " + text));
+        if (!explained.expectations().isEmpty()) {
+            out.println("  expectations");
+        }
+        explained
+                .expectations()
+                .forEach(each -> out.println(
+                        "    " + each.name() + " " + each.text() + ", on violation " + RunTable.word(each.action())));
         out.println("  plan");
         out.print(PlanPrinter.print(explained.plan()).indent(4));
         printLineage(explained.plan(), out);

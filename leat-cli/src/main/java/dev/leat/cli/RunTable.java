@@ -1,6 +1,8 @@
 package dev.leat.cli;
 
+import dev.leat.pipeline.Expectation;
 import dev.leat.run.RunReport;
+import dev.leat.spi.ExpectationCounts;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
@@ -39,6 +41,7 @@ final class RunTable {
         }
         table.print(out);
         printReads(report, out);
+        printExpectations(report, out);
     }
 
     /** What became of the records of each source, in all its reads, and how many rows needed Spark's parser. */
@@ -70,6 +73,44 @@ final class RunTable {
                 Long.toString(read.accepted() + read.malformed() - read.direct()))));
         out.println();
         table.print(out);
+    }
+
+    /** How the rows that were added did by the expectations of their datasets. */
+    private static void printExpectations(RunReport report, PrintWriter out) {
+        TextTable table = new TextTable(
+                List.of("dataset", "expectation", "passed", "violated", "on violation"),
+                List.of(
+                        TextTable.Alignment.LEFT,
+                        TextTable.Alignment.LEFT,
+                        TextTable.Alignment.RIGHT,
+                        TextTable.Alignment.RIGHT,
+                        TextTable.Alignment.LEFT));
+        boolean isEmpty = true;
+        for (Outcome outcome : report.outcomes()) {
+            for (ExpectationCounts counts :
+                    outcome.result().map(RefreshResult::expectations).orElse(List.of())) {
+                isEmpty = false;
+                table.add(List.of(
+                        outcome.name().simpleName(),
+                        counts.name(),
+                        Long.toString(counts.passed()),
+                        Long.toString(counts.violated()),
+                        word(counts.action())));
+            }
+        }
+        if (!isEmpty) {
+            out.println();
+            table.print(out);
+        }
+    }
+
+    static String word(Expectation.Action action) {
+        return switch (action) {
+            case KEEP_ROW -> "keep row";
+            case DROP_ROW -> "drop row";
+            case FAIL_UPDATE -> "fail update";
+            case QUARANTINE -> "quarantine";
+        };
     }
 
     /** The last part of a table's name; files are named by their path. */

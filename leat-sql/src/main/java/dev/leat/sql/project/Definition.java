@@ -45,6 +45,15 @@ final class Definition {
         return Objects.requireNonNull(statement, "a definition of a project has a statement");
     }
 
+    /** The constraints of a streaming table or materialized view. */
+    List<DeclaredExpectation> expectations() {
+        return statement instanceof Statement.CreateStreamingTable table
+                ? table.spec().expectations()
+                : statement instanceof Statement.CreateMaterializedView view
+                        ? view.spec().expectations()
+                        : List.of();
+    }
+
     List<QueryDefinition> queries() {
         return queries;
     }

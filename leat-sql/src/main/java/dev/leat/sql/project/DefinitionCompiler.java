@@ -6,6 +6,7 @@ import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
 import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Expectation;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.SinkOptions;
@@ -130,6 +131,7 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
                     columns,
                     statement.spec().attributes(),
                     plan,
+                    expectations(statement.spec(), columns),
                     current().written().position()));
         });
     }
@@ -157,6 +159,8 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
     @Override
     public Boolean visit(Statement.CreateStreamingTable statement) {
         assume(current());
+        List<Diagnostic> keys = refuseKeys(statement.spec());
+        keys.forEach(problems::add);
         Map<QueryDefinition, AnalyzedQuery> analyzed = new LinkedHashMap<>();
         for (QueryDefinition query : current().queries()) {
             Optional<Diagnostic> batch = StreamRules.requireStream(query, current());
@@ -167,7 +171,7 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
             }
         }
         boolean isWhole = analyzed.size() == current().queries().size() && !analyzed.isEmpty();
-        return isWhole && attempt(() -> streamingTable(statement, analyzed));
+        return isWhole && keys.isEmpty() && attempt(() -> streamingTable(statement, analyzed));
     }
 
     private boolean isStreamable(AnalyzedQuery query, QueryDefinition definition) {
@@ -192,8 +196,29 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
                 current().name(),
                 columns,
                 statement.spec().attributes(),
+                expectations(statement.spec(), columns),
                 current().written().position()));
         parts.flows.addAll(flows);
+    }
+
+    private List<Expectation> expectations(TableSpec spec, List<Field> columns) {
+        return new ExpectationCompiler(
+                        session, current().statement().text(), current().name(), columns)
+                .compile(spec.expectations());
+    }
+
+    private static List<Diagnostic> refuseKeys(TableSpec spec) {
+        List<Diagnostic> refused = new ArrayList<>();
+        for (DeclaredExpectation expectation : spec.expectations()) {
+            if (expectation.test() instanceof DeclaredExpectation.Unique) {
+                refused.add(Diagnostic.of(
+                        ErrorCode.NOT_SUPPORTED,
+                        "UNIQUE is not supported on a streaming table, whose rows are judged as they come; declare it on a"
+                                + " materialized view that reads the table",
+                        expectation.place()));
+            }
+        }
+        return refused;
     }
 
     private List<Field> merged(Map<QueryDefinition, AnalyzedQuery> queries) {

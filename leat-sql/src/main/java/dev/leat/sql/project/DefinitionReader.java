@@ -3,6 +3,8 @@ package dev.leat.sql.project;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.SourcePosition;
+import dev.leat.pipeline.Expectation;
+import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.RelationName;
 import dev.leat.sql.analysis.SparkSettings;
 import dev.leat.sql.project.ProjectSource.Placed;
@@ -38,6 +40,7 @@ final class DefinitionReader {
         // Flows come second, since they may stand before their targets.
         source.statements().forEach(reader::flow);
         reader.requireFlows();
+        reader.requireQuarantines();
         return reader.definitions;
     }
 
@@ -235,6 +238,27 @@ final class DefinitionReader {
                     "RUN_EMPTY_PIPELINE",
                     "The project " + source.name() + " defines no streaming table, materialized view or sink",
                     Optional.empty()));
+        }
+    }
+
+    /** The table of the rows that a dataset quarantines has a name of its own. */
+    private void requireQuarantines() {
+        for (Definition definition : definitions.all()) {
+            Optional<Definition> taken = definition.name().parts().size() < 3
+                    ? Optional.empty()
+                    : definitions.find(Quarantine.name(definition.name()));
+            if (taken.isPresent()) {
+                definition.expectations().stream()
+                        .filter(expectation -> expectation.action() == Expectation.Action.QUARANTINE)
+                        .findFirst()
+                        .ifPresent(expectation -> problems.add(
+                                ErrorCode.PROJECT,
+                                expectation.position(),
+                                "Rows cannot be quarantined: their table "
+                                        + taken.get().name().simpleName() + " has the name of the "
+                                        + taken.get().kind() + " defined at "
+                                        + taken.get().written().position()));
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Quarantine;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
@@ -51,6 +52,7 @@ public final class QueryCompiler {
                             dataset instanceof Dataset.TemporaryView view
                                     ? Relation.ofView(view.name(), view.schema(), view.query())
                                     : new Relation(dataset.name(), dataset.schema()));
+            Quarantine.of(dataset).ifPresent(rows -> session.relations().add(new Relation(rows.name(), rows.schema())));
         }
         pipeline.sources().forEach(source -> session.relations().add(new Relation(source.name(), source.schema())));
     }
@@ -135,6 +137,8 @@ public final class QueryCompiler {
         for (Dataset dataset : pipeline.datasets()) {
             String kind = dataset instanceof Dataset.TemporaryView ? "temporary view" : "table";
             definitions.add(new Definition(dataset.name(), dataset.position(), kind));
+            Quarantine.of(dataset)
+                    .ifPresent(rows -> definitions.add(new Definition(rows.name(), dataset.position(), "table")));
         }
         return definitions;
     }

@@ -9,6 +9,7 @@ import dev.leat.plan.RelationName;
 import dev.leat.sql.analysis.AnalyzedQuery;
 import dev.leat.sql.analysis.QueryAnalyzer;
 import dev.leat.sql.analysis.Scala;
+import dev.leat.sql.analysis.SourceText;
 import dev.leat.sql.analysis.SqlSession;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +20,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import scala.Option;
+import scala.collection.immutable.Nil$;
+import scala.collection.immutable.Seq;
 
 /** Analyses the queries of a project with the relations known so far. Not thread-safe. */
 final class QuerySession {
@@ -60,11 +71,15 @@ final class QuerySession {
             return analyzer(query.schemaName())
                     .analyze(query.parsed(), query.text().source());
         } catch (LeatException e) {
-            LeatException better = new LeatException(
-                    e.diagnostics().stream().map(QuerySession::withHint).toList());
-            better.addSuppressed(e);
-            throw better;
+            throw withHints(e);
         }
+    }
+
+    private static LeatException withHints(LeatException e) {
+        LeatException better = new LeatException(
+                e.diagnostics().stream().map(QuerySession::withHint).toList());
+        better.addSuppressed(e);
+        return better;
     }
 
     /** Spark names similar columns, but not similar functions. */
@@ -82,6 +97,26 @@ final class QuerySession {
         String hint = NearestName.hint(name.group(1), known);
         String message = "There is no function " + name.group(1) + hint;
         return new Diagnostic(found.code(), found.condition(), message, found.position());
+    }
+
+    /** A query whose one column is a condition on the rows of a relation. */
+    AnalyzedQuery analyzeCondition(Expression condition, RelationName relation, SourceText text) {
+        relations.hide(Map.of());
+        QueryAnalyzer analyzer = analyzer(relation.parts().get(relation.parts().size() - 2));
+        LogicalPlan rows =
+                new UnresolvedRelation(Scala.<String>seq(relation.parts()), CaseInsensitiveStringMap.empty(), false);
+        LogicalPlan filter;
+        try {
+            filter = analyzer.resolve(() -> new Filter(condition, rows), text);
+        } catch (LeatException e) {
+            throw withHints(e);
+        }
+        @SuppressWarnings("unchecked") // The empty list is a list of anything.
+        Seq<String> none = (Seq<String>) (Seq<?>) Nil$.MODULE$;
+        Alias value = new Alias(
+                filter.expressions().head(), "satisfied", NamedExpression.newExprId(), none, Option.empty(), none);
+        return analyzer.normalize(
+                new Project(Scala.seq(List.of(value)), filter.children().head()), text);
     }
 
     /** An analysed query with conversions added. */

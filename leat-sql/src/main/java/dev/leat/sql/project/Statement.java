@@ -30,9 +30,14 @@ sealed interface Statement {
     record DeclaredColumn(Field field, SourcePosition position) {}
 
     /** What is declared of a table beside its query. */
-    record TableSpec(List<DeclaredColumn> columns, Attributes attributes, SourcePosition layoutPosition) {
+    record TableSpec(
+            List<DeclaredColumn> columns,
+            Attributes attributes,
+            SourcePosition layoutPosition,
+            List<DeclaredExpectation> expectations) {
         public TableSpec {
             columns = List.copyOf(columns);
+            expectations = List.copyOf(expectations);
         }
     }
 

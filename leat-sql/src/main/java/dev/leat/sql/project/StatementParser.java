@@ -5,7 +5,6 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.sql.analysis.Scala;
-import dev.leat.sql.analysis.SourceText;
 import dev.leat.sql.analysis.SparkErrors;
 import dev.leat.sql.analysis.SparkSettings;
 import dev.leat.sql.project.Statement.CreateFlow;
@@ -13,7 +12,9 @@ import dev.leat.sql.project.Statement.Matching;
 import dev.leat.sql.project.Statement.Name;
 import dev.leat.sql.project.Statement.SetCatalog;
 import dev.leat.sql.project.Statement.SetConfiguration;
+import dev.leat.sql.project.Statement.TableSpec;
 import dev.leat.sql.project.Statement.UseSchema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.analysis.LocalTempView$;
@@ -21,7 +22,7 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedIdentifier;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.plans.logical.CreateFlowCommand;
 import org.apache.spark.sql.catalyst.plans.logical.CreateMaterializedViewAsSelect;
-import org.apache.spark.sql.catalyst.plans.logical.CreateStreamingTable;
+import org.apache.spark.sql.catalyst.plans.logical.CreatePipelineDataset;
 import org.apache.spark.sql.catalyst.plans.logical.CreateStreamingTableAsSelect;
 import org.apache.spark.sql.catalyst.plans.logical.CreateTable;
 import org.apache.spark.sql.catalyst.plans.logical.CreateTableAsSelect;
@@ -48,13 +49,15 @@ final class StatementParser {
 
     /** The statement; empty if something is wrong with it. */
     Optional<Statement> parse(StatementText text) {
-        StatementWording wording = StatementWording.of(text);
-        Optional<Diagnostic> unsupported = wording.unsupported();
-        if (unsupported.isPresent()) {
-            problems.add(unsupported.get());
+        ConstraintClauses constraints = ConstraintClauses.find(text);
+        StatementWording wording = StatementWording.of(text, constraints);
+        List<Diagnostic> refused = new ArrayList<>(constraints.problems());
+        wording.unsupported().ifPresent(refused::add);
+        if (!refused.isEmpty()) {
+            refused.forEach(problems::add);
             return Optional.empty();
         }
-        return plan(wording).flatMap(plan -> statement(text, plan));
+        return plan(wording).flatMap(plan -> statement(text, plan, constraints));
     }
 
     @SuppressWarnings("CatchingUnchecked") // Spark throws checked exceptions that Scala does not declare.
@@ -63,8 +66,7 @@ final class StatementParser {
         try {
             return Optional.of(settings.within(() -> new SparkSqlParser().parsePlan(wording.sql())));
         } catch (Exception | StackOverflowError e) {
-            SourceText source = new SourceText(wording.sql(), text.source().start());
-            Diagnostic found = SparkErrors.diagnose(e, source);
+            Diagnostic found = SparkErrors.diagnose(e, wording.source());
             boolean isRefusal = found.message().startsWith("Operation not allowed");
             Diagnostic better = isRefusal ? wording.locate(found) : wording.advise(found);
             problems.add(better.position().isPresent() ? better : better.at(text.start()));
@@ -72,9 +74,12 @@ final class StatementParser {
         }
     }
 
-    private Optional<Statement> statement(StatementText text, LogicalPlan plan) {
+    private Optional<Statement> statement(StatementText text, LogicalPlan plan, ConstraintClauses constraints) {
         try {
-            return Optional.of(convert(text, plan));
+            return Optional.of(
+                    plan instanceof CreatePipelineDataset create
+                            ? dataset(text, create, ExpectationReader.read(text, constraints.clauses(), settings))
+                            : convert(text, plan));
         } catch (LeatException e) {
             e.diagnostics()
                     .forEach(found -> problems.add(found.position().isPresent() ? found : found.at(text.start())));
@@ -82,22 +87,21 @@ final class StatementParser {
         }
     }
 
+    private static Statement dataset(
+            StatementText text, CreatePipelineDataset create, List<DeclaredExpectation> expectations) {
+        if (create instanceof CreateMaterializedViewAsSelect view) {
+            Name name = name(text, "VIEW", view.name());
+            TableSpec spec = new TableSpecReader(text).dataset(view, expectations);
+            return new Statement.CreateMaterializedView(text, name, spec, view.query());
+        }
+        Name name = name(text, "TABLE", create.name());
+        TableSpec spec = new TableSpecReader(text).dataset(create, expectations);
+        Optional<LogicalPlan> query =
+                create instanceof CreateStreamingTableAsSelect table ? Optional.of(table.query()) : Optional.empty();
+        return new Statement.CreateStreamingTable(text, name, spec, query);
+    }
+
     private Statement convert(StatementText text, LogicalPlan plan) {
-        if (plan instanceof CreateStreamingTableAsSelect create) {
-            Name name = name(text, "TABLE", create.name());
-            return new Statement.CreateStreamingTable(
-                    text, name, new TableSpecReader(text).dataset(create), Optional.of(create.query()));
-        }
-        if (plan instanceof CreateStreamingTable create) {
-            Name name = name(text, "TABLE", create.name());
-            return new Statement.CreateStreamingTable(
-                    text, name, new TableSpecReader(text).dataset(create), Optional.empty());
-        }
-        if (plan instanceof CreateMaterializedViewAsSelect create) {
-            Name name = name(text, "VIEW", create.name());
-            return new Statement.CreateMaterializedView(
-                    text, name, new TableSpecReader(text).dataset(create), create.query());
-        }
         if (plan instanceof CreateViewCommand create) {
             return temporaryView(text, create);
         }

@@ -64,4 +64,29 @@ record StatementText(SourceFile file, String sql, int offset, List<SqlToken> tok
         }
         return true;
     }
+
+    /** The text with blanks in place of some tokens, so that Spark counts the same lines and columns. */
+    String without(List<SqlToken> hidden) {
+        StringBuilder kept = new StringBuilder();
+        int done = 0;
+        for (SqlToken token : hidden) {
+            kept.append(sql, done, token.start()).append(blanks(token.start(), token.end()));
+            done = token.end();
+        }
+        return kept.append(sql.substring(done)).toString();
+    }
+
+    /** The text with blanks in place of all before a token and all behind another one. */
+    String only(SqlToken first, SqlToken last) {
+        return blanks(0, first.start()) + sql.substring(first.start(), last.end()) + blanks(last.end(), sql.length());
+    }
+
+    /** As many blanks as there are code points, and the ends of lines. */
+    private String blanks(int start, int end) {
+        return sql.substring(start, end)
+                .codePoints()
+                .map(c -> c == '\n' || c == '\r' ? c : ' ')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
 }

@@ -3,31 +3,38 @@ package dev.leat.sql.project;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.SourcePosition;
+import dev.leat.sql.analysis.SourceText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
 
 /**
- * The wording in which a statement is given to Spark's parser, which does not know all of ours: {@code OR REFRESH} is
- * blanked out, {@code CREATE SINK} becomes {@code CREATE TABLE}.
+ * The wording in which a statement is given to Spark's parser, which does not know all of ours: {@code OR REFRESH} and
+ * constraints with {@code EXPECT} are blanked out, {@code CREATE SINK} becomes {@code CREATE TABLE}.
  *
  * @param text as the user wrote it
  * @param sql for Spark's parser
  */
 record StatementWording(StatementText text, String sql) {
-    static StatementWording of(StatementText text) {
-        if (isRefresh(text)) {
-            SqlToken or = text.tokens().get(1);
-            SqlToken refresh = text.tokens().get(2);
-            return new StatementWording(text, blank(blank(text.sql(), or), refresh));
-        }
+    static StatementWording of(StatementText text, ConstraintClauses constraints) {
         if (isSink(text)) {
             SqlToken sink = text.tokens().get(1);
             String sql = text.sql();
             return new StatementWording(text, sql.substring(0, sink.start()) + "TABLE" + sql.substring(sink.end()));
         }
-        return new StatementWording(text, text.sql());
+        List<SqlToken> hidden = new ArrayList<>();
+        if (isRefresh(text)) {
+            hidden.addAll(text.tokens().subList(1, 3));
+        }
+        hidden.addAll(constraints.hidden());
+        return new StatementWording(text, text.without(hidden));
+    }
+
+    /** The text in which Spark's positions in {@link #sql} are found. */
+    SourceText source() {
+        return isSink(text) ? new SourceText(sql, text.source().start()) : text.source();
     }
 
     /** Whether it is a statement of ours that Spark reads as CREATE TABLE. */
@@ -38,10 +45,6 @@ record StatementWording(StatementText text, String sql) {
     private static boolean isRefresh(StatementText text) {
         return text.has(0, "CREATE", "OR", "REFRESH", "STREAMING", "TABLE")
                 || text.has(0, "CREATE", "OR", "REFRESH", "MATERIALIZED", "VIEW");
-    }
-
-    private static String blank(String sql, SqlToken token) {
-        return sql.substring(0, token.start()) + " ".repeat(token.end() - token.start()) + sql.substring(token.end());
     }
 
     /** A problem that Spark's parser found in {@link #sql}, at its place in what the user wrote. */
@@ -60,10 +63,6 @@ record StatementWording(StatementText text, String sql) {
     Optional<Diagnostic> unsupported() {
         List<SqlToken> tokens = text.tokens();
         for (int i = 0; i < tokens.size(); i++) {
-            if (isDataset() && text.has(i, "CONSTRAINT") && text.has(i + 2, "EXPECT")) {
-                return notSupported(
-                        i + 2, "Expectations (CONSTRAINT … EXPECT) are not supported yet; filter in the query's WHERE");
-            }
             if (text.has(0, "CREATE", "FLOW") && text.has(i, "AS", "AUTO", "CDC")) {
                 return notSupported(
                         i + 1,
@@ -72,10 +71,6 @@ record StatementWording(StatementText text, String sql) {
             }
         }
         return Optional.empty();
-    }
-
-    private boolean isDataset() {
-        return text.token("STREAMING").isPresent() || text.token("MATERIALIZED").isPresent();
     }
 
     private Optional<Diagnostic> notSupported(int token, String message) {

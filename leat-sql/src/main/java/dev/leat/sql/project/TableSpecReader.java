@@ -43,7 +43,7 @@ final class TableSpecReader {
     }
 
     /** The clauses of a streaming table or materialized view. */
-    TableSpec dataset(CreatePipelineDataset create) {
+    TableSpec dataset(CreatePipelineDataset create, List<DeclaredExpectation> expectations) {
         TableSpecBase spec = create.tableSpec();
         Scala.optional(spec.provider())
                 .ifPresent(provider -> refuse(
@@ -70,7 +70,7 @@ final class TableSpecReader {
                 partitioning,
                 clustering);
         SourcePosition layout = text.find(clustering.isEmpty() ? "PARTITIONED" : "CLUSTER");
-        return new TableSpec(columns, attributes, layout);
+        return new TableSpec(columns, attributes, layout, expectations);
     }
 
     private List<String> names(Transform transform) {
