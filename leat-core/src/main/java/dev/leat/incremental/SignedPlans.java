@@ -14,7 +14,9 @@ import dev.leat.plan.Projection;
 import dev.leat.plan.Projections;
 import dev.leat.type.DataType.Simple;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -134,9 +136,15 @@ final class SignedPlans {
         List<Column> all = new ArrayList<>(columns);
         part.sign().ifPresent(all::add);
         Plan exact = new Plan.Project(part.plan(), Projections.passing(all));
-        int offset = nextId;
-        nextId += Plans.firstFreeId(exact);
-        Plan copy = Plans.renumbered(exact, offset);
+        // One after the other: an offset would double the ids with each plan that a plan is nested in.
+        Map<Integer, Integer> ids = new HashMap<>();
+        Plan copy = Plans.mapColumns(
+                exact,
+                column -> new Column(
+                        ids.computeIfAbsent(column.id(), id -> nextId++),
+                        column.name(),
+                        column.type(),
+                        column.nullable()));
         return new Signed(copy, part.sign().map(sign -> copy.output().get(columns.size())));
     }
 
