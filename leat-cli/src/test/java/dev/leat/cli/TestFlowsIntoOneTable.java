@@ -50,4 +50,16 @@ final class TestFlowsIntoOneTable {
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err()).contains("EXCEED_LIMIT_LENGTH");
     }
+
+    @Test
+    void nullHasNoLengthToCheck(@TempDir Path folder) {
+        ScratchProject project = project(
+                folder,
+                "CREATE MATERIALIZED VIEW codes (id INT, code VARCHAR(5), padded CHAR(4))"
+                        + " AS SELECT id, code, code AS padded FROM orders;");
+        project.file("orders.csv", "1,2.50,abc\n2,-1.00,\n");
+
+        assertThat(project.run().exitCode()).isZero();
+        assertThat(project.rows("SELECT * FROM codes ORDER BY id")).containsExactly("1,abc,abc ", "2,,");
+    }
 }

@@ -43,16 +43,16 @@ final class LengthChecks {
     private static Expression charWritten(List<Expression> operands) {
         Expression text = operands.get(0);
         Expression length = operands.get(1);
-        return string("if", compare("<=", length(text), length), pad(text, length), cut(text, length));
+        return string("if", compare(">", length(text), length), cut(text, length), pad(text, length));
     }
 
     private static Expression varcharWritten(List<Expression> operands) {
         Expression text = operands.get(0);
         Expression length = operands.get(1);
-        return string("if", compare("<=", length(text), length), text, cut(text, length));
+        return string("if", compare(">", length(text), length), cut(text, length), text);
     }
 
-    /** Only blanks may be cut off. */
+    /** Only blanks may be cut off. The text is too long, and so not NULL. */
     private static Expression cut(Expression text, Expression length) {
         Call limit = new Call(
                 "map",
