@@ -119,7 +119,9 @@ final class AggregateFunctions {
     private static Optional<Rendered> extreme(AggregateCall call, Clauses clauses, String function) {
         DataType type = call.arguments().get(0).type();
         boolean ordered = !type.isNested() && type != Simple.INTERVAL;
-        return ordered ? Rendered.total(clauses.apply(function)) : Optional.empty();
+        return ordered
+                ? Rendered.total(clauses.apply(function))
+                : StructExtremes.sql(type, function, clauses).flatMap(Rendered::total);
     }
 
     /** Of rows that are alike, either side may take any. */

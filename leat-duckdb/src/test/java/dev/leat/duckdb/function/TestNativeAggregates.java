@@ -7,7 +7,9 @@ import dev.leat.duckdb.function.AggregateProof.Values;
 import dev.leat.type.DataType;
 import dev.leat.type.DataType.DecimalType;
 import dev.leat.type.DataType.Simple;
+import dev.leat.type.Field;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,7 @@ final class TestNativeAggregates {
             sums(proof, type);
         }
         pairs(proof);
+        structs(proof);
     }
 
     private static void ofAnyType(AggregateProof proof, DataType type) throws SQLException {
@@ -82,6 +85,21 @@ final class TestNativeAggregates {
             if (isAveraged) {
                 proof.compare("avg", false, type.isIntegral() ? Equality.CLOSE : Equality.EXACT);
             }
+        }
+    }
+
+    private static void structs(AggregateProof proof) throws SQLException {
+        for (List<DataType> members : List.of(
+                List.<DataType>of(Simple.BOOLEAN, Simple.BOOLEAN, Simple.BOOLEAN),
+                List.<DataType>of(Simple.BOOLEAN, Simple.DOUBLE, Simple.FLOAT, Simple.STRING),
+                List.<DataType>of(Simple.TINYINT, Simple.BINARY, Simple.DATE, DECIMALS.get(3)),
+                List.<DataType>of(Simple.TIMESTAMP, Simple.BOOLEAN, Simple.BIGINT, Simple.TIMESTAMP_NTZ))) {
+            List<Field> fields = new ArrayList<>();
+            for (DataType member : members) {
+                fields.add(Field.of("m" + fields.size(), member));
+            }
+            proof.load(List.of(new DataType.StructType(fields)), Values.ANY);
+            ofOrdered(proof);
         }
     }
 
