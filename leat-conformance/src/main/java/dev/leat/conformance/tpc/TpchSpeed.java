@@ -26,7 +26,7 @@ public final class TpchSpeed {
     private TpchSpeed() {}
 
     /** What is timed. */
-    private interface Work {
+    interface Work {
         void run() throws SQLException;
     }
 
@@ -81,7 +81,7 @@ public final class TpchSpeed {
                 totals.getOrDefault("spark", Double.NaN) / leat);
     }
 
-    private static double seconds(Work work) {
+    static double seconds(Work work) {
         long start = System.nanoTime();
         try {
             work.run();
@@ -91,7 +91,7 @@ public final class TpchSpeed {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private static Connection duckDb(List<TpcTable> tables) throws SQLException {
+    static Connection duckDb(List<TpcTable> tables) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET threads = 2");
@@ -103,7 +103,7 @@ public final class TpchSpeed {
         return connection;
     }
 
-    private static void rows(Connection connection, String sql) throws SQLException {
+    static void rows(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             int columns = rows.getMetaData().getColumnCount();
