@@ -94,6 +94,25 @@ final class TestIncrementalRuns {
     }
 
     @Test
+    void groupsVanishWithTheirLastRowAndSumsWithTheirLastValue() {
+        project.sql(SALES + """
+                CREATE MATERIALIZED VIEW per_count AS
+                SELECT n, sum(total) AS total, avg(n) AS average, sum(CASE WHEN total < 20 THEN n END) AS small
+                FROM per_shop GROUP BY n;
+                CREATE MATERIALIZED VIEW counts AS SELECT DISTINCT n FROM per_shop;
+                """);
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        assertThat(project.rows("SELECT * FROM per_count")).containsExactly("1,30.00,1.0,1");
+        project.file("in/2.csv", "3,a,5.00\n");
+        assertThat(results(project.run("--quiet"))).contains("per_count updated 2 3", "counts updated 2 1");
+        assertThat(project.rows("SELECT * FROM per_count ORDER BY n")).containsExactly("1,20.00,1.0,", "2,15.00,2.0,2");
+        project.file("in/3.csv", "4,b,5.00\n");
+        assertThat(results(project.run("--quiet"))).contains("per_count updated 2 3", "counts updated 2 1");
+        assertThat(project.rows("SELECT * FROM per_count")).containsExactly("2,40.00,2.0,2");
+        assertThat(project.rows("SELECT * FROM counts")).containsExactly("2");
+    }
+
+    @Test
     void fileWithoutARowThatCountsChangesNothingBehindTheFilter() {
         project.file("in/2.csv", "-3,a,5.00\n");
         run("sales updated 1 0", "per_shop unchanged 0 0", "sizes unchanged 0 0", "best unchanged 0 0");

@@ -3,11 +3,9 @@ package dev.leat.incremental;
 import dev.leat.incremental.Relations.Version;
 import dev.leat.plan.Column;
 import dev.leat.plan.Expression;
-import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.Projection;
-import dev.leat.plan.Projections;
 import dev.leat.plan.RelationName;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -15,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The change of a query's result in one commit, by the delta rules: linear operators and inner joins from the changes of
@@ -56,9 +55,11 @@ public final class ChangeDerivation {
             derivation.delta(node);
         }
         Optional<Signed> root = derivation.delta(query.plan());
-        StagedChange result = root.map(
-                        found -> derivation.settle(found, query.plan().output()))
-                .orElse(StagedChange.NONE);
+        OptionalInt state = query.indexOf(query.plan());
+        StagedChange result = state.isPresent()
+                ? derivation.states.getOrDefault(state.getAsInt(), StagedChange.NONE)
+                : root.map(found -> derivation.settle(found, query.plan().output()))
+                        .orElse(StagedChange.NONE);
         return new Changes(result, derivation.states);
     }
 
@@ -108,8 +109,8 @@ public final class ChangeDerivation {
             return Optional.empty();
         }
         Plan inserted = version(scan, Version.INSERTED);
-        if (!staging.isTable(scan)) {
-            // Read once, however often the change is needed.
+        if (!staging.isTable(scan) && !query.isReadOnce(scan)) {
+            // Files are read once, however often the change is needed.
             Optional<RelationName> added = stage(inserted);
             Optional<RelationName> deleted =
                     change == CommitStaging.Change.ANY ? stage(version(scan, Version.DELETED)) : Optional.empty();
@@ -183,9 +184,8 @@ public final class ChangeDerivation {
         int index = query.indexOf(node).getAsInt();
         boolean merges = node instanceof Plan.Aggregate aggregate
                 && MergeableAggregates.isMergeable(aggregate)
-                && delta(aggregate.input())
-                        .filter(change -> change.sign().isEmpty())
-                        .isPresent();
+                && (MergeableAggregates.isRetractable(aggregate)
+                        || delta(aggregate.input()).orElseThrow().sign().isEmpty());
         StagedChange change = merges ? merged((Plan.Aggregate) node, index) : recomputed(node, index);
         if (!change.isEmpty()) {
             states.put(index, change);
@@ -193,42 +193,11 @@ public final class ChangeDerivation {
         return change;
     }
 
-    /** Groups of added rows, merged with the stored groups of the same keys. */
     private StagedChange merged(Plan.Aggregate node, int index) {
-        Signed added = delta(node.input()).orElseThrow();
-        Optional<RelationName> groups = stage(new Plan.Aggregate(added.plan(), node.keys(), node.aggregates()));
-        if (groups.isEmpty()) {
-            return StagedChange.NONE;
-        }
-        List<Column> keys = node.keys().stream().map(Projection::column).toList();
-        List<Expression> references =
-                keys.stream().<Expression>map(ColumnReference::new).toList();
-        Plan stored = Stored.scan(Maintained.state(index), node.output());
-        Plan touched = keys.isEmpty()
-                ? stored
-                : plans.restrict(stored, references, Stored.scan(groups.get(), node.output()), keys);
-        Optional<RelationName> old = stage(touched);
-        if (old.isEmpty()) {
-            return new StagedChange(groups, Optional.empty());
-        }
-        Plan both = plans.union(
-                        List.of(
-                                Signed.positive(Stored.scan(old.get(), node.output())),
-                                Signed.positive(Stored.scan(groups.get(), node.output()))),
-                        List.of(node.output(), node.output()),
-                        node.output())
-                .plan();
-        return difference(stage(plans.merge(node, both)), old, node.output());
-    }
-
-    /** What is in the one table and not in the other, by multiplicity. */
-    private StagedChange difference(Optional<RelationName> now, Optional<RelationName> before, List<Column> columns) {
-        if (now.isEmpty() || before.isEmpty()) {
-            return new StagedChange(now, before);
-        }
-        return new StagedChange(
-                stage(plans.except(Stored.scan(now.get(), columns), Stored.scan(before.get(), columns), columns)),
-                stage(plans.except(Stored.scan(before.get(), columns), Stored.scan(now.get(), columns), columns)));
+        Signed rows = delta(node.input()).orElseThrow();
+        Signed change =
+                new MergedGroups(node, plans).change(rows, columns -> Stored.scan(Maintained.state(index), columns));
+        return stage(change, change.plan().output().subList(0, node.output().size()));
     }
 
     /** The parts of an operator whose keys occur in a change, computed anew and compared with what is stored of them. */
@@ -256,7 +225,7 @@ public final class ChangeDerivation {
         Plan old = touched.isEmpty()
                 ? stored
                 : plans.restrict(stored, keys.output(), Stored.scan(touched.get(), names), names);
-        return difference(stage(over(node, inputs)), stage(old), node.output());
+        return stage(plans.difference(over(node, inputs), old, node.output()), node.output());
     }
 
     private Signed restrict(Signed input, List<Expression> key, RelationName touched, List<Column> names) {
@@ -335,20 +304,19 @@ public final class ChangeDerivation {
     /** A change as tables without rows that cancel out. */
     private StagedChange settle(Signed change, List<Column> columns) {
         if (change.sign().isEmpty()) {
-            return new StagedChange(
-                    stage(new Plan.Project(change.plan(), Projections.passing(columns))), Optional.empty());
+            return new StagedChange(stage(plans.settled(change, columns)), Optional.empty());
         }
-        Column sign = change.sign().get();
-        List<Column> all = new ArrayList<>(columns);
-        all.add(sign);
-        Optional<RelationName> raw = stage(new Plan.Project(change.plan(), Projections.passing(all)));
-        if (raw.isEmpty()) {
-            return StagedChange.NONE;
-        }
-        Plan rows = Stored.scan(raw.get(), all);
+        return stage(change, columns);
+    }
+
+    /** The same of signed rows. */
+    private StagedChange stage(Signed change, List<Column> columns) {
+        CommitStaging.ChangeNames names =
+                new CommitStaging.ChangeNames(Relations.stage(stages++), Relations.stage(stages++));
+        CommitStaging.ChangeCounts counts = staging.stageChange(names, plans.settled(change, columns));
         return new StagedChange(
-                stage(plans.surplus(rows, sign, columns, SignedPlans.Sign.POSITIVE)),
-                stage(plans.surplus(rows, sign, columns, SignedPlans.Sign.NEGATIVE)));
+                counts.inserted() > 0 ? Optional.of(names.inserted()) : Optional.empty(),
+                counts.deleted() > 0 ? Optional.of(names.deleted()) : Optional.empty());
     }
 
     /** The table with the rows of a plan; absent if there are none. */

@@ -27,4 +27,17 @@ public interface CommitStaging {
      * @return the count of rows
      */
     long stage(RelationName name, Plan plan);
+
+    /** Under which names the two parts of a change are kept. */
+    record ChangeNames(RelationName inserted, RelationName deleted) {}
+
+    /** How many rows the parts of a change have. */
+    record ChangeCounts(long inserted, long deleted) {}
+
+    /**
+     * Computes signed rows and keeps those that do not cancel out, in columns named by {@link Stored#field}.
+     *
+     * @param signed the last column is the sign, 1 or −1
+     */
+    ChangeCounts stageChange(ChangeNames names, Plan signed);
 }

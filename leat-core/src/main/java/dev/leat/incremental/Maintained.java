@@ -13,11 +13,13 @@ import java.util.function.Predicate;
 /** A query prepared for maintenance: its operators, and which of them keep their rows from commit to commit. */
 public final class Maintained {
     private final Plan plan;
+    private final Predicate<Plan.Scan> grows;
     private final List<Plan> stored = new ArrayList<>();
     private final IdentityHashMap<Plan, Integer> indexes = new IdentityHashMap<>();
 
-    private Maintained(Plan plan) {
+    private Maintained(Plan plan, Predicate<Plan.Scan> grows) {
         this.plan = plan;
+        this.grows = grows;
         for (Plan node : Plans.nodes(plan)) {
             if (isStored(node)) {
                 indexes.put(node, stored.size());
@@ -30,9 +32,10 @@ public final class Maintained {
      * A query as it is to be maintained.
      *
      * @param query without temporary views
+     * @param grows whether rows are only ever added to the relation of a scan
      */
-    public static Maintained of(Plan query) {
-        return new Maintained(MergeableAggregates.split(query));
+    public static Maintained of(Plan query, Predicate<Plan.Scan> grows) {
+        return new Maintained(MergeableAggregates.split(query, grows), grows);
     }
 
     private static boolean isStored(Plan node) {
@@ -57,8 +60,10 @@ public final class Maintained {
 
     /** How an operator is brought up to date. */
     public enum Rule {
-        /** Groups of added rows are merged with the stored ones; where rows are taken away, by touched keys. */
+        /** The groups of the change are merged with the stored ones. */
         MERGE,
+        /** Groups of added rows are merged with the stored ones; where rows are taken away, by touched keys. */
+        MERGE_ADDED,
         /** What has a key that occurs in a change is computed anew. */
         TOUCHED_KEYS,
         /** All of it is computed anew. */
@@ -68,7 +73,9 @@ public final class Maintained {
     /** How a stored operator is brought up to date; all others are linear or inner joins, by their delta. */
     public Rule rule(Plan node) {
         if (node instanceof Plan.Aggregate aggregate && MergeableAggregates.isMergeable(aggregate)) {
-            return Rule.MERGE;
+            boolean always = MergeableAggregates.isRetractable(aggregate)
+                    || !MergeableAggregates.canShrink(aggregate.input(), grows);
+            return always ? Rule.MERGE : Rule.MERGE_ADDED;
         }
         return keys(node).isEmpty() ? Rule.FULL : Rule.TOUCHED_KEYS;
     }
@@ -91,6 +98,25 @@ public final class Maintained {
         return stored.stream()
                 .allMatch(
                         node -> node instanceof Plan.Aggregate aggregate && MergeableAggregates.isMergeable(aggregate));
+    }
+
+    /** Whether the change of a scan is read by linear operators only, up to an aggregate that merges it or to the result. */
+    boolean isReadOnce(Plan.Scan scan) {
+        Plan node = scan;
+        while (node != plan) {
+            Plan read = node;
+            List<Plan> readers = Plans.nodes(plan).stream()
+                    .filter(reader -> reader.inputs().stream().anyMatch(input -> input == read))
+                    .toList();
+            node = readers.get(0);
+            if (readers.size() > 1 || node.inputs().size() > 1) {
+                return false;
+            }
+            if (isStored(node)) {
+                return node instanceof Plan.Aggregate aggregate && MergeableAggregates.isMergeable(aggregate);
+            }
+        }
+        return true;
     }
 
     OptionalInt indexOf(Plan node) {

@@ -18,7 +18,10 @@ import dev.leat.type.DataType.Simple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Aggregates whose groups can be brought up to date from those of the new rows alone. Averages become sums and counts,
@@ -37,19 +40,96 @@ final class MergeableAggregates {
     private static final int QUOTIENT_DIGITS = 12;
 
     private static final int PRECISION_MAX = 38;
+
+    /** Every BIGINT is a value of this type; the type of their sum has ten digits more. */
+    private static final DecimalType BIGINT_DIGITS = new DecimalType(20, 0);
+
     private static final int COUNT_DIGITS = 20;
 
+    private final Predicate<Plan.Scan> grows;
     private int nextId;
 
-    private MergeableAggregates(int nextId) {
+    private MergeableAggregates(int nextId, Predicate<Plan.Scan> grows) {
         this.nextId = nextId;
+        this.grows = grows;
     }
 
-    /** The plan with averages taken apart, wherever that makes an aggregate mergeable. */
-    static Plan split(Plan plan) {
-        MergeableAggregates pass = new MergeableAggregates(Plans.firstFreeId(plan));
+    /**
+     * The plan with averages taken apart, wherever that makes an aggregate mergeable, and with the counts by which groups and
+     * sums vanish, wherever rows can be taken away.
+     *
+     * @param grows whether rows are only ever added to the relation of a scan
+     */
+    static Plan split(Plan plan, Predicate<Plan.Scan> grows) {
+        MergeableAggregates pass = new MergeableAggregates(Plans.firstFreeId(plan), grows);
         return PlanRewriter.rewrite(
-                plan, node -> node instanceof Plan.Aggregate aggregate ? pass.split(aggregate) : node);
+                plan,
+                node -> node instanceof Plan.Aggregate aggregate
+                        ? pass.split(aggregate)
+                        : node instanceof Plan.Distinct distinct ? pass.split(distinct) : node);
+    }
+
+    /** Whether groups also merge with those of rows that are taken away. */
+    static boolean isRetractable(Plan.Aggregate aggregate) {
+        return isExact(aggregate)
+                && (aggregate.keys().isEmpty() || rowCount(aggregate).isPresent())
+                && IntStream.range(0, aggregate.aggregates().size())
+                        .allMatch(i -> isCount(aggregate.aggregates().get(i).call())
+                                || countOf(aggregate, i).isPresent());
+    }
+
+    /** Whether all aggregates are counts and exact sums: what was added can be subtracted again. */
+    private static boolean isExact(Plan.Aggregate aggregate) {
+        return aggregate.aggregates().stream()
+                .map(AggregateColumn::call)
+                .allMatch(call -> isMergeable(call)
+                        && (isCount(call) || (call.function().equals("sum") && call.type() != Simple.DOUBLE)));
+    }
+
+    private static boolean isCount(AggregateCall call) {
+        return call.function().equals("count");
+    }
+
+    /** The index of the aggregate that counts the rows of a group. */
+    static OptionalInt rowCount(Plan.Aggregate aggregate) {
+        return find(aggregate.aggregates(), rowCount());
+    }
+
+    private static AggregateCall rowCount() {
+        return count(List.of(Literal.of("1", Simple.INT)), Optional.empty());
+    }
+
+    /** The index of the aggregate that counts the values that another one adds up. */
+    static OptionalInt countOf(Plan.Aggregate aggregate, int sum) {
+        return find(
+                aggregate.aggregates(), countOf(aggregate.aggregates().get(sum).call()));
+    }
+
+    private static AggregateCall countOf(AggregateCall sum) {
+        return count(sum.arguments(), sum.filter());
+    }
+
+    private static AggregateCall count(List<Expression> arguments, Optional<Expression> filter) {
+        return new AggregateCall("count", arguments, false, filter, List.of(), Simple.BIGINT, false, Optional.empty());
+    }
+
+    /** The index of an aggregate that computes the same. */
+    private static OptionalInt find(List<AggregateColumn> aggregates, AggregateCall call) {
+        return IntStream.range(0, aggregates.size())
+                .filter(i -> placeless(aggregates.get(i).call()).equals(placeless(call)))
+                .findFirst();
+    }
+
+    private static AggregateCall placeless(AggregateCall call) {
+        return new AggregateCall(
+                call.function(),
+                call.arguments(),
+                call.distinct(),
+                call.filter(),
+                call.order(),
+                call.type(),
+                false,
+                Optional.empty());
     }
 
     /** Whether groups merge with those of added rows. */
@@ -99,10 +179,13 @@ final class MergeableAggregates {
         boolean hasAverage = aggregate.aggregates().stream().anyMatch(column -> isSplit(column.call()));
         boolean rest = aggregate.aggregates().stream()
                 .allMatch(column -> isSplit(column.call()) || isMergeable(column.call()));
-        if (!hasAverage || !rest) {
+        if (!rest) {
             return aggregate;
         }
         List<AggregateColumn> partials = new ArrayList<>();
+        aggregate.aggregates().stream()
+                .filter(column -> !isSplit(column.call()))
+                .forEach(partials::add);
         List<Projection> results = new ArrayList<>();
         for (Projection key : aggregate.keys()) {
             results.addAll(Projections.passing(List.of(key.column())));
@@ -111,11 +194,62 @@ final class MergeableAggregates {
             if (isSplit(column.call())) {
                 results.add(new Projection(column.column(), average(column, partials)));
             } else {
-                partials.add(column);
                 results.addAll(Projections.passing(List.of(column.column())));
             }
         }
+        Plan.Aggregate parts = new Plan.Aggregate(aggregate.input(), aggregate.keys(), partials);
+        if (isExact(parts) && canShrink(aggregate.input(), grows)) {
+            addCounts(parts, partials);
+        } else if (!hasAverage) {
+            return aggregate;
+        }
         return new Plan.Project(new Plan.Aggregate(aggregate.input(), aggregate.keys(), partials), results);
+    }
+
+    /** Distinct rows are groups, which merge. */
+    private Plan split(Plan.Distinct distinct) {
+        if (distinct.output().isEmpty()) {
+            return distinct;
+        }
+        List<Projection> keys = new ArrayList<>();
+        List<Projection> results = new ArrayList<>();
+        for (Column column : distinct.output()) {
+            Column key = new Column(nextId++, column.name(), column.type(), column.nullable());
+            keys.add(new Projection(key, new ColumnReference(column)));
+            results.add(new Projection(column, new ColumnReference(key)));
+        }
+        return new Plan.Project(split(new Plan.Aggregate(distinct.input(), keys, List.of())), results);
+    }
+
+    /** The counts that groups and sums need to vanish. */
+    private void addCounts(Plan.Aggregate aggregate, List<AggregateColumn> partials) {
+        if (!aggregate.keys().isEmpty()) {
+            partial(rowCount(), partials);
+        }
+        for (AggregateColumn column : aggregate.aggregates()) {
+            if (!isCount(column.call())) {
+                partial(countOf(column.call()), partials);
+            }
+        }
+    }
+
+    /** Whether rows of a plan's result can go when rows are added to what it reads, or go there. */
+    static boolean canShrink(Plan plan, Predicate<Plan.Scan> grows) {
+        if (plan instanceof Plan.Scan scan) {
+            return !grows.test(scan);
+        }
+        boolean keeps = plan instanceof Plan.Values
+                || plan instanceof Plan.Filter
+                || plan instanceof Plan.Project
+                || plan instanceof Plan.Union
+                || plan instanceof Plan.Generate
+                || plan instanceof Plan.Expand
+                || plan instanceof Plan.Sort
+                || plan instanceof Plan.Distinct
+                || plan instanceof Plan.Watermark
+                || (plan instanceof Plan.Join join
+                        && (join.kind() == Plan.JoinKind.INNER || join.kind() == Plan.JoinKind.SEMI));
+        return !keeps || plan.inputs().stream().anyMatch(input -> canShrink(input, grows));
     }
 
     private static boolean isSplit(AggregateCall call) {
@@ -151,12 +285,8 @@ final class MergeableAggregates {
         AggregateCall call = column.call();
         Expression argument = call.arguments().get(0);
         boolean isDecimal = argument.type() instanceof DecimalType;
-        Expression summed = isDecimal || argument.type() == Simple.DOUBLE
-                ? argument
-                : cast(argument, Simple.DOUBLE, argument.nullable());
-        DataType sumType = summed.type() instanceof DecimalType decimal ? sumOf(decimal) : Simple.DOUBLE;
-        ColumnReference sum = partial("sum", summed, sumType, true, call, partials);
-        ColumnReference count = partial("count", argument, Simple.BIGINT, false, call, partials);
+        ColumnReference sum = partial(sum(call, argument), partials);
+        ColumnReference count = partial(count(call.arguments(), call.filter()), partials);
         Expression isEmpty = new Call("=", List.of(count, Literal.of("0", Simple.BIGINT)), Simple.BOOLEAN, false);
         DataType divisorType = isDecimal ? new DecimalType(COUNT_DIGITS, 0) : Simple.DOUBLE;
         Expression divisor = new Call(
@@ -164,31 +294,35 @@ final class MergeableAggregates {
                 List.of(isEmpty, Literal.ofNull(divisorType), cast(count, divisorType, false)),
                 divisorType,
                 true);
-        DataType quotientType = sumType instanceof DecimalType decimal ? quotient(decimal) : Simple.DOUBLE;
-        Expression quotient = new Call("/", List.of(sum, divisor), quotientType, true);
+        Expression dividend = isDecimal || sum.type() == Simple.DOUBLE ? sum : cast(sum, Simple.DOUBLE, true);
+        DataType quotientType = isDecimal ? quotient((DecimalType) sum.type()) : Simple.DOUBLE;
+        Expression quotient = new Call("/", List.of(dividend, divisor), quotientType, true);
         return isDecimal ? cast(quotient, call.type(), true) : quotient;
     }
 
-    private ColumnReference partial(
-            String function,
-            Expression argument,
-            DataType type,
-            boolean nullable,
-            AggregateCall call,
-            List<AggregateColumn> partials) {
-        Column column = new Column(nextId++, function, type, nullable);
-        partials.add(new AggregateColumn(
-                column,
-                new AggregateCall(
-                        function,
-                        List.of(argument),
-                        false,
-                        call.filter(),
-                        List.of(),
-                        type,
-                        nullable,
-                        call.position())));
-        return new ColumnReference(column);
+    /** The sum of what is averaged: exact, unless that is floating itself, and of a type that does not overflow. */
+    private static AggregateCall sum(AggregateCall average, Expression argument) {
+        DataType type = argument.type();
+        DataType summed = type instanceof DecimalType || type == Simple.BIGINT ? BIGINT_DIGITS : Simple.BIGINT;
+        if (type.isFloating()) {
+            summed = Simple.DOUBLE;
+        }
+        boolean isAsIs = type instanceof DecimalType || type == summed;
+        Expression value = isAsIs ? argument : cast(argument, summed, argument.nullable());
+        DataType sumType = value.type() instanceof DecimalType decimal ? sumOf(decimal) : summed;
+        return new AggregateCall(
+                "sum", List.of(value), false, average.filter(), List.of(), sumType, true, average.position());
+    }
+
+    /** The column of a partial result; equal ones are computed once. */
+    private ColumnReference partial(AggregateCall call, List<AggregateColumn> partials) {
+        OptionalInt known = find(partials, call);
+        if (known.isEmpty()) {
+            partials.add(
+                    new AggregateColumn(new Column(nextId++, call.function(), call.type(), call.nullable()), call));
+        }
+        return new ColumnReference(
+                partials.get(known.orElse(partials.size() - 1)).column());
     }
 
     private static Expression cast(Expression value, DataType type, boolean nullable) {

@@ -1,8 +1,6 @@
 package dev.leat.incremental;
 
 import dev.leat.error.Checks;
-import dev.leat.plan.AggregateCall;
-import dev.leat.plan.AggregateColumn;
 import dev.leat.plan.Column;
 import dev.leat.plan.Expression;
 import dev.leat.plan.Expression.Call;
@@ -12,6 +10,7 @@ import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.Projection;
 import dev.leat.plan.Projections;
+import dev.leat.type.DataType;
 import dev.leat.type.DataType.Simple;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -181,15 +180,20 @@ final class SignedPlans {
      * @param names the columns of {@code keys} that make up the key
      */
     Plan restrict(Plan rows, List<Expression> key, Plan keys, List<Column> names) {
-        Signed other = renumbered(Signed.positive(keys), names);
+        Plan other = renumbered(Signed.positive(keys), names).plan();
+        return matching(rows, key, other, other.output());
+    }
+
+    /** The rows with one of the given keys, NULL equal to NULL; the keys share no column with the rows. */
+    static Plan matching(Plan rows, List<Expression> key, Plan keys, List<Column> names) {
         List<Expression> equalities = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            Expression name = new ColumnReference(other.plan().output().get(i));
+            Expression name = new ColumnReference(names.get(i));
             equalities.add(new Call("<=>", List.of(key.get(i), name), Simple.BOOLEAN, false));
         }
         Expression condition =
                 equalities.size() == 1 ? equalities.get(0) : new Call("and", equalities, Simple.BOOLEAN, false);
-        return new Plan.Join(rows, other.plan(), Plan.JoinKind.SEMI, Optional.of(condition), Optional.empty());
+        return new Plan.Join(rows, keys, Plan.JoinKind.SEMI, Optional.of(condition), Optional.empty());
     }
 
     /** Signed rows as a table: those that count +1 without those that count −1. The sum has no negative rows. */
@@ -205,7 +209,7 @@ final class SignedPlans {
     }
 
     /** The rows of one sign, without as many of the other. */
-    Plan surplus(Plan rows, Column sign, List<Column> columns, Sign wanted) {
+    private static Plan surplus(Plan rows, Column sign, List<Column> columns, Sign wanted) {
         Sign other = wanted == Sign.POSITIVE ? Sign.NEGATIVE : Sign.POSITIVE;
         return new Plan.SetOperation(
                 only(rows, sign, wanted, columns),
@@ -220,40 +224,32 @@ final class SignedPlans {
         return new Plan.Project(new Plan.Filter(rows, condition), Projections.passing(columns));
     }
 
-    /** The rows of the one without as many of the other. */
-    Plan except(Plan rows, Plan others, List<Column> columns) {
-        Signed second = renumbered(Signed.positive(others), columns);
-        return new Plan.SetOperation(rows, second.plan(), Plan.SetOperator.EXCEPT, Plan.Duplicates.KEPT, columns);
+    /** Just the given columns and the sign, in that order. */
+    Plan settled(Signed change, List<Column> columns) {
+        List<Column> all = new ArrayList<>(columns);
+        change.sign().ifPresent(all::add);
+        return new Plan.Project(change.plan(), Projections.passing(all));
     }
 
-    /** Groups of one aggregate from several places as one group for each key, in the columns of the aggregate. */
-    Plan merge(Plan.Aggregate node, Plan groups) {
-        // The results have the ids of the aggregate's columns, so the groups get others.
-        Plan rows = renumbered(Signed.positive(groups), node.output()).plan();
-        List<Projection> keys = new ArrayList<>();
-        List<AggregateColumn> merged = new ArrayList<>();
-        List<Projection> results = new ArrayList<>();
-        int index = 0;
-        for (Projection key : node.keys()) {
-            Column column = new Column(
-                    nextId++, "key", key.column().type(), key.column().nullable());
-            keys.add(new Projection(column, new ColumnReference(rows.output().get(index++))));
-            results.add(new Projection(key.column(), new ColumnReference(column)));
-        }
-        for (AggregateColumn aggregate : node.aggregates()) {
-            AggregateCall call =
-                    MergeableAggregates.merge(aggregate, rows.output().get(index++));
-            Column column = new Column(nextId++, "merged", call.type(), true);
-            merged.add(new AggregateColumn(column, call));
-            Expression value = new ColumnReference(column);
-            boolean isWider = !call.type().equals(aggregate.column().type());
-            results.add(new Projection(
-                    aggregate.column(),
-                    isWider
-                            ? new Call(
-                                    "cast", List.of(value), aggregate.column().type(), true)
-                            : value));
-        }
-        return new Plan.Project(new Plan.Aggregate(rows, keys, merged), results);
+    /** The rows of one plan as they are now, +1, and of another as they were, −1; the plans share no column. */
+    Signed replaced(Plan now, Plan before, List<Column> columns) {
+        Plan added = with(now, Sign.POSITIVE);
+        Plan taken = with(before, Sign.NEGATIVE);
+        Column sign = sign();
+        List<Column> all = new ArrayList<>(columns);
+        all.add(sign);
+        return new Signed(new Plan.Union(List.of(added, taken), all), Optional.of(sign));
+    }
+
+    /** Columns like the given ones, with ids that no other has. */
+    List<Column> copies(List<Column> columns) {
+        return columns.stream()
+                .map(column -> new Column(nextId++, column.name(), column.type(), column.nullable()))
+                .toList();
+    }
+
+    /** A new column. */
+    Column column(String name, DataType type, boolean nullable) {
+        return new Column(nextId++, name, type, nullable);
     }
 }

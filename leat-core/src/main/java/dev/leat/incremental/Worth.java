@@ -40,7 +40,7 @@ public final class Worth {
     private boolean merges(Plan node) {
         return node instanceof Plan.Aggregate aggregate
                 && MergeableAggregates.isMergeable(aggregate)
-                && onlyAdds(aggregate.input());
+                && (MergeableAggregates.isRetractable(aggregate) || onlyAdds(aggregate.input()));
     }
 
     private boolean onlyAdds(Plan node) {

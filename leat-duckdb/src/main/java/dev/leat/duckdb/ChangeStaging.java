@@ -3,6 +3,7 @@ package dev.leat.duckdb;
 import dev.leat.duckdb.Computed.Rows;
 import dev.leat.duckdb.Computed.TableChange;
 import dev.leat.duckdb.render.LiteralSql;
+import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.incremental.CommitStaging;
 import dev.leat.incremental.StagedChange;
@@ -12,6 +13,8 @@ import dev.leat.plan.Column;
 import dev.leat.plan.Plan;
 import dev.leat.plan.PlanChecks;
 import dev.leat.plan.RelationName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,17 +72,71 @@ final class ChangeStaging implements CommitStaging {
         PlanChecks.verify(plan);
         String table = tables.next();
         String columns = columns(plan.output());
-        long count = engine.attempts().run("compute a change", evaluation -> {
-            String select = engine.render(relations, settings, evaluation).query(plan, columns);
-            try (Statement statement = engine.database().connection().createStatement()) {
-                statement.execute(
-                        "CREATE OR REPLACE TEMP TABLE " + table.substring("temp.".length()) + " AS\n" + select);
-            }
-            return engine.database().number("SELECT count(*) FROM " + table);
-        });
-        relations.settle();
-        relations.put(dev.leat.incremental.Relations.stageIndex(name).orElseThrow(), new Rows(table, count));
+        long count = create(
+                table,
+                evaluation -> engine.render(relations, settings, evaluation).query(plan, columns));
+        relations.put(index(name), new Rows(table, count));
         return count;
+    }
+
+    /** Rows that cancel out are found by the sum of their signs, which is kept as the weight of the others. */
+    @Override
+    public ChangeCounts stageChange(ChangeNames names, Plan signed) {
+        PlanChecks.verify(signed);
+        String table = tables.next();
+        String columns = columns(signed.output());
+        int width = signed.output().size() - 1;
+        String sign = LiteralSql.identifier(Stored.field(width));
+        StringJoiner values = new StringJoiner(", ");
+        for (int i = 0; i < width; i++) {
+            values.add(LiteralSql.identifier(Stored.field(i)));
+        }
+        String list = width == 0 ? "1 AS \"none\"" : values.toString();
+        long kept = create(
+                table,
+                evaluation -> "SELECT " + list + ", CAST(sum(" + sign + ") AS BIGINT) AS " + sign + " FROM (\n"
+                        + engine.render(relations, settings, evaluation).query(signed, columns)
+                        + "\n) GROUP BY ALL HAVING sum(" + sign + ") <> 0");
+        if (kept == 0) {
+            return new ChangeCounts(0, 0);
+        }
+        ChangeCounts counts = counts(table, sign);
+        boolean isSingle = counts.inserted() + counts.deleted() == kept;
+        relations.put(index(names.inserted()), new Rows(part(table, list, sign, isSingle), counts.inserted()));
+        relations.put(index(names.deleted()), new Rows(part(table, list, "-" + sign, isSingle), counts.deleted()));
+        return counts;
+    }
+
+    private ChangeCounts counts(String table, String weight) {
+        String sql = "SELECT sum(greatest(" + weight + ", 0)), sum(greatest(-" + weight + ", 0)) FROM " + table;
+        try (Statement statement = engine.database().connection().createStatement();
+                ResultSet sums = statement.executeQuery(sql)) {
+            sums.next();
+            return new ChangeCounts(sums.getLong(1), sums.getLong(2));
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "count a change");
+        }
+    }
+
+    /** The rows of positive weight, each as often as that. */
+    private static String part(String table, String list, String weight, boolean isSingle) {
+        String rows = isSingle ? table : "(SELECT *, unnest(range(" + weight + ")) FROM " + table + ")";
+        return "(SELECT " + list + " FROM " + rows + " WHERE " + weight + " > 0)";
+    }
+
+    private long create(String table, Attempts.Attempt<String> select) {
+        long count = engine.attempts()
+                .run(
+                        "compute a change",
+                        evaluation -> engine.database()
+                                .update("CREATE OR REPLACE TEMP TABLE " + table.substring("temp.".length()) + " AS\n"
+                                        + select.run(evaluation)));
+        relations.settle();
+        return count;
+    }
+
+    private static int index(RelationName name) {
+        return dev.leat.incremental.Relations.stageIndex(name).orElseThrow();
     }
 
     /** A select list of columns in their storage types, under the names of stored rows. */

@@ -24,7 +24,6 @@ import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +99,12 @@ final class DatasetRefresh {
                 : log.find(dataset.name().key()).filter(row -> row.program().equals(program));
         InputChanges inputs = InputChanges.find(
                 plan, relations, log, dataset.name().key(), before.map(MaintenanceLog.Row::seen), streams, computed);
-        return new Work(dataset, plan, program, Maintained.of(plan), before, inputs);
+        return new Work(dataset, plan, program, Maintained.of(plan, this::grows), before, inputs);
+    }
+
+    /** Files that are rewritten or gone make a dataset be computed as a whole. */
+    private boolean grows(Plan.Scan scan) {
+        return relations.source(scan.relation()).isPresent();
     }
 
     private Optional<Computed> byChange(Work work) throws SQLException {
@@ -229,10 +233,7 @@ final class DatasetRefresh {
     private long create(String table, Plan plan, String columns, Relations over, Dataset dataset) {
         long rows = engine.attempts().run("refresh " + dataset.name(), evaluation -> {
             String select = engine.render(over, pipeline.settings(), evaluation).query(plan, columns);
-            try (Statement statement = engine.database().connection().createStatement()) {
-                statement.execute("CREATE OR REPLACE TABLE " + table + " AS\n" + select);
-            }
-            return engine.database().number("SELECT count(*) FROM " + table);
+            return engine.database().update("CREATE OR REPLACE TABLE " + table + " AS\n" + select);
         });
         relations.settle();
         return rows;

@@ -21,7 +21,7 @@ final class DescribedUpkeep {
         if (ProgramDigest.tellsTime(query)) {
             return List.of("full: the result depends on the time or the user of the run");
         }
-        Maintained maintained = Maintained.of(query);
+        Maintained maintained = Maintained.of(query, isFiles);
         boolean streams = Plans.nodes(query).stream()
                 .anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
         if (streams) {
@@ -42,7 +42,9 @@ final class DescribedUpkeep {
     private static String rule(Maintained maintained, Plan node, boolean readsFiles) {
         String keys = PlanPrinter.list(maintained.plan(), maintained.keys(node));
         return switch (maintained.rule(node)) {
-            case MERGE -> "delta, merged while rows are added only" + (readsFiles ? ", else full" : otherwise(keys));
+            case MERGE -> "delta, merged";
+            case MERGE_ADDED ->
+                "delta, merged while rows are added only" + (readsFiles ? ", else full" : otherwise(keys));
             case TOUCHED_KEYS -> readsFiles ? "full, since it would read all files again" : "touched keys " + keys;
             case FULL -> "full";
         };
