@@ -136,7 +136,8 @@ final class SinkRefresh {
                     target.keep(flow);
                     return new Output(Extent.NOTHING, 0, 0);
                 }
-                Maintained maintained = Maintained.of(work.plan());
+                Maintained maintained = Maintained.of(
+                        work.plan(), scan -> relations.source(scan.relation()).isPresent());
                 if (flow.isStream() && maintained.stored().isEmpty()) {
                     Optional<Output> added = add(work, maintained, target);
                     if (added.isPresent()) {

@@ -16,7 +16,7 @@ import dev.leat.run.PipelineRunner;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
 import dev.leat.run.Selection;
-import dev.leat.spi.Engine;
+import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.QueryResult;
 import dev.leat.spi.RefreshResult.Extent;
@@ -116,8 +116,8 @@ public final class RefreshSpeed {
 
     private Run run(DuckDbEngine engine) {
         long start = System.nanoTime();
-        RunReport report = new PipelineRunner(engine, RunListener.SILENT)
-                .run(pipeline, Selection.all(), Engine.Basis.EARLIER_RESULTS);
+        RunReport report =
+                new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
         report.outcomes().stream()
                 .filter(outcome -> outcome.status() != Outcome.Status.REFRESHED)
                 .forEach(this::fail);
@@ -184,7 +184,7 @@ public final class RefreshSpeed {
         Map<String, Double> seconds = new LinkedHashMap<>();
         try (DuckDbEngine fresh = engine(EngineOptions.inMemory())) {
             new PipelineRunner(fresh, RunListener.SILENT)
-                    .run(pipeline, Selection.all(), Engine.Basis.NOTHING)
+                    .run(pipeline, Selection.all(), CommitTerms.on(CommitTerms.Basis.NOTHING))
                     .outcomes()
                     .forEach(outcome -> seconds.put(
                             outcome.name().simpleName(), outcome.duration().toNanos() / 1e9));

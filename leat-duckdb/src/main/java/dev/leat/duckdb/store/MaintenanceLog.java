@@ -3,6 +3,7 @@ package dev.leat.duckdb.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,10 @@ import java.util.Optional;
  */
 public final class MaintenanceLog {
     private final Database database;
+    private Optional<DatasetPositions> cached = Optional.empty();
+
+    /** The positions of one dataset, by source and part. */
+    private record DatasetPositions(String dataset, Map<String, Map<String, Position>> sources) {}
 
     /** The log in a database that has a {@link CommitLog}. */
     public MaintenanceLog(Database database) {
@@ -57,25 +62,32 @@ public final class MaintenanceLog {
         clearPositions(dataset);
     }
 
-    /** How far a dataset has read each part of a source. */
+    /** How far a dataset has read each part of a source. Those of all its sources are read at once. */
     public Map<String, Position> positions(String dataset, String source) throws SQLException {
-        Map<String, Position> positions = new LinkedHashMap<>();
+        if (cached.filter(positions -> positions.dataset().equals(dataset)).isEmpty()) {
+            cached = Optional.of(new DatasetPositions(dataset, positions(dataset)));
+        }
+        return cached.get().sources().getOrDefault(source, Map.of());
+    }
+
+    private Map<String, Map<String, Position>> positions(String dataset) throws SQLException {
+        Map<String, Map<String, Position>> positions = new HashMap<>();
         try (PreparedStatement statement = prepare(
-                "SELECT part, first, next, modified, identity, tag FROM leat.positions"
-                        + " WHERE dataset = ? AND source = ? ORDER BY part",
-                dataset,
-                source)) {
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    positions.put(
-                            row.getString(1),
-                            new Position(
-                                    row.getLong(2),
-                                    row.getLong(3),
-                                    row.getLong(4),
-                                    row.getString(5),
-                                    row.getString(6)));
-                }
+                        "SELECT source, part, first, next, modified, identity, tag FROM leat.positions"
+                                + " WHERE dataset = ? ORDER BY part",
+                        dataset);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                positions
+                        .computeIfAbsent(row.getString(1), key -> new LinkedHashMap<>())
+                        .put(
+                                row.getString(2),
+                                new Position(
+                                        row.getLong(3),
+                                        row.getLong(4),
+                                        row.getLong(5),
+                                        row.getString(6),
+                                        row.getString(7)));
             }
         }
         return positions;
@@ -83,17 +95,20 @@ public final class MaintenanceLog {
 
     /** Forgets all that a dataset has read. */
     public void clearPositions(String dataset) throws SQLException {
+        cached = Optional.empty();
         update("DELETE FROM leat.positions WHERE dataset = ?", dataset);
     }
 
     /** Forgets a part of a source. */
     public void removePosition(String dataset, String source, String part) throws SQLException {
+        cached = Optional.empty();
         update("DELETE FROM leat.positions WHERE dataset = ? AND source = ? AND part = ?", dataset, source, part);
     }
 
     /** Sets the positions of some parts of a source; they may have had others. */
     public void putPositions(String dataset, String source, Map<String, Position> positions, long commit)
             throws SQLException {
+        cached = Optional.empty();
         String sql = "INSERT INTO leat.positions VALUES (?, ?, ?, ?, ?, ?, ?, ?, " + commit + ")";
         try (PreparedStatement statement = prepare(sql, dataset, source)) {
             for (Map.Entry<String, Position> part : positions.entrySet()) {
@@ -110,6 +125,7 @@ public final class MaintenanceLog {
     }
 
     private void update(String sql, String... values) throws SQLException {
+        cached = Optional.empty();
         try (PreparedStatement statement = prepare(sql, values)) {
             statement.executeUpdate();
         }
