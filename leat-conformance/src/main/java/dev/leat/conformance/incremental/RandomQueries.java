@@ -56,7 +56,7 @@ final class RandomQueries {
             if (depth == 0) {
                 return table();
             }
-            return switch (random.nextInt(17)) {
+            return switch (random.nextInt(19)) {
                 case 0 -> filter(nested(depth - 1));
                 case 1 -> projection(nested(depth - 1));
                 case 2, 3 -> join(nested(depth - 1), nested(random.nextInt(depth)));
@@ -69,6 +69,7 @@ final class RandomQueries {
                 case 13 -> window(nested(depth - 1));
                 case 14 -> first(nested(depth - 1));
                 case 15 -> exploded(nested(depth - 1));
+                case 16, 17 -> joins(List.of(nested(depth - 1), nested(random.nextInt(depth)), table(), table()));
                 default -> aboveAverage(nested(depth - 1), nested(random.nextInt(depth)));
             };
         }
@@ -196,6 +197,32 @@ final class RandomQueries {
                 expressions,
                 " FROM " + in(left, first) + kind + in(right, second) + " ON "
                         + joinCondition(left, first, right, second));
+    }
+
+    /** Three or four relations, each joined with one before it. */
+    private Relation joins(List<Relation> relations) {
+        int count = random.nextInt(3, relations.size() + 1);
+        List<String> aliases = new ArrayList<>();
+        List<Column> kinds = new ArrayList<>();
+        List<String> expressions = new ArrayList<>();
+        StringBuilder from = new StringBuilder(" FROM ");
+        for (int i = 0; i < count; i++) {
+            Relation relation = relations.get(i);
+            String alias = alias();
+            from.append(i == 0 ? "" : " JOIN ").append(in(relation, alias));
+            if (i > 0) {
+                int other = random.nextInt(i);
+                from.append(" ON ").append(joinCondition(relations.get(other), aliases.get(other), relation, alias));
+            }
+            aliases.add(alias);
+            Column column = pick(relation.columns());
+            kinds.add(column);
+            expressions.add(alias + "." + column.name());
+        }
+        int filtered = random.nextInt(count);
+        String where =
+                random.nextBoolean() ? " WHERE " + condition(relations.get(filtered), aliases.get(filtered)) : "";
+        return select(kinds, expressions, from + where);
     }
 
     private Relation semiJoin(Relation left, Relation right) {
