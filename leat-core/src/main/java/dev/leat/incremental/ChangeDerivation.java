@@ -27,14 +27,15 @@ public final class ChangeDerivation {
     private final Maintained query;
     private final CommitStaging staging;
     private final SignedPlans plans;
+    private final Stages stages;
     private final IdentityHashMap<Plan, Optional<Signed>> deltas = new IdentityHashMap<>();
     private final Map<Integer, StagedChange> states = new LinkedHashMap<>();
-    private int stages;
 
     private ChangeDerivation(Maintained query, CommitStaging staging) {
         this.query = query;
         this.staging = staging;
         this.plans = new SignedPlans(Plans.firstFreeId(query.plan()));
+        this.stages = new Stages(staging, plans);
     }
 
     /**
@@ -58,7 +59,7 @@ public final class ChangeDerivation {
         OptionalInt state = query.indexOf(query.plan());
         StagedChange result = state.isPresent()
                 ? derivation.states.getOrDefault(state.getAsInt(), StagedChange.NONE)
-                : root.map(found -> derivation.settle(found, query.plan().output()))
+                : root.map(found -> derivation.stages.stage(found, query.plan().output()))
                         .orElse(StagedChange.NONE);
         return new Changes(result, derivation.states);
     }
@@ -76,14 +77,17 @@ public final class ChangeDerivation {
         if (node instanceof Plan.Scan scan) {
             return deltaOf(scan);
         }
+        if (node instanceof Plan.Join join && join.kind() == Plan.JoinKind.INNER) {
+            return deltaOf(join);
+        }
         if (node.inputs().stream().allMatch(input -> delta(input).isEmpty())) {
             return Optional.empty();
         }
         if (query.indexOf(node).isPresent()) {
-            return ofChange(derivedState(node), node);
+            return stages.read(derivedState(node), node.output());
         }
         if (node instanceof Plan.Join join) {
-            return Optional.of(deltaOf(join));
+            return stages.read(new KeyedJoin(join, stages).change(this::delta, this::before), join.output());
         }
         if (node instanceof Plan.Union union) {
             List<Signed> inputs = new ArrayList<>();
@@ -109,12 +113,13 @@ public final class ChangeDerivation {
             return Optional.empty();
         }
         Plan inserted = version(scan, Version.INSERTED);
-        if (!staging.isTable(scan) && !query.isReadOnce(scan)) {
+        if (staging.access(scan) != CommitStaging.Access.TABLE && !query.isReadOnce(scan)) {
             // Files are read once, however often the change is needed.
-            Optional<RelationName> added = stage(inserted);
-            Optional<RelationName> deleted =
-                    change == CommitStaging.Change.ANY ? stage(version(scan, Version.DELETED)) : Optional.empty();
-            return ofChange(new StagedChange(added, deleted), scan);
+            Optional<RelationName> added = stages.stage(inserted);
+            Optional<RelationName> deleted = change == CommitStaging.Change.ANY
+                    ? stages.stage(version(scan, Version.DELETED))
+                    : Optional.empty();
+            return stages.read(new StagedChange(added, deleted), scan.output());
         }
         return Optional.of(
                 change == CommitStaging.Change.INSERTS
@@ -126,15 +131,28 @@ public final class ChangeDerivation {
         return new Plan.Scan(Relations.of(scan.relation(), version), Plan.ScanMode.TABLE, scan.fields(), scan.output());
     }
 
-    private Signed deltaOf(Plan.Join join) {
-        Optional<Signed> left = delta(join.left());
-        Optional<Signed> right = delta(join.right());
+    private Optional<Signed> deltaOf(Plan.Join join) {
+        InnerJoins joins = InnerJoins.of(join, query.plan(), stages);
+        if (joins.inputs().stream().allMatch(input -> delta(input).isEmpty())) {
+            return Optional.empty();
+        }
+        return joins.change(new InnerJoins.Contents(this::delta, this::before, this::after))
+                .map(change -> change.map(rows -> exactly(rows, join.output())))
+                .orElseGet(() -> ofTwo(join));
+    }
+
+    private static Signed exactly(Signed rows, List<Column> columns) {
+        return new Signed(SignedPlans.settled(rows, columns), rows.sign());
+    }
+
+    private Optional<Signed> ofTwo(Plan.Join join) {
         List<Signed> terms = new ArrayList<>();
-        left.ifPresent(change -> terms.add(plans.join(join, change, after(join.right()))));
-        right.ifPresent(change -> terms.add(plans.join(join, before(join.left()), change)));
-        return terms.size() == 1
-                ? terms.get(0)
-                : plans.union(terms, List.of(join.output(), join.output()), join.output());
+        delta(join.left()).ifPresent(change -> terms.add(plans.join(join, change, after(join.right()))));
+        delta(join.right()).ifPresent(change -> terms.add(plans.join(join, before(join.left()), change)));
+        if (terms.size() < 2) {
+            return terms.stream().findFirst();
+        }
+        return Optional.of(plans.union(terms, List.of(join.output(), join.output()), join.output()));
     }
 
     /** The content of a node before the commit. */
@@ -148,7 +166,8 @@ public final class ChangeDerivation {
     }
 
     private Signed content(Plan node, boolean isAfter) {
-        Optional<Signed> change = isAfter ? delta(node) : Optional.empty();
+        boolean addsChange = query.indexOf(node).isPresent() || node instanceof Plan.Scan || KeyedJoin.is(node);
+        Optional<Signed> change = isAfter && addsChange ? delta(node) : Optional.empty();
         if (query.indexOf(node).isPresent()) {
             Signed old = Signed.positive(
                     Stored.scan(Maintained.state(query.indexOf(node).getAsInt()), node.output()));
@@ -160,6 +179,10 @@ public final class ChangeDerivation {
         }
         if (node instanceof Plan.Values) {
             return Signed.positive(node);
+        }
+        if (node instanceof Plan.Join join && KeyedJoin.is(join)) {
+            Signed old = new KeyedJoin(join, stages).content(before(join.left()), before(join.right()));
+            return withChange(old, change, node);
         }
         if (node instanceof Plan.Join join) {
             return plans.join(join, content(join.left(), isAfter), content(join.right(), isAfter));
@@ -197,7 +220,8 @@ public final class ChangeDerivation {
         Signed rows = delta(node.input()).orElseThrow();
         Signed change =
                 new MergedGroups(node, plans).change(rows, columns -> Stored.scan(Maintained.state(index), columns));
-        return stage(change, change.plan().output().subList(0, node.output().size()));
+        return stages.stage(
+                change, change.plan().output().subList(0, node.output().size()));
     }
 
     /** The parts of an operator whose keys occur in a change, computed anew and compared with what is stored of them. */
@@ -206,30 +230,24 @@ public final class ChangeDerivation {
         TouchedKeys keys = TouchedKeys.of(node);
         Plan stored = Stored.scan(Maintained.state(index), node.output());
         List<Plan> inputs = new ArrayList<>();
-        Optional<RelationName> touched = Optional.empty();
-        List<Column> names = List.of();
+        Optional<KeyRestriction> restriction = Optional.empty();
         if (!keys.isWhole()) {
-            names = plans.columnsOf(keys.output());
-            touched = stage(touched(bottoms, keys, names));
+            List<Column> names = plans.columnsOf(keys.output());
+            Optional<RelationName> touched = stages.stage(touched(bottoms, keys, names));
             if (touched.isEmpty()) {
                 return StagedChange.NONE;
             }
+            restriction = Optional.of(new KeyRestriction(plans, touched.get(), names));
         }
         for (int i = 0; i < bottoms.size(); i++) {
             Signed input = after(bottoms.get(i));
-            Signed part =
-                    touched.isEmpty() ? input : restrict(input, keys.inputs().get(i), touched.get(), names);
+            List<Expression> key = keys.inputs().get(i);
+            Signed part = restriction.map(keyed -> keyed.apply(input, key)).orElse(input);
             List<Column> columns = bottoms.get(i).output();
             inputs.add(plans.rows(plans.isolated(part, columns), columns));
         }
-        Plan old = touched.isEmpty()
-                ? stored
-                : plans.restrict(stored, keys.output(), Stored.scan(touched.get(), names), names);
-        return stage(plans.difference(over(node, inputs), old, node.output()), node.output());
-    }
-
-    private Signed restrict(Signed input, List<Expression> key, RelationName touched, List<Column> names) {
-        return new Signed(plans.restrict(input.plan(), key, Stored.scan(touched, names), names), input.sign());
+        Plan old = restriction.map(keyed -> keyed.apply(stored, keys.output())).orElse(stored);
+        return stages.stage(plans.difference(over(node, inputs), old, node.output()), node.output());
     }
 
     /** The distinct keys in the changes of the inputs. */
@@ -286,42 +304,5 @@ public final class ChangeDerivation {
             plan = Plans.withInputs(each, List.of(plan));
         }
         return Plans.withInputs(limit, List.of(plan));
-    }
-
-    private Optional<Signed> ofChange(StagedChange change, Plan node) {
-        if (change.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Plan> inserted = change.inserted().map(table -> Stored.scan(table, node.output()));
-        if (change.deleted().isEmpty()) {
-            return inserted.map(Signed::positive);
-        }
-        Plan deleted = Stored.scan(change.deleted().get(), node.output());
-        return Optional.of(inserted.map(rows -> plans.difference(rows, deleted, node.output()))
-                .orElseGet(() -> plans.negative(deleted)));
-    }
-
-    /** A change as tables without rows that cancel out. */
-    private StagedChange settle(Signed change, List<Column> columns) {
-        if (change.sign().isEmpty()) {
-            return new StagedChange(stage(plans.settled(change, columns)), Optional.empty());
-        }
-        return stage(change, columns);
-    }
-
-    /** The same of signed rows. */
-    private StagedChange stage(Signed change, List<Column> columns) {
-        CommitStaging.ChangeNames names =
-                new CommitStaging.ChangeNames(Relations.stage(stages++), Relations.stage(stages++));
-        CommitStaging.ChangeCounts counts = staging.stageChange(names, plans.settled(change, columns));
-        return new StagedChange(
-                counts.inserted() > 0 ? Optional.of(names.inserted()) : Optional.empty(),
-                counts.deleted() > 0 ? Optional.of(names.deleted()) : Optional.empty());
-    }
-
-    /** The table with the rows of a plan; absent if there are none. */
-    private Optional<RelationName> stage(Plan plan) {
-        RelationName name = Relations.stage(stages++);
-        return staging.stage(name, plan) > 0 ? Optional.of(name) : Optional.empty();
     }
 }

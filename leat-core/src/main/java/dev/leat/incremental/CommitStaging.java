@@ -18,8 +18,21 @@ public interface CommitStaging {
     /** How the relation of a scan changes. */
     Change change(Plan.Scan scan);
 
-    /** Whether the versions of the relation are tables, cheap to read again; else they are files. */
-    boolean isTable(Plan.Scan scan);
+    /** How the content of a relation is read. */
+    enum Access {
+        /** As a table, cheap to read again. */
+        TABLE,
+        /** From files, of which only the columns and parts that are asked for are read. */
+        COLUMNS,
+        /** From files, record by record, whatever is asked for. */
+        RECORDS
+    }
+
+    /** How the relation of a scan is read. */
+    Access access(Plan.Scan scan);
+
+    /** About how many bytes all of the relation's old content has. */
+    double bytes(Plan.Scan scan);
 
     /**
      * Computes a plan and keeps its rows under a name, in columns named by {@link Stored#field}.

@@ -45,7 +45,7 @@ public final class Maintained {
                 || node instanceof Plan.Window
                 || node instanceof Plan.SessionWindow
                 || node instanceof Plan.Limit
-                || (node instanceof Plan.Join join && join.kind() != Plan.JoinKind.INNER);
+                || (node instanceof Plan.Join join && join.kind() != Plan.JoinKind.INNER && !KeyedJoin.is(join));
     }
 
     /** The query; it gives what the original does. */
@@ -58,20 +58,32 @@ public final class Maintained {
         return List.copyOf(stored);
     }
 
+    /** The operators that need more than the change itself, each after those it reads. */
+    public List<Plan> described() {
+        return Plans.nodes(plan).stream()
+                .filter(node -> indexes.containsKey(node) || KeyedJoin.is(node))
+                .toList();
+    }
+
     /** How an operator is brought up to date. */
     public enum Rule {
         /** The groups of the change are merged with the stored ones. */
         MERGE,
         /** Groups of added rows are merged with the stored ones; where rows are taken away, by touched keys. */
         MERGE_ADDED,
+        /** The change of each side is joined with what has its keys on the other; nothing is stored. */
+        LOOKED_UP,
         /** What has a key that occurs in a change is computed anew. */
         TOUCHED_KEYS,
         /** All of it is computed anew. */
         FULL
     }
 
-    /** How a stored operator is brought up to date; all others are linear or inner joins, by their delta. */
+    /** How one of {@link #described} is brought up to date; all others are linear or inner joins, by their delta. */
     public Rule rule(Plan node) {
+        if (KeyedJoin.is(node)) {
+            return Rule.LOOKED_UP;
+        }
         if (node instanceof Plan.Aggregate aggregate && MergeableAggregates.isMergeable(aggregate)) {
             boolean always = MergeableAggregates.isRetractable(aggregate)
                     || !MergeableAggregates.canShrink(aggregate.input(), grows);
@@ -80,7 +92,7 @@ public final class Maintained {
         return keys(node).isEmpty() ? Rule.FULL : Rule.TOUCHED_KEYS;
     }
 
-    /** The keys by which a stored operator falls into independent parts; empty if it does not. */
+    /** The keys by which an operator falls into independent parts; empty if it does not. */
     public List<Expression> keys(Plan node) {
         return TouchedKeys.of(node).output();
     }

@@ -86,17 +86,24 @@ final class SignedPlans {
         return new Signed(Plans.withInputs(node, List.of(input.plan())), Optional.of(sign));
     }
 
+    /** Rows, and those of their columns that count. */
+    record Side(Signed rows, List<Column> columns) {
+        Side {
+            columns = List.copyOf(columns);
+        }
+    }
+
     /** An inner join of signed rows. */
-    Signed join(Plan.Join join, Signed left, Signed right) {
-        Signed first = isolated(left, join.left().output());
-        Signed second = isolated(right, join.right().output());
-        Plan pairs =
-                new Plan.Join(first.plan(), second.plan(), Plan.JoinKind.INNER, join.condition(), Optional.empty());
+    Signed join(Side left, Side right, Optional<Expression> condition) {
+        Signed first = isolated(left.rows(), left.columns());
+        Signed second = isolated(right.rows(), right.columns());
+        Plan pairs = new Plan.Join(first.plan(), second.plan(), Plan.JoinKind.INNER, condition, Optional.empty());
         if (first.sign().isEmpty() || second.sign().isEmpty()) {
             return new Signed(pairs, first.sign().or(second::sign));
         }
         Column sign = sign();
-        List<Projection> columns = new ArrayList<>(Projections.passing(join.output()));
+        List<Projection> columns = new ArrayList<>(Projections.passing(left.columns()));
+        columns.addAll(Projections.passing(right.columns()));
         columns.add(new Projection(
                 sign,
                 new Call(
@@ -107,6 +114,23 @@ final class SignedPlans {
                         Simple.INT,
                         false)));
         return new Signed(new Plan.Project(pairs, columns), Optional.of(sign));
+    }
+
+    /** An inner join of signed rows. */
+    Signed join(Plan.Join join, Signed left, Signed right) {
+        return join(
+                new Side(left, join.left().output()),
+                new Side(right, join.right().output()),
+                join.condition());
+    }
+
+    /** A join of which each row stems from one row of the left side, or of the right in a right join; only that is signed. */
+    Signed outer(Plan.Join join, Signed left, Signed right) {
+        Signed first = isolated(left, join.left().output());
+        Signed second = isolated(right, join.right().output());
+        return new Signed(
+                new Plan.Join(first.plan(), second.plan(), join.kind(), join.condition(), join.existence()),
+                first.sign().or(second::sign));
     }
 
     /** The sum of signed rows, columns matched by position. */
@@ -135,7 +159,7 @@ final class SignedPlans {
         List<Column> all = new ArrayList<>(columns);
         part.sign().ifPresent(all::add);
         Plan exact = new Plan.Project(part.plan(), Projections.passing(all));
-        // One after the other: an offset would double the ids with each plan that a plan is nested in.
+        // One id after the other: larger ones by an offset would double with each copy of a copy.
         Map<Integer, Integer> ids = new HashMap<>();
         Plan copy = Plans.mapColumns(
                 exact,
@@ -171,17 +195,6 @@ final class SignedPlans {
     Signed negative(Plan rows) {
         Plan plan = with(rows, Sign.NEGATIVE);
         return new Signed(plan, Optional.of(plan.output().get(plan.output().size() - 1)));
-    }
-
-    /**
-     * The rows with one of the given keys, NULL equal to NULL.
-     *
-     * @param keys a plan of distinct or repeated keys
-     * @param names the columns of {@code keys} that make up the key
-     */
-    Plan restrict(Plan rows, List<Expression> key, Plan keys, List<Column> names) {
-        Plan other = renumbered(Signed.positive(keys), names).plan();
-        return matching(rows, key, other, other.output());
     }
 
     /** The rows with one of the given keys, NULL equal to NULL; the keys share no column with the rows. */
@@ -225,7 +238,7 @@ final class SignedPlans {
     }
 
     /** Just the given columns and the sign, in that order. */
-    Plan settled(Signed change, List<Column> columns) {
+    static Plan settled(Signed change, List<Column> columns) {
         List<Column> all = new ArrayList<>(columns);
         change.sign().ifPresent(all::add);
         return new Plan.Project(change.plan(), Projections.passing(all));

@@ -4,7 +4,6 @@ import dev.leat.plan.Column;
 import dev.leat.plan.Expression;
 import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expression.ColumnReference;
-import dev.leat.plan.Expressions;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Projection;
 import java.util.ArrayList;
@@ -60,11 +59,9 @@ record TouchedKeys(List<List<Expression>> inputs, List<Expression> output) {
     }
 
     private static TouchedKeys ofJoin(Plan.Join join) {
-        List<Expression> left = new ArrayList<>();
-        List<Expression> right = new ArrayList<>();
-        if (join.kind() != Plan.JoinKind.ANTI_NULL_AWARE) {
-            join.condition().ifPresent(condition -> addEqualities(condition, join, left, right));
-        }
+        EquiKeys keys = EquiKeys.of(join);
+        List<Expression> left = keys.left();
+        List<Expression> right = keys.right();
         List<Expression> output = new ArrayList<>();
         for (int i = 0; i < left.size(); i++) {
             output.add(
@@ -80,27 +77,5 @@ record TouchedKeys(List<List<Expression>> inputs, List<Expression> output) {
     /** The key of a row of a full join, of which one side may be missing. */
     private static Expression either(Expression left, Expression right) {
         return new Call("coalesce", List.of(left, right), left.type(), true);
-    }
-
-    private static void addEqualities(
-            Expression condition, Plan.Join join, List<Expression> left, List<Expression> right) {
-        for (Expression part : Expressions.conjuncts(condition)) {
-            if (part instanceof Call call
-                    && (call.function().equals("=") || call.function().equals("<=>"))) {
-                Expression first = call.arguments().get(0);
-                Expression second = call.arguments().get(1);
-                if (isKeyOf(first, join.left()) && isKeyOf(second, join.right())) {
-                    left.add(first);
-                    right.add(second);
-                } else if (isKeyOf(first, join.right()) && isKeyOf(second, join.left())) {
-                    left.add(second);
-                    right.add(first);
-                }
-            }
-        }
-    }
-
-    private static boolean isKeyOf(Expression expression, Plan side) {
-        return !Expressions.columns(expression).isEmpty() && Expressions.isOver(expression, side);
     }
 }

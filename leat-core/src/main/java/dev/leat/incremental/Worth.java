@@ -1,13 +1,24 @@
 package dev.leat.incremental;
 
 import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
 import java.util.IdentityHashMap;
 
 /**
- * Whether deriving a change is worth its cost. An operator that is recomputed for the keys of a change reads its inputs'
- * content for them; where that is files, all of them are read, and computing the whole result costs no more.
+ * Whether deriving a change is worth its cost, which is that of the old content it reads: the other side of a join, the parts
+ * of an operator that is computed anew. Whether the rows that have the keys of a change are found in less time than all rows
+ * take depends on how the content is read; the whole result reads all of it.
  */
 public final class Worth {
+    /** A tenth is not worth another way: estimates are no better. */
+    private static final double SHARE_MAX = 1.05;
+
+    /** What looking up keys in tables, and in files that are read by columns, takes of a full read. */
+    private static final double LOOKUP_SHARE = 0.3;
+
+    /** What comparing an operator that is computed anew with its stored rows takes, of what it reads. */
+    private static final double COMPARISON_SHARE = 0.2;
+
     private final Maintained query;
     private final CommitStaging staging;
     private final IdentityHashMap<Plan, Boolean> changes = new IdentityHashMap<>();
@@ -17,13 +28,67 @@ public final class Worth {
         this.staging = staging;
     }
 
-    /** Whether no operator that changes would have to be recomputed from files. */
+    /** Whether the change is likely to take less than the whole. */
     public static boolean isGiven(Maintained query, CommitStaging staging) {
         Worth worth = new Worth(query, staging);
-        return query.stored().stream()
-                .noneMatch(node -> worth.changes(node)
-                        && !worth.merges(node)
-                        && query.reads(node, scan -> !staging.isTable(scan)));
+        double whole = 0;
+        double change = 0;
+        for (Plan node : Plans.nodes(query.plan())) {
+            if (node instanceof Plan.Scan scan) {
+                whole += staging.bytes(scan);
+            } else if (worth.changes(node)) {
+                change += worth.reads(node);
+            }
+        }
+        return change <= SHARE_MAX * whole;
+    }
+
+    /** What an operator reads of old content when its inputs change. */
+    private double reads(Plan node) {
+        if (query.indexOf(node).isPresent()) {
+            if (merges(node)) {
+                return 0;
+            }
+            double inputs = node.inputs().stream()
+                    .mapToDouble(input -> content(input, !query.keys(node).isEmpty()))
+                    .sum();
+            return (1 + COMPARISON_SHARE) * inputs;
+        }
+        if (!(node instanceof Plan.Join join)) {
+            return 0;
+        }
+        boolean isKeyed = !EquiKeys.of(join).isEmpty();
+        if (KeyedJoin.is(join)) {
+            boolean isRight = join.kind() == Plan.JoinKind.RIGHT;
+            Plan outer = isRight ? join.right() : join.left();
+            Plan inner = isRight ? join.left() : join.right();
+            return content(inner, true) + (changes(inner) ? content(outer, true) : 0);
+        }
+        return (changes(join.left()) ? direct(join.right(), isKeyed) : 0)
+                + (changes(join.right()) ? direct(join.left(), isKeyed) : 0);
+    }
+
+    /** The content of one side of an inner join; what is below another inner join there is read for that one. */
+    private double direct(Plan node, boolean isKeyed) {
+        boolean isJoins = node instanceof Plan.Join join && join.kind() == Plan.JoinKind.INNER;
+        boolean passes = node instanceof Plan.Project || node instanceof Plan.Filter;
+        if (isJoins && changes(node)) {
+            return 0;
+        }
+        return passes ? direct(node.inputs().get(0), isKeyed) : content(node, isKeyed);
+    }
+
+    private double content(Plan node, boolean isKeyed) {
+        if (query.indexOf(node).isPresent()) {
+            return 0;
+        }
+        if (node instanceof Plan.Scan scan) {
+            boolean isLookedUp = isKeyed && staging.access(scan) != CommitStaging.Access.RECORDS;
+            return (isLookedUp ? LOOKUP_SHARE : 1) * staging.bytes(scan);
+        }
+        return node.inputs().stream()
+                .mapToDouble(input -> content(input, isKeyed))
+                .sum();
     }
 
     private boolean changes(Plan node) {
@@ -47,8 +112,7 @@ public final class Worth {
         if (node instanceof Plan.Scan scan) {
             return staging.change(scan) != CommitStaging.Change.ANY;
         }
-        return query.indexOf(node).isPresent()
-                ? !changes(node)
-                : node.inputs().stream().allMatch(this::onlyAdds);
+        boolean mayShrink = query.indexOf(node).isPresent() || KeyedJoin.is(node);
+        return mayShrink ? !changes(node) : node.inputs().stream().allMatch(this::onlyAdds);
     }
 }

@@ -19,15 +19,23 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.function.Function;
 
 /** Computes the plans of a change into temporary tables of the connection. */
 final class ChangeStaging implements CommitStaging {
     private final DuckDbEngine engine;
     private final Settings settings;
     private final VersionedRelations relations;
-    private final Function<Plan.Scan, CommitStaging.Change> changes;
+    private final Inputs inputs;
     private final TemporaryTables tables;
+
+    /** What is known of the relations that are read. */
+    interface Inputs {
+        CommitStaging.Change change(Plan.Scan scan);
+
+        CommitStaging.Access access(Plan.Scan scan);
+
+        double bytes(Plan.Scan scan);
+    }
 
     /** Names of temporary tables that are free. */
     static final class TemporaryTables {
@@ -48,23 +56,28 @@ final class ChangeStaging implements CommitStaging {
             DuckDbEngine engine,
             Settings settings,
             VersionedRelations relations,
-            Function<Plan.Scan, CommitStaging.Change> changes,
+            Inputs inputs,
             TemporaryTables tables) {
         this.engine = engine;
         this.settings = settings;
         this.relations = relations;
-        this.changes = changes;
+        this.inputs = inputs;
         this.tables = tables;
     }
 
     @Override
     public CommitStaging.Change change(Plan.Scan scan) {
-        return changes.apply(scan);
+        return inputs.change(scan);
     }
 
     @Override
-    public boolean isTable(Plan.Scan scan) {
-        return !relations.isSource(scan.relation());
+    public CommitStaging.Access access(Plan.Scan scan) {
+        return inputs.access(scan);
+    }
+
+    @Override
+    public double bytes(Plan.Scan scan) {
+        return inputs.bytes(scan);
     }
 
     @Override

@@ -79,9 +79,7 @@ final class DatasetRefresh {
     RefreshResult refresh(Dataset dataset, Plan plan) {
         try {
             Work work = work(dataset, plan);
-            Optional<Computed> done =
-                    work.before().isPresent() && !work.inputs().isWhole() ? byChange(work) : Optional.empty();
-            Computed result = done.isPresent() ? done.get() : whole(work);
+            Computed result = refresh(work);
             Reading reading = result.extent() == Extent.NOTHING ? Reading.NOTHING : relations.take();
             computed.put(work.key(), result.with(reading.malformed()));
             return report(result, plan, reading.counts());
@@ -107,29 +105,44 @@ final class DatasetRefresh {
         return relations.source(scan.relation()).isPresent();
     }
 
-    private Optional<Computed> byChange(Work work) throws SQLException {
-        long rows = engine.publishedRows(work.key());
+    private Computed refresh(Work work) throws SQLException {
+        if (work.before().isEmpty()) {
+            return whole(work, work.maintained().isMergeable());
+        }
+        if (work.inputs().isWhole()) {
+            return whole(work, true);
+        }
         if (work.inputs().isNothing()) {
-            return Optional.of(computed(work, Extent.NOTHING, rows, Optional.empty(), States.NONE, Verdicts.NONE));
+            long rows = engine.publishedRows(work.key());
+            return computed(work, Extent.NOTHING, rows, Optional.empty(), States.NONE, Verdicts.NONE);
+        }
+        ChangeStaging staging = staging(work);
+        if (!work.isStream() && !Worth.isGiven(work.maintained(), staging)) {
+            // Nor is what it needs worth storing.
+            return whole(work, false);
         }
         boolean hasStates = work.before().orElseThrow().states();
         boolean canChange = work.isStream()
                 ? work.maintained().stored().isEmpty()
                 : hasStates || work.maintained().stored().isEmpty();
-        if (!canChange) {
-            return Optional.empty();
-        }
+        Optional<Computed> done = canChange ? byChange(work, staging) : Optional.empty();
+        return done.isPresent() ? done.get() : whole(work, true);
+    }
+
+    private ChangeStaging staging(Work work) {
         VersionedRelations versions = new VersionedRelations(
                 relations,
                 work.key(),
                 index -> TableNames.state(work.dataset().name(), index),
                 work.inputs().sources(),
                 computed);
-        ChangeStaging staging = new ChangeStaging(
-                engine, pipeline.settings(), versions, scan -> work.inputs().of(scan, work.isStream()), temporary);
-        if (!Worth.isGiven(work.maintained(), staging)) {
-            return Optional.empty();
-        }
+        KnownInputs inputs = new KnownInputs(
+                work.inputs(), relations, work.isStream(), key -> RowsOfDatasets.rows(key, false, computed, engine));
+        return new ChangeStaging(engine, pipeline.settings(), versions, inputs, temporary);
+    }
+
+    private Optional<Computed> byChange(Work work, ChangeStaging staging) throws SQLException {
+        long rows = engine.publishedRows(work.key());
         relations.take();
         try {
             ChangeDerivation.Changes changes = ChangeDerivation.derive(work.maintained(), staging);
@@ -190,11 +203,10 @@ final class DatasetRefresh {
     /**
      * The whole result. What a change needs is stored with it where that costs little, or once the result is seen to change.
      */
-    private Computed whole(Work work) throws SQLException {
+    private Computed whole(Work work, boolean isToChange) throws SQLException {
         Dataset dataset = work.dataset();
-        boolean stores = !work.isStream()
-                && !work.maintained().stored().isEmpty()
-                && (work.before().isPresent() || work.maintained().isMergeable());
+        boolean stores =
+                isToChange && !work.isStream() && !work.maintained().stored().isEmpty();
         relations.take();
         engine.database()
                 .execute("CREATE SCHEMA IF NOT EXISTS " + LiteralSql.identifier(TableNames.schema(dataset.name())));

@@ -16,8 +16,9 @@ final class DescribedUpkeep {
      * The lines.
      *
      * @param isFiles whether a scan reads files
+     * @param isRecords whether it reads them record by record
      */
-    static List<String> lines(Plan query, Predicate<Plan.Scan> isFiles) {
+    static List<String> lines(Plan query, Predicate<Plan.Scan> isFiles, Predicate<Plan.Scan> isRecords) {
         if (ProgramDigest.tellsTime(query)) {
             return List.of("full: the result depends on the time or the user of the run");
         }
@@ -31,21 +32,22 @@ final class DescribedUpkeep {
                             : "full: a stream is followed through filters, projections, unions and inner joins only");
         }
         List<String> lines = new ArrayList<>();
-        for (Plan node : maintained.stored()) {
-            boolean reads = maintained.reads(node, isFiles);
+        for (Plan node : maintained.described()) {
+            boolean reads = maintained.reads(node, isRecords);
             lines.add(rule(maintained, node, reads) + ": " + PlanPrinter.line(maintained.plan(), node));
         }
         lines.add("delta: " + (lines.isEmpty() ? "all of it; nothing is stored" : "all else"));
         return lines;
     }
 
-    private static String rule(Maintained maintained, Plan node, boolean readsFiles) {
+    private static String rule(Maintained maintained, Plan node, boolean readsRecords) {
         String keys = PlanPrinter.list(maintained.plan(), maintained.keys(node));
         return switch (maintained.rule(node)) {
             case MERGE -> "delta, merged";
             case MERGE_ADDED ->
-                "delta, merged while rows are added only" + (readsFiles ? ", else full" : otherwise(keys));
-            case TOUCHED_KEYS -> readsFiles ? "full, since it would read all files again" : "touched keys " + keys;
+                "delta, merged while rows are added only" + (readsRecords ? ", else full" : otherwise(keys));
+            case LOOKED_UP -> "delta, keys looked up " + keys;
+            case TOUCHED_KEYS -> "touched keys " + keys + (readsRecords ? ", if that reads less than the whole" : "");
             case FULL -> "full";
         };
     }

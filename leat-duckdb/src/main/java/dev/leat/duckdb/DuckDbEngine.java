@@ -152,7 +152,10 @@ public final class DuckDbEngine implements Engine {
         Plan prepared = new PlanPreparation(pipeline).prepare(plan);
         String sql = new PlanRenderer(settings).query(KeyReduction.apply(prepared));
         return new Description(
-                sql, programs.texts(), relations.readers(), DescribedUpkeep.lines(prepared, relations::isSource));
+                sql,
+                programs.texts(),
+                relations.readers(),
+                DescribedUpkeep.lines(prepared, relations::isSource, relations::isRecords));
     }
 
     @Override

@@ -21,15 +21,16 @@ final class RowsOfDatasets {
             }
         }
         return keys.stream()
-                .mapToLong(key -> {
-                    Optional<Computed> current = Optional.ofNullable(computed.get(key));
-                    if (changes) {
-                        return current.flatMap(Computed::change)
-                                .map(TableChange::size)
-                                .orElse(0L);
-                    }
-                    return current.map(Computed::rows).orElseGet(() -> engine.publishedRows(key));
-                })
+                .mapToLong(key -> rows(key, changes, computed, engine))
                 .sum();
+    }
+
+    /** The rows of one table, or of its change. */
+    static long rows(String key, boolean changes, Map<String, Computed> computed, DuckDbEngine engine) {
+        Optional<Computed> current = Optional.ofNullable(computed.get(key));
+        if (changes) {
+            return current.flatMap(Computed::change).map(TableChange::size).orElse(0L);
+        }
+        return current.map(Computed::rows).orElseGet(() -> engine.publishedRows(key));
     }
 }

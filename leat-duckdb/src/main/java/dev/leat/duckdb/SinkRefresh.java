@@ -163,7 +163,12 @@ final class SinkRefresh {
                 work.inputs().sources(),
                 computed);
         ChangeStaging staging = new ChangeStaging(
-                engine, pipeline.settings(), versions, scan -> work.inputs().of(scan, true), temporary);
+                engine,
+                pipeline.settings(),
+                versions,
+                new KnownInputs(
+                        work.inputs(), relations, true, key -> RowsOfDatasets.rows(key, false, computed, engine)),
+                temporary);
         StagedChange change = ChangeDerivation.derive(maintained, staging).result();
         if (change.deleted().isPresent()) {
             return Optional.empty();

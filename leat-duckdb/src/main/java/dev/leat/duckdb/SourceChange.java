@@ -41,6 +41,7 @@ final class SourceChange {
     private final Map<String, Position> positions = new TreeMap<>();
     private final Set<String> forgotten = new HashSet<>();
     private boolean isReplaced;
+    private long size;
 
     private SourceChange(SourceScan scan, Reader reader, Map<String, Position> before) {
         this.scan = scan;
@@ -61,6 +62,7 @@ final class SourceChange {
     }
 
     private void compare(List<SourcePart> parts) {
+        size = parts.stream().mapToLong(part -> part.end() - part.start()).sum();
         Map<String, Position> left = new LinkedHashMap<>(before);
         List<SourcePart> others = new ArrayList<>();
         for (SourcePart part : parts) {
@@ -156,6 +158,11 @@ final class SourceChange {
     /** Whether content that was read is not there any more, beyond a record that was not complete. */
     boolean isReplaced() {
         return isReplaced;
+    }
+
+    /** What the source holds, in bytes or records. */
+    long size() {
+        return size;
     }
 
     /** Whether nothing is added. */

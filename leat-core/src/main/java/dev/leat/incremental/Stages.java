@@ -1,0 +1,68 @@
+package dev.leat.incremental;
+
+import dev.leat.plan.Column;
+import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
+import dev.leat.plan.RelationName;
+import java.util.List;
+import java.util.Optional;
+
+/** Stages plans and changes under names of their own. */
+final class Stages {
+    private final CommitStaging staging;
+    private final SignedPlans plans;
+    private int count;
+
+    Stages(CommitStaging staging, SignedPlans plans) {
+        this.staging = staging;
+        this.plans = plans;
+    }
+
+    /** What makes the plans that are staged. */
+    SignedPlans plans() {
+        return plans;
+    }
+
+    /** The table with the rows of a plan; absent if there are none. */
+    Optional<RelationName> stage(Plan plan) {
+        RelationName name = Relations.stage(count++);
+        return staging.stage(name, plan) > 0 ? Optional.of(name) : Optional.empty();
+    }
+
+    /** The same of signed rows, without those that cancel out. */
+    StagedChange stage(Signed change, List<Column> columns) {
+        if (change.sign().isEmpty()) {
+            return new StagedChange(stage(SignedPlans.settled(change, columns)), Optional.empty());
+        }
+        CommitStaging.ChangeNames names =
+                new CommitStaging.ChangeNames(Relations.stage(count++), Relations.stage(count++));
+        CommitStaging.ChangeCounts counts = staging.stageChange(names, SignedPlans.settled(change, columns));
+        return new StagedChange(
+                counts.inserted() > 0 ? Optional.of(names.inserted()) : Optional.empty(),
+                counts.deleted() > 0 ? Optional.of(names.deleted()) : Optional.empty());
+    }
+
+    /** The rows of a staged change; absent if there are none. */
+    Optional<Signed> read(StagedChange change, List<Column> columns) {
+        if (change.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Plan> inserted = change.inserted().map(table -> Stored.scan(table, columns));
+        if (change.deleted().isEmpty()) {
+            return inserted.map(Signed::positive);
+        }
+        Plan deleted = Stored.scan(change.deleted().get(), columns);
+        return Optional.of(inserted.map(rows -> plans.difference(rows, deleted, columns))
+                .orElseGet(() -> plans.negative(deleted)));
+    }
+
+    /** The same rows to be read several times. */
+    Optional<Signed> reread(Signed change, List<Column> columns) {
+        boolean isStaged = Plans.nodes(change.plan()).stream()
+                .allMatch(node -> node instanceof Plan.Union
+                        || node instanceof Plan.Project
+                        || (node instanceof Plan.Scan scan
+                                && Relations.stageIndex(scan.relation()).isPresent()));
+        return isStaged ? Optional.of(change) : read(stage(change, columns), columns);
+    }
+}
