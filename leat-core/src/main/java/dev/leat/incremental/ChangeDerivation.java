@@ -31,11 +31,11 @@ public final class ChangeDerivation {
     private final IdentityHashMap<Plan, Optional<Signed>> deltas = new IdentityHashMap<>();
     private final Map<Integer, StagedChange> states = new LinkedHashMap<>();
 
-    private ChangeDerivation(Maintained query, CommitStaging staging) {
+    private ChangeDerivation(Maintained query, CommitStaging staging, double bytesMax) {
         this.query = query;
         this.staging = staging;
         this.plans = new SignedPlans(Plans.firstFreeId(query.plan()));
-        this.stages = new Stages(staging, plans);
+        this.stages = new Stages(staging, plans, bytesMax);
     }
 
     /**
@@ -49,9 +49,22 @@ public final class ChangeDerivation {
         }
     }
 
-    /** Derives and stages the change of a query and of its stored operators. */
-    public static Changes derive(Maintained query, CommitStaging staging) {
-        ChangeDerivation derivation = new ChangeDerivation(query, staging);
+    /** Derives and stages the change of a query and of its stored operators; absent if it turns out to be too large. */
+    public static Optional<Changes> derive(Maintained query, CommitStaging staging) {
+        try {
+            return Optional.of(deriveAll(query, staging, Worth.bytesMax(query, staging)));
+        } catch (Stages.TooLarge e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Derives and stages the change of a stream, which cannot be had otherwise, however large it is. */
+    public static Changes deriveOfStream(Maintained query, CommitStaging staging) {
+        return deriveAll(query, staging, Double.POSITIVE_INFINITY);
+    }
+
+    private static Changes deriveAll(Maintained query, CommitStaging staging, double bytesMax) {
+        ChangeDerivation derivation = new ChangeDerivation(query, staging, bytesMax);
         for (Plan node : query.stored()) {
             derivation.delta(node);
         }
@@ -209,7 +222,9 @@ public final class ChangeDerivation {
                 && MergeableAggregates.isMergeable(aggregate)
                 && (MergeableAggregates.isRetractable(aggregate)
                         || delta(aggregate.input()).orElseThrow().sign().isEmpty());
-        StagedChange change = merges ? merged((Plan.Aggregate) node, index) : recomputed(node, index);
+        StagedChange change = merges
+                ? merged((Plan.Aggregate) node, index)
+                : topRows(node, index).orElseGet(() -> recomputed(node, index));
         if (!change.isEmpty()) {
             states.put(index, change);
         }
@@ -222,6 +237,17 @@ public final class ChangeDerivation {
                 new MergedGroups(node, plans).change(rows, columns -> Stored.scan(Maintained.state(index), columns));
         return stages.stage(
                 change, change.plan().output().subList(0, node.output().size()));
+    }
+
+    private Optional<StagedChange> topRows(Plan node, int index) {
+        if (!(node instanceof Plan.Limit limit)) {
+            return Optional.empty();
+        }
+        TopRows top = new TopRows(limit, stages);
+        Optional<Signed> rows = delta(top.bottom());
+        return rows.isEmpty()
+                ? Optional.of(StagedChange.NONE)
+                : top.change(rows.get(), Stored.scan(Maintained.state(index), node.output()));
     }
 
     /** The parts of an operator whose keys occur in a change, computed anew and compared with what is stored of them. */
@@ -237,7 +263,11 @@ public final class ChangeDerivation {
             if (touched.isEmpty()) {
                 return StagedChange.NONE;
             }
-            restriction = Optional.of(new KeyRestriction(plans, touched.get(), names));
+            restriction = Optional.of(new KeyRestriction(plans, Stored.scan(touched.get(), names)));
+        }
+        Plan old = restriction.map(keyed -> keyed.apply(stored, keys.output())).orElse(stored);
+        if (restriction.isPresent()) {
+            stages.limit(stored, old);
         }
         for (int i = 0; i < bottoms.size(); i++) {
             Signed input = after(bottoms.get(i));
@@ -246,7 +276,6 @@ public final class ChangeDerivation {
             List<Column> columns = bottoms.get(i).output();
             inputs.add(plans.rows(plans.isolated(part, columns), columns));
         }
-        Plan old = restriction.map(keyed -> keyed.apply(stored, keys.output())).orElse(stored);
         return stages.stage(plans.difference(over(node, inputs), old, node.output()), node.output());
     }
 
@@ -271,38 +300,14 @@ public final class ChangeDerivation {
     }
 
     /** The inputs of a node; for a limit that of the sorting below it, which belongs to the limit. */
-    private static List<Plan> bottoms(Plan node) {
-        if (node instanceof Plan.Limit limit) {
-            Plan input = limit.input();
-            while (isOrdering(input)) {
-                input = input.inputs().get(0);
-            }
-            return List.of(input);
-        }
-        return node.inputs();
-    }
-
-    private static boolean isOrdering(Plan node) {
-        return node instanceof Plan.Sort
-                || (node instanceof Plan.Project project
-                        && (project.input() instanceof Plan.Sort || isOrdering(project.input())));
+    private List<Plan> bottoms(Plan node) {
+        return node instanceof Plan.Limit limit ? List.of(new TopRows(limit, stages).bottom()) : node.inputs();
     }
 
     /** The node, with what belongs to it, on other inputs. */
-    private static Plan over(Plan node, List<Plan> inputs) {
-        if (!(node instanceof Plan.Limit limit)) {
-            return Plans.withInputs(node, inputs);
-        }
-        List<Plan> ordering = new ArrayList<>();
-        Plan input = limit.input();
-        while (isOrdering(input)) {
-            ordering.add(0, input);
-            input = input.inputs().get(0);
-        }
-        Plan plan = inputs.get(0);
-        for (Plan each : ordering) {
-            plan = Plans.withInputs(each, List.of(plan));
-        }
-        return Plans.withInputs(limit, List.of(plan));
+    private Plan over(Plan node, List<Plan> inputs) {
+        return node instanceof Plan.Limit limit
+                ? new TopRows(limit, stages).over(inputs.get(0))
+                : Plans.withInputs(node, inputs);
     }
 }

@@ -41,6 +41,9 @@ public interface CommitStaging {
      */
     long stage(RelationName name, Plan plan);
 
+    /** How many rows a plan has; they are not kept. */
+    long count(Plan plan);
+
     /** Under which names the two parts of a change are kept. */
     record ChangeNames(RelationName inserted, RelationName deleted) {}
 

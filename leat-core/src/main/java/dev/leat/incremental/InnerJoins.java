@@ -178,7 +178,7 @@ final class InnerJoins {
         }
         List<String> equal = own.stream().map(column -> "=").toList();
         return stages.stage(new Plan.Distinct(new Plan.Project(change.plan(), key)))
-                .map(keys -> new KeyRestriction(plans, keys, names, equal).apply(content, own));
+                .map(keys -> new KeyRestriction(plans, Stored.scan(keys, names), equal).apply(content, own));
     }
 
     private static boolean isOf(Expression column, List<Plan> nodes) {

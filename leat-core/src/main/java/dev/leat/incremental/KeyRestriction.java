@@ -7,7 +7,6 @@ import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.Projection;
-import dev.leat.plan.RelationName;
 import dev.leat.type.DataType.Simple;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,27 +19,24 @@ import java.util.Optional;
  */
 final class KeyRestriction {
     private final SignedPlans plans;
-    private final RelationName keys;
-    private final List<Column> names;
+    private final Plan keys;
     private final List<String> comparisons;
 
     /**
      * A restriction.
      *
-     * @param keys a staged table of keys, with or without duplicates
-     * @param names its columns
-     * @param comparisons for each, {@code =} or {@code <=>}
+     * @param keys a cheap plan of keys, with or without duplicates: it may be computed several times
+     * @param comparisons for each of its columns, {@code =} or {@code <=>}
      */
-    KeyRestriction(SignedPlans plans, RelationName keys, List<Column> names, List<String> comparisons) {
+    KeyRestriction(SignedPlans plans, Plan keys, List<String> comparisons) {
         this.plans = plans;
         this.keys = keys;
-        this.names = List.copyOf(names);
         this.comparisons = List.copyOf(comparisons);
     }
 
     /** Restricts to keys where NULL equals NULL. */
-    KeyRestriction(SignedPlans plans, RelationName keys, List<Column> names) {
-        this(plans, keys, names, names.stream().map(name -> "<=>").toList());
+    KeyRestriction(SignedPlans plans, Plan keys) {
+        this(plans, keys, keys.output().stream().map(column -> "<=>").toList());
     }
 
     /** The signed rows whose key is one of the keys. */
@@ -149,7 +145,8 @@ final class KeyRestriction {
     }
 
     private Plan matching(Plan rows, List<Expression> key) {
-        List<Column> columns = plans.copies(names);
+        Plan other = plans.copy(keys);
+        List<Column> columns = other.output();
         List<Expression> equalities = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             Expression name = new ColumnReference(columns.get(i));
@@ -157,7 +154,6 @@ final class KeyRestriction {
         }
         Expression condition =
                 equalities.size() == 1 ? equalities.get(0) : new Call("and", equalities, Simple.BOOLEAN, true);
-        return new Plan.Join(
-                rows, Stored.scan(keys, columns), Plan.JoinKind.SEMI, Optional.of(condition), Optional.empty());
+        return new Plan.Join(rows, other, Plan.JoinKind.SEMI, Optional.of(condition), Optional.empty());
     }
 }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The change of a join whose rows each stem from one row of its outer side: left, right, semi, anti and existence joins with an
- * equality. Let A be the outer side and B the other, J(A, B) the join, and A↓, B↓ the rows of A and B before the commit whose
- * key occurs in a change. An outer row can find other matches only if its key occurs in ΔB, so
+ * The change of a join whose rows each stem from one row of its outer side: left, right, semi, anti and existence joins with
+ * an equality. Let A be the outer side, B the other, and J(A, B) the join. An outer row can find other matches only if its key
+ * occurs in ΔB. With A↓ the rows of A before the commit of which that is true, and B↓ those of B with a key of ΔA or A↓,
  *
  * <pre>
  *   ΔJ = J(ΔA, B↓ + ΔB) + J(A↓, B↓ + ΔB) − J(A↓, B↓)
@@ -72,38 +72,36 @@ final class KeyedJoin {
     StagedChange change(Function<Plan, Optional<Signed>> delta, Function<Plan, Signed> before) {
         Optional<Signed> outerChange = delta.apply(outer).flatMap(change -> stages.reread(change, outer.output()));
         Optional<Signed> innerChange = delta.apply(inner).flatMap(change -> stages.reread(change, inner.output()));
-        List<Plan> changed = new ArrayList<>();
-        innerChange.ifPresent(change -> changed.add(keys(change, innerKey)));
-        Optional<RelationName> touched = changed.isEmpty() ? Optional.empty() : distinct(changed);
-        outerChange.ifPresent(change -> changed.add(keys(change, outerKey)));
-        if (changed.isEmpty()) {
+        Optional<Plan> outerRows = innerChange
+                .flatMap(change -> restricted(before.apply(outer), outerKey, outer, List.of(keys(change, innerKey))))
+                .map(table -> Stored.scan(table, outer.output()));
+        List<Plan> wanted = new ArrayList<>();
+        outerChange.ifPresent(change -> wanted.add(keys(change, outerKey)));
+        outerRows.ifPresent(rows -> wanted.add(keys(Signed.positive(rows), outerKey)));
+        if (wanted.isEmpty()) {
             return StagedChange.NONE;
         }
-        Optional<RelationName> needed = outerChange.isPresent() ? distinct(changed) : touched;
-        Optional<RelationName> innerRows = needed.flatMap(keys -> stages.stage(
-                SignedPlans.settled(restriction(keys).apply(before.apply(inner), innerKey), inner.output())));
-        Plan old = innerRows
+        Plan old = restricted(before.apply(inner), innerKey, inner, wanted)
                 .<Plan>map(table -> Stored.scan(table, inner.output()))
                 .orElseGet(() -> new Plan.Values(inner.output(), List.of()));
         Plan now = innerChange.map(change -> sum(old, change)).orElse(old);
         List<Signed> terms = new ArrayList<>();
         outerChange.ifPresent(change -> terms.add(joined(change, now)));
-        touched.flatMap(keys -> stages.stage(
-                        SignedPlans.settled(restriction(keys).apply(before.apply(outer), outerKey), outer.output())))
-                .map(table -> Signed.positive(Stored.scan(table, outer.output())))
-                .ifPresent(rows -> {
-                    terms.add(joined(rows, now));
-                    terms.add(plans.negative(joined(rows, old).plan()));
-                });
-        if (terms.isEmpty()) {
-            return StagedChange.NONE;
-        }
+        outerRows.map(Signed::positive).ifPresent(rows -> {
+            terms.add(joined(rows, now));
+            terms.add(plans.negative(joined(rows, old).plan()));
+        });
         List<List<Column>> columns = terms.stream().map(term -> join.output()).toList();
         return stages.stage(plans.union(terms, columns, join.output()), join.output());
     }
 
-    private KeyRestriction restriction(RelationName keys) {
-        return new KeyRestriction(plans, keys, names, comparisons);
+    /** The rows of a side that have one of the keys, staged; absent if there are none. */
+    private Optional<RelationName> restricted(Signed rows, List<Expression> key, Plan side, List<Plan> keys) {
+        List<Signed> all = keys.stream().map(Signed::positive).toList();
+        Plan union = plans.union(all, keys.stream().map(Plan::output).toList(), plans.copies(names))
+                .plan();
+        KeyRestriction restriction = new KeyRestriction(plans, union, comparisons);
+        return stages.stage(SignedPlans.settled(restriction.apply(rows, key), side.output()));
     }
 
     private Plan keys(Signed rows, List<Expression> key) {
@@ -113,13 +111,6 @@ final class KeyedJoin {
             projections.add(new Projection(columns.get(i), key.get(i)));
         }
         return new Plan.Project(rows.plan(), projections);
-    }
-
-    private Optional<RelationName> distinct(List<Plan> keys) {
-        List<Signed> rows = keys.stream().map(Signed::positive).toList();
-        return stages.stage(new Plan.Distinct(
-                plans.union(rows, keys.stream().map(Plan::output).toList(), plans.copies(names))
-                        .plan()));
     }
 
     private Plan sum(Plan old, Signed change) {

@@ -75,6 +75,8 @@ public final class Maintained {
         LOOKED_UP,
         /** What has a key that occurs in a change is computed anew. */
         TOUCHED_KEYS,
+        /** Added rows are merged with the stored ones; where a stored one is taken away, all of it is computed anew. */
+        TOP_ROWS,
         /** All of it is computed anew. */
         FULL
     }
@@ -88,6 +90,9 @@ public final class Maintained {
             boolean always = MergeableAggregates.isRetractable(aggregate)
                     || !MergeableAggregates.canShrink(aggregate.input(), grows);
             return always ? Rule.MERGE : Rule.MERGE_ADDED;
+        }
+        if (node instanceof Plan.Limit limit && TopRows.isMerged(limit)) {
+            return Rule.TOP_ROWS;
         }
         return keys(node).isEmpty() ? Rule.FULL : Rule.TOUCHED_KEYS;
     }

@@ -171,6 +171,11 @@ final class SignedPlans {
         return new Signed(copy, part.sign().map(sign -> copy.output().get(columns.size())));
     }
 
+    /** The same plan with columns of its own. */
+    Plan copy(Plan plan) {
+        return renumbered(Signed.positive(plan), plan.output()).plan();
+    }
+
     /** A plan that shares no column with others but the given ones, which keep their ids. */
     Signed isolated(Signed part, List<Column> columns) {
         Signed copy = renumbered(part, columns);

@@ -7,15 +7,34 @@ import dev.leat.plan.RelationName;
 import java.util.List;
 import java.util.Optional;
 
-/** Stages plans and changes under names of their own. */
+/** Stages plans and changes under names of their own, up to as much as the derivation of a change is worth. */
 final class Stages {
+    private static final double VALUE_BYTES = 8;
+    private static final long FEW_ROWS = 50_000;
+    private static final double TOUCHED_SHARE_MAX = 0.3;
+
     private final CommitStaging staging;
     private final SignedPlans plans;
+    private final double bytesMax;
+    private double bytes;
     private int count;
 
-    Stages(CommitStaging staging, SignedPlans plans) {
+    Stages(CommitStaging staging, SignedPlans plans, double bytesMax) {
         this.staging = staging;
         this.plans = plans;
+        this.bytesMax = bytesMax;
+    }
+
+    /** Thrown when a change turns out to be too large. */
+    static final class TooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private void add(long rows, List<Column> columns) {
+        bytes += rows * columns.size() * VALUE_BYTES;
+        if (bytes > bytesMax) {
+            throw new TooLarge();
+        }
     }
 
     /** What makes the plans that are staged. */
@@ -26,7 +45,9 @@ final class Stages {
     /** The table with the rows of a plan; absent if there are none. */
     Optional<RelationName> stage(Plan plan) {
         RelationName name = Relations.stage(count++);
-        return staging.stage(name, plan) > 0 ? Optional.of(name) : Optional.empty();
+        long rows = staging.stage(name, plan);
+        add(rows, plan.output());
+        return rows > 0 ? Optional.of(name) : Optional.empty();
     }
 
     /** The same of signed rows, without those that cancel out. */
@@ -37,9 +58,18 @@ final class Stages {
         CommitStaging.ChangeNames names =
                 new CommitStaging.ChangeNames(Relations.stage(count++), Relations.stage(count++));
         CommitStaging.ChangeCounts counts = staging.stageChange(names, SignedPlans.settled(change, columns));
+        add(counts.inserted() + counts.deleted(), columns);
         return new StagedChange(
                 counts.inserted() > 0 ? Optional.of(names.inserted()) : Optional.empty(),
                 counts.deleted() > 0 ? Optional.of(names.deleted()) : Optional.empty());
+    }
+
+    /** Gives up where most of an operator's rows would be computed anew: that, and comparing them, takes more than the whole. */
+    void limit(Plan stored, Plan touched) {
+        long rows = staging.count(stored);
+        if (rows > FEW_ROWS && staging.count(touched) > rows * TOUCHED_SHARE_MAX) {
+            throw new TooLarge();
+        }
     }
 
     /** The rows of a staged change; absent if there are none. */

@@ -19,6 +19,9 @@ public final class Worth {
     /** What comparing an operator that is computed anew with its stored rows takes, of what it reads. */
     private static final double COMPARISON_SHARE = 0.2;
 
+    /** Less than this is staged in no time. */
+    private static final double STAGED_BYTES_MIN = 16e6;
+
     private final Maintained query;
     private final CommitStaging staging;
     private final IdentityHashMap<Plan, Boolean> changes = new IdentityHashMap<>();
@@ -43,10 +46,20 @@ public final class Worth {
         return change <= SHARE_MAX * whole;
     }
 
+    /** How much a change may stage before the whole is the better way: as much as that reads. */
+    static double bytesMax(Maintained query, CommitStaging staging) {
+        double whole = Plans.nodes(query.plan()).stream()
+                .filter(Plan.Scan.class::isInstance)
+                .mapToDouble(node -> staging.bytes((Plan.Scan) node))
+                .sum();
+        return Math.max(STAGED_BYTES_MIN, whole);
+    }
+
     /** What an operator reads of old content when its inputs change. */
     private double reads(Plan node) {
         if (query.indexOf(node).isPresent()) {
-            if (merges(node)) {
+            boolean isTop = node instanceof Plan.Limit limit && TopRows.isMerged(limit) && onlyAdds(limit.input());
+            if (isTop || merges(node)) {
                 return 0;
             }
             double inputs = node.inputs().stream()

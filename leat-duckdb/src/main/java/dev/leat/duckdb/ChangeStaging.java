@@ -92,6 +92,20 @@ final class ChangeStaging implements CommitStaging {
         return count;
     }
 
+    @Override
+    public long count(Plan plan) {
+        PlanChecks.verify(plan);
+        String columns = columns(plan.output());
+        return engine.attempts()
+                .run(
+                        "weigh a change",
+                        evaluation -> engine.database()
+                                .number("SELECT count(*) FROM (\n"
+                                        + engine.render(relations, settings, evaluation)
+                                                .query(plan, columns)
+                                        + "\n)"));
+    }
+
     /** Rows that cancel out are found by the sum of their signs, which is kept as the weight of the others. */
     @Override
     public ChangeCounts stageChange(ChangeNames names, Plan signed) {

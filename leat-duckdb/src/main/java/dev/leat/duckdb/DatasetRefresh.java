@@ -145,21 +145,28 @@ final class DatasetRefresh {
         long rows = engine.publishedRows(work.key());
         relations.take();
         try {
-            ChangeDerivation.Changes changes = ChangeDerivation.derive(work.maintained(), staging);
-            JudgedRows.Changed parted = judged(work).change(staging.tables(changes.result()), temporary);
-            TableChange result = parted.change();
-            Map<Integer, TableChange> states = new HashMap<>();
-            changes.states().forEach((index, change) -> states.put(index, staging.tables(change)));
-            return Optional.of(computed(
-                    work,
-                    Extent.CHANGE,
-                    rows + result.growth(),
-                    Optional.of(result),
-                    new States(0, states),
-                    parted.verdicts()));
+            Optional<ChangeDerivation.Changes> changes = work.isStream()
+                    ? Optional.of(ChangeDerivation.deriveOfStream(work.maintained(), staging))
+                    : ChangeDerivation.derive(work.maintained(), staging);
+            return changes.isPresent() ? Optional.of(computed(work, rows, changes.get(), staging)) : Optional.empty();
         } catch (LeatException e) {
             return asWhole(e);
         }
+    }
+
+    private Computed computed(Work work, long rows, ChangeDerivation.Changes changes, ChangeStaging staging)
+            throws SQLException {
+        JudgedRows.Changed parted = judged(work).change(staging.tables(changes.result()), temporary);
+        TableChange result = parted.change();
+        Map<Integer, TableChange> states = new HashMap<>();
+        changes.states().forEach((index, change) -> states.put(index, staging.tables(change)));
+        return computed(
+                work,
+                Extent.CHANGE,
+                rows + result.growth(),
+                Optional.of(result),
+                new States(0, states),
+                parted.verdicts());
     }
 
     /** What the data or the machine make fail may have another outcome as a whole; our own mistakes are told. */

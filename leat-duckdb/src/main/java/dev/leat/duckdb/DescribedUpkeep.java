@@ -48,6 +48,7 @@ final class DescribedUpkeep {
                 "delta, merged while rows are added only" + (readsRecords ? ", else full" : otherwise(keys));
             case LOOKED_UP -> "delta, keys looked up " + keys;
             case TOUCHED_KEYS -> "touched keys " + keys + (readsRecords ? ", if that reads less than the whole" : "");
+            case TOP_ROWS -> "delta, added rows merged with the first, else full";
             case FULL -> "full";
         };
     }

@@ -169,7 +169,8 @@ final class SinkRefresh {
                 new KnownInputs(
                         work.inputs(), relations, true, key -> RowsOfDatasets.rows(key, false, computed, engine)),
                 temporary);
-        StagedChange change = ChangeDerivation.derive(maintained, staging).result();
+        StagedChange change =
+                ChangeDerivation.deriveOfStream(maintained, staging).result();
         if (change.deleted().isPresent()) {
             return Optional.empty();
         }
