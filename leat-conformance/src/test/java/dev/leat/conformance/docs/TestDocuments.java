@@ -93,7 +93,9 @@ final class TestDocuments {
     /** Below the module's own package, which is dev.leat for the core. */
     private static Set<String> packages(String module) {
         Path sources = Path.of(module, "src/main/java/dev/leat");
-        Path own = module.equals("leat-core") ? sources : sources.resolve(module.substring("leat-".length()));
+        Path own = module.equals("leat-core")
+                ? sources
+                : sources.resolve(module.substring("leat-".length()).replace('-', '/'));
         return REPOSITORY.files("package-info.java").stream()
                 .filter(file -> file.startsWith(own) && !own.equals(file.getParent()))
                 .map(file -> own.relativize(file.getParent()).toString().replace('/', '.'))
