@@ -90,7 +90,7 @@ final class PlainFileScan implements SourceScan {
     }
 
     /** Readers know no CHAR and VARCHAR, and any value may be missing. */
-    private static Field asRead(Field declared) {
+    static Field asRead(Field declared) {
         return new Field(
                 declared.name(), declared.type().isText() ? Simple.STRING : declared.type(), true, declared.comment());
     }
