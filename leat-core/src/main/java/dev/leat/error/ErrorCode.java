@@ -21,6 +21,8 @@ public enum ErrorCode {
     SOURCE_NOT_FOUND(ErrorOwner.USER),
     /** A source's content cannot be read as declared. */
     BAD_DATA(ErrorOwner.USER),
+    /** Records of a source are gone that had not been read yet. */
+    DATA_LOSS(ErrorOwner.EXTERNAL),
     /** A query failed on its data, or on a constant, under Spark's ANSI rules: overflow, division by zero, bad cast. */
     RUNTIME(ErrorOwner.USER),
     /** A row violates an expectation of its dataset, which then keeps its last content. */

@@ -121,6 +121,7 @@ public final class PipelineRunner {
                     OPTION,
                     SOURCE_NOT_FOUND,
                     BAD_DATA,
+                    DATA_LOSS,
                     RUNTIME,
                     EXPECTATION,
                     STATE_VERSION,

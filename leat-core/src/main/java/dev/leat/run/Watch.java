@@ -132,6 +132,7 @@ public final class Watch {
                     OPTION,
                     BAD_DATA,
                     EXPECTATION,
+                    DATA_LOSS,
                     RUNTIME,
                     STATE_VERSION,
                     STATE_DAMAGED,

@@ -31,6 +31,15 @@ public interface SourceScan {
     }
 
     /**
+     * What the source consists of, as far as a commit reads it.
+     *
+     * @param read what earlier commits have read of it, by the name of the part; empty before the first one
+     */
+    default List<SourcePart> parts(Map<String, ReadPart> read) {
+        return parts();
+    }
+
+    /**
      * The same scan of only some of its parts, and of these only what is in a range, which begins where a record does.
      *
      * @param ranges by the name of the part
@@ -40,6 +49,16 @@ public interface SourceScan {
     /** What tells the content of a part before a position from another content; empty where nothing does. */
     default String tag(String part, long position) {
         return "";
+    }
+
+    /**
+     * Told by a reader how far it has read a part that the source has or had, before it reads on.
+     *
+     * @param tag of the part at that position when it was read
+     * @throws dev.leat.error.LeatException DATA_LOSS where records may be gone that it has not read, if that matters to the user
+     */
+    default void requireNothingLost(String part, long position, String tag) {
+        // Files that are gone or have another content are what their reader makes of them.
     }
 
     /** Whether a part may get more records at its end, so that these can be read alone. */

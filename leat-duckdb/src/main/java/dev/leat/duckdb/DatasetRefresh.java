@@ -150,7 +150,7 @@ final class DatasetRefresh {
                     : ChangeDerivation.derive(work.maintained(), staging);
             return changes.isPresent() ? Optional.of(computed(work, rows, changes.get(), staging)) : Optional.empty();
         } catch (LeatException e) {
-            return asWhole(e);
+            return asWhole(e, work);
         }
     }
 
@@ -170,8 +170,10 @@ final class DatasetRefresh {
     }
 
     /** What the data or the machine make fail may have another outcome as a whole; our own mistakes are told. */
-    private static Optional<Computed> asWhole(LeatException e) {
+    private static Optional<Computed> asWhole(LeatException e, Work work) {
         boolean ends = e.code() == ErrorCode.INTERNAL
+                || e.code() == ErrorCode.IO
+                || (e.code() == ErrorCode.DATA_LOSS && work.isStream())
                 || e.code() == ErrorCode.INTERRUPTED
                 || e.code() == ErrorCode.DISK_FULL
                 || e.code() == ErrorCode.EXPECTATION

@@ -60,7 +60,10 @@ final class DuckDbCommit implements Commit {
         this.passes = new PlanPreparation(pipeline);
         this.errors = new ErrorLog(engine.database());
         this.relations = engine.relations(
-                pipeline, this::table, ReadingEnd.of(terms.lastRecord(), engine.clock()), records(errors));
+                pipeline,
+                this::table,
+                ReadingEnd.of(terms.lastRecord(), engine.clock()).after(new MaintenanceLog(engine.database())),
+                records(errors));
         this.datasets = new DatasetRefresh(engine, pipeline, terms.basis(), relations, computed, temporary);
         this.sinks = new SinkRefresh(engine, pipeline, terms.basis(), relations, computed, temporary, number);
     }

@@ -14,6 +14,7 @@ import dev.leat.duckdb.store.DeliveryLog;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.duckdb.store.ErrorLog;
+import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.LeatException;
@@ -177,10 +178,12 @@ public final class DuckDbEngine implements Engine {
     @Override
     public String inputs(Pipeline pipeline, CommitTerms terms) {
         StringBuilder text = new StringBuilder();
-        ReadingEnd end = ReadingEnd.of(terms.lastRecord(), clock);
+        // A source that bounds what a commit takes has something else to be read after each.
+        ReadingEnd end = ReadingEnd.of(terms.lastRecord(), clock).after(new MaintenanceLog(database));
         for (Source source : pipeline.sources()) {
             SourceScan scan = readers.open(source.definition().withSchema(source.schema()));
-            scan.parts().forEach(part -> text.append(end.of(scan, part)).append('\n'));
+            end.parts(scan, source.name().key())
+                    .forEach(part -> text.append(part).append('\n'));
         }
         return text.toString();
     }

@@ -198,10 +198,8 @@ final class DuckDbRelations implements Relations {
     /** With the columns that the plan was made for: what would be inferred now may differ, and costs a pass over the data. */
     private OpenSource open(Source source) {
         SourceScan scan = readers.open(source.definition().withSchema(source.schema()));
-        List<SourcePart> parts = scan.parts();
-        List<SourcePart> read =
-                parts.stream().map(part -> readingEnd.of(scan, part)).toList();
-        return new OpenSource(source, read.equals(parts) ? scan : scan.only(ranges(read)), read, malformed);
+        List<SourcePart> read = readingEnd.parts(scan, source.name().key());
+        return new OpenSource(source, read.equals(scan.parts()) ? scan : scan.only(ranges(read)), read, malformed);
     }
 
     private static Map<String, PositionRange> ranges(List<SourcePart> parts) {

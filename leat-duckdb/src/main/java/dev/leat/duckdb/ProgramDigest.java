@@ -7,6 +7,8 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.Source;
+import dev.leat.pipeline.SourceDefinition;
+import dev.leat.pipeline.SourceOptions;
 import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expressions;
 import dev.leat.plan.Fingerprint;
@@ -17,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -92,10 +95,16 @@ final class ProgramDigest {
                         source.name().key(),
                         source.definition().format(),
                         source.definition().paths(),
-                        new TreeMap<>(source.definition().options()),
+                        options(source.definition()),
                         settings(source.definition().settings()),
                         SchemaJson.write(source.schema()))
                 .toString();
+    }
+
+    private static Map<String, String> options(SourceDefinition source) {
+        Map<String, String> options = new TreeMap<>(source.options());
+        options.keySet().removeIf(option -> !SourceOptions.decideRows(source.format(), option));
+        return options;
     }
 
     private static String settings(Settings settings) {

@@ -63,6 +63,7 @@ final class SourceChange {
 
     private void compare(List<SourcePart> parts) {
         size = parts.stream().mapToLong(part -> part.end() - part.start()).sum();
+        before.forEach((part, known) -> scan.requireNothingLost(part, known.end(), known.tag()));
         Map<String, Position> left = new LinkedHashMap<>(before);
         List<SourcePart> others = new ArrayList<>();
         for (SourcePart part : parts) {
@@ -95,6 +96,10 @@ final class SourceChange {
     /** Whether what was read of a part is still at its beginning. */
     private boolean goesOn(SourcePart part, Position known) {
         boolean isAsLong = known.end() == part.end();
+        if (part.modifiedMicros() == 0 && known.modifiedMicros() == 0) {
+            // Without a time, the tag alone tells; where there is one for such parts, it is of the whole.
+            return (isAsLong || scan.grows(part.name())) && isSame(part, known);
+        }
         if (isAsLong && known.modifiedMicros() == part.modifiedMicros()) {
             return true;
         }

@@ -1,5 +1,6 @@
 package dev.leat.duckdb.store;
 
+import dev.leat.spi.ReadPart;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -91,6 +92,22 @@ public final class MaintenanceLog {
             }
         }
         return positions;
+    }
+
+    /** What all datasets together have read of each part of a source. */
+    public Map<String, ReadPart> read(String source) throws SQLException {
+        Map<String, ReadPart> parts = new LinkedHashMap<>();
+        try (PreparedStatement statement = prepare(
+                "SELECT part, min(first), max(next), arg_max(tag, next) FROM leat.positions WHERE source = ?"
+                        + " GROUP BY part ORDER BY part",
+                source)) {
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    parts.put(row.getString(1), new ReadPart(row.getLong(2), row.getLong(3), row.getString(4)));
+                }
+            }
+        }
+        return parts;
     }
 
     /** Forgets all that a dataset has read. */
