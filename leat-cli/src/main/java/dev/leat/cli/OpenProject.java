@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.connect.kafka.KafkaReaders;
 import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.function.FunctionTable;
 import dev.leat.duckdb.store.Database;
@@ -28,6 +29,7 @@ import dev.leat.sql.project.QueryCompiler;
 import dev.leat.sql.project.QueryCompiler.CompiledQuery;
 import dev.leat.sql.project.SourceFile;
 import dev.leat.sql.read.SparkFileReaders;
+import dev.leat.sql.read.SparkRecordParsers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,11 +57,23 @@ final class OpenProject {
         this.location = ProjectLocation.of(options.project());
     }
 
-    /** Readers on Spark's code. */
+    /** Readers on Spark's code, and of topics. */
     private static final class Readers implements SourceReaders {
+        private Optional<SourceReaders> topics = Optional.empty();
+
         @Override
         public SourceScan open(SourceDefinition source) {
-            return new SparkFileReaders().open(source);
+            return source.format().equals(KafkaReaders.FORMAT)
+                    ? topics().open(source)
+                    : new SparkFileReaders().open(source);
+        }
+
+        /** Made for the first source that needs it, and kept: it holds connections. */
+        private synchronized SourceReaders topics() {
+            if (topics.isEmpty()) {
+                topics = Optional.of(new KafkaReaders(new SparkRecordParsers()));
+            }
+            return topics.get();
         }
     }
 

@@ -24,11 +24,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
 
-/** Opens the file sources of a project to learn their columns. */
+/** Opens the sources of a project to learn their columns. */
 final class FileSources {
     static final List<String> FORMATS = List.of("csv", "json", "text", "parquet");
+
+    /** Formats of what is no file, and needs no path. */
+    private static final List<String> WITHOUT_PATH = List.of("kafka");
+
+    private static final List<String> DECLARED_FORMATS =
+            Stream.concat(FORMATS.stream(), WITHOUT_PATH.stream()).toList();
 
     /** Formats of Spark's that are no schema names, since Spark takes {@code format.`path`} of them as files. */
     private static final List<String> OTHER_FORMATS =
@@ -57,7 +64,7 @@ final class FileSources {
     Opened open(Reference reference) {
         String format = reference.parts().get(0).toLowerCase(Locale.ROOT);
         String path = reference.parts().get(1);
-        requireFormat(format, reference.position());
+        requireFormat(format, FORMATS, reference.position());
         SourceDefinition files = files(format, path, Map.of(), List.of(), reference.position());
         return open(
                 RelationName.of(format, path), files, List.of(), reference.position(), found -> reference.position());
@@ -66,22 +73,42 @@ final class FileSources {
     /** Opens a source that a statement declares. */
     Opened open(RelationName name, CreateSource declared) {
         SourcePosition position = declared.name().position();
+        List<Field> columns =
+                declared.columns().stream().map(DeclaredColumn::field).toList();
+        requireFormat(declared.format(), DECLARED_FORMATS, formatPosition(declared.text()));
+        if (WITHOUT_PATH.contains(declared.format())) {
+            return open(name, withoutPath(declared, columns), columns, position, found -> placeOf(found, declared));
+        }
         if (declared.path().isEmpty()) {
             throw problem(
                     ErrorCode.OPTION,
                     position,
                     "The source " + declared.name() + " has no path; add OPTIONS (path '…')");
         }
-        List<Field> columns =
-                declared.columns().stream().map(DeclaredColumn::field).toList();
+        String path = declared.path().get();
         SourceDefinition files =
-                files(declared.format(), declared.path().get(), declared.options(), columns, declared.text());
+                files(declared.format(), path, declared.options(), columns, pathPosition(declared.text(), path));
         return open(name, files, columns, position, found -> placeOf(found, declared));
+    }
+
+    private SourceDefinition withoutPath(CreateSource declared, List<Field> columns) {
+        if (declared.path().isPresent()) {
+            throw problem(
+                    ErrorCode.OPTION,
+                    pathPosition(declared.text(), declared.path().get()),
+                    "A " + declared.format() + " source has no path; remove it");
+        }
+        return new SourceDefinition(
+                declared.format(),
+                List.of(),
+                declared.options(),
+                Optional.of(columns).filter(fields -> !fields.isEmpty()),
+                settings);
     }
 
     /** The option a problem is about, or the path. */
     private static SourcePosition placeOf(Diagnostic found, CreateSource declared) {
-        List<String> words = List.of(found.message().split("[^A-Za-z0-9]+"));
+        List<String> words = List.of(found.message().split("[^A-Za-z0-9.]+"));
         return declared.options().keySet().stream()
                 .filter(option -> found.code() == ErrorCode.OPTION && words.contains(option))
                 .findFirst()
@@ -127,19 +154,13 @@ final class FileSources {
                 : text.start();
     }
 
-    private SourceDefinition files(
-            String format, String path, Map<String, String> options, List<Field> columns, StatementText text) {
-        requireFormat(format, formatPosition(text));
-        return files(format, path, options, columns, pathPosition(text, path));
-    }
-
-    private static void requireFormat(String format, SourcePosition position) {
-        if (!FORMATS.contains(format)) {
+    private static void requireFormat(String format, List<String> supported, SourcePosition position) {
+        if (!supported.contains(format)) {
             throw problem(
                     ErrorCode.NOT_SUPPORTED,
                     position,
-                    "The format " + format + " is not supported; supported are " + String.join(", ", FORMATS)
-                            + NearestName.hint(format, FORMATS));
+                    "The format " + format + " is not supported; supported are " + String.join(", ", supported)
+                            + NearestName.hint(format, supported));
         }
     }
 

@@ -91,7 +91,7 @@ final class TableSpecReader {
         if (format.isEmpty() && spec.serde().isEmpty()) {
             refuse(
                     name.position(),
-                    "A table is a source and needs USING csv, json, text or parquet; a table that the project fills is a"
+                    "A table is a source and needs USING csv, json, text, parquet or kafka; a table that the project fills is a"
                             + " STREAMING TABLE or a MATERIALIZED VIEW");
         }
         if (create.partitioning().nonEmpty()) {

@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A real broker: one process, which is its own controller, on a free port of this machine. It can be stopped, killed and
@@ -32,6 +34,8 @@ public final class KafkaBroker implements AutoCloseable {
             "-Xshare:auto",
             "-Dlog4j2.level=ERROR",
             "--enable-native-access=ALL-UNNAMED");
+
+    private static Optional<KafkaBroker> shared = Optional.empty();
 
     private final Path folder;
     private final Path log;
@@ -78,6 +82,32 @@ public final class KafkaBroker implements AutoCloseable {
     private static IllegalStateException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new IllegalStateException("interrupted while waiting for a broker", e);
+    }
+
+    /** The broker that the tests of this process share, started by the first; it ends with the process. */
+    public static synchronized KafkaBroker shared() {
+        if (shared.isEmpty()) {
+            try {
+                Path folder = Files.createTempDirectory("leat-broker-");
+                KafkaBroker broker = start(folder);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> broker.remove(folder)));
+                shared = Optional.of(broker);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return shared.get();
+    }
+
+    private void remove(Path root) {
+        kill();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Two ports that nobody listens on now. */

@@ -1,0 +1,199 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Projects that read topics of a real broker, run after run. */
+final class TestKafkaSources {
+    private static final Topics TOPICS = new Topics();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @AfterAll
+    static void disconnect() {
+        TOPICS.close();
+    }
+
+    private static String definitions(String topic, String options) {
+        return """
+                CREATE TABLE clicks (user STRING, n INT) USING kafka
+                OPTIONS ('kafka.bootstrap.servers' '%s', subscribe '%s', 'value.format' 'json'%s);
+                CREATE STREAMING TABLE events AS SELECT user, n, _metadata.offset AS at FROM STREAM(clicks);
+                CREATE MATERIALIZED VIEW per_user AS SELECT user, sum(n) AS n FROM clicks GROUP BY user;
+                """.formatted(TOPICS.servers(), topic, options);
+    }
+
+    private static void assertRun(ScratchProject project, String... expected) {
+        Leat.Ended ended = project.run("--quiet");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exitCode()).isZero();
+        List<String> results = ended.out()
+                .lines()
+                .skip(2)
+                .takeWhile(line -> !line.isEmpty())
+                .map(line -> line.replaceAll("^(\\S+) +(\\S+) +(\\S+) +(\\S+) .*", "$1 $2 $3 $4"))
+                .toList();
+        assertThat(results).containsExactlyInAnyOrder(expected);
+    }
+
+    private static void assertEvents(ScratchProject project, String... rows) {
+        assertThat(project.rows("SELECT * FROM events ORDER BY at, user")).containsExactly(rows);
+    }
+
+    private static void assertPerUser(ScratchProject project, String... rows) {
+        assertThat(project.rows("SELECT * FROM per_user ORDER BY user")).containsExactly(rows);
+    }
+
+    @Test
+    void eachRunReadsTheNewOffsetsOnly() {
+        TOPICS.create("clicks");
+        TOPICS.send("clicks", "{\"user\": \"ann\", \"n\": 1}", "{\"user\": \"bob\", \"n\": 2}");
+        ScratchProject project = new ScratchProject(folder, definitions("clicks", ""));
+        assertRun(project, "events refreshed 2 2", "per_user refreshed 2 2");
+        assertRun(project, "events unchanged 0 0", "per_user unchanged 0 0");
+
+        TOPICS.send("clicks", "{\"user\": \"ann\", \"n\": 3}", "not JSON");
+        assertRun(project, "events updated 2 2", "per_user updated 2 3");
+        assertEvents(project, "ann,1,0", "bob,2,1", "ann,3,2", ",,3");
+        assertPerUser(project, ",", "ann,4", "bob,2");
+        assertThat(project.rows("SELECT count(*), max(_metadata.offset) FROM clicks"))
+                .containsExactly("4,3");
+    }
+
+    @Test
+    void aRunTakesNoMoreThanTheBound() {
+        TOPICS.create("bounded");
+        for (int i = 1; i <= 5; i++) {
+            TOPICS.send("bounded", "{\"user\": \"u\", \"n\": " + i + "}");
+        }
+        ScratchProject project = new ScratchProject(folder, definitions("bounded", ", maxOffsetsPerTrigger 2"));
+        assertRun(project, "events refreshed 2 2", "per_user refreshed 2 1");
+        assertRun(project, "events updated 2 2", "per_user updated 2 2");
+        assertPerUser(project, "u,10");
+        project.sql(definitions("bounded", ""));
+        assertRun(project, "events updated 1 1", "per_user updated 1 2");
+        assertPerUser(project, "u,15");
+    }
+
+    @Test
+    void recordsThatExpireBeforeTheyAreReadAreAnErrorUnlessTheUserGoesOn() {
+        TOPICS.create("expiring");
+        TOPICS.send("expiring", "{\"user\": \"a\", \"n\": 1}");
+        ScratchProject project = new ScratchProject(folder, definitions("expiring", ""));
+        assertRun(project, "events refreshed 1 1", "per_user refreshed 1 1");
+        TOPICS.send("expiring", "{\"user\": \"b\", \"n\": 2}", "{\"user\": \"c\", \"n\": 3}");
+        TOPICS.expire("expiring", 1);
+        assertRun(project, "events updated 2 2", "per_user updated 2 2");
+        assertPerUser(project, "a,1", "b,2", "c,3");
+
+        TOPICS.send("expiring", "{\"user\": \"d\", \"n\": 4}", "{\"user\": \"e\", \"n\": 5}");
+        TOPICS.expire("expiring", 4);
+        Leat.Ended ended = project.run("--quiet");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("p.sql:3:24: error[DATA_LOSS]: Cannot read expiring-0 on from offset 3")
+                .contains("the first offset that is kept is 4", "failOnDataLoss", "--full-refresh");
+
+        project.sql(definitions("expiring", ", failOnDataLoss false"));
+        assertRun(project, "events updated 1 1", "per_user updated 1 1");
+        assertEvents(project, "a,1,0", "b,2,1", "c,3,2", "e,5,4");
+        assertPerUser(project, "a,1", "b,2", "c,3", "e,5");
+    }
+
+    @Test
+    void topicThatWasMadeAnewIsNotTakenForTheOldOne() {
+        TOPICS.create("anew");
+        TOPICS.send("anew", "{\"user\": \"a\", \"n\": 1}");
+        ScratchProject project = new ScratchProject(folder, definitions("anew", ""));
+        assertRun(project, "events refreshed 1 1", "per_user refreshed 1 1");
+        TOPICS.delete("anew");
+        TOPICS.create("anew");
+        TOPICS.send("anew", "{\"user\": \"b\", \"n\": 2}");
+        Leat.Ended ended = project.run("--quiet");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("error[DATA_LOSS]: Cannot read anew-0 on from offset 1: the topic was deleted");
+
+        project.sql(definitions("anew", ", failOnDataLoss false"));
+        assertRun(project, "events updated 1 1", "per_user refreshed 1 1");
+        assertEvents(project, "a,1,0", "b,2,0");
+        assertPerUser(project, "b,2");
+    }
+
+    @Test
+    void streamThatBeganAtTheEndGoesOnFromThere() {
+        TOPICS.create("late");
+        TOPICS.send("late", "before");
+        ScratchProject project = new ScratchProject(folder, """
+                CREATE TABLE late USING kafka
+                OPTIONS ('kafka.bootstrap.servers' '%s', subscribe 'late', startingOffsets 'latest');
+                CREATE STREAMING TABLE lines AS SELECT CAST(value AS STRING) AS line, offset FROM STREAM(late);
+                CREATE MATERIALIZED VIEW count AS SELECT count(*) AS n FROM late;
+                """.formatted(TOPICS.servers()));
+        assertRun(project, "lines refreshed 0 0", "count refreshed 0 1");
+        TOPICS.send("late", "one", "two");
+        assertRun(project, "lines updated 2 2", "count updated 2 2");
+        assertThat(project.rows("SELECT * FROM lines ORDER BY offset")).containsExactly("one,1", "two,2");
+        Leat.Ended ended = project.run("--quiet", "--full-refresh");
+        assertThat(ended.exitCode()).isZero();
+        assertThat(project.rows("SELECT * FROM count"))
+                .as("as a whole, but from the same place")
+                .containsExactly("2");
+    }
+
+    @Test
+    void brokersAreNotNeededToCheckAndTheirAbsenceIsTold() {
+        ScratchProject project = new ScratchProject(folder, """
+                CREATE TABLE t USING kafka OPTIONS (
+                  'kafka.bootstrap.servers' '127.0.0.1:1', subscribe 't',
+                  'kafka.request.timeout.ms' 500, 'kafka.default.api.timeout.ms' 1000);
+                CREATE STREAMING TABLE s AS SELECT value FROM STREAM(t);
+                """);
+        assertThat(Leat.run("check", project.path()).exitCode()).isZero();
+        Leat.Ended ended = project.run("--quiet");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains(
+                        "p.sql:4:24: error[IO]: Cannot read the offsets of t at 127.0.0.1:1: there is no answer in time");
+    }
+
+    @Test
+    void exampleOfTheReferenceIsFine() throws IOException {
+        String reference = Files.readString(Path.of("../docs/language.md"));
+        String block = "```sql kafka\n";
+        int start = reference.indexOf(block) + block.length();
+        ScratchProject project =
+                new ScratchProject(folder, reference.substring(start, reference.indexOf("```", start)));
+        Leat.Ended ended = Leat.run("check", project.path());
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+    }
+
+    @Test
+    void wrongOptionsAreMarked() {
+        ScratchProject project = new ScratchProject(folder, """
+                CREATE TABLE t (n INT) USING kafka OPTIONS (
+                  'kafka.bootstrap.servers' 'localhost', subscribe 't',
+                  startingOffset 'latest', 'value.format' 'json');
+                CREATE TABLE u USING kafka OPTIONS (path 'data');
+                CREATE TABLE v USING kaffka OPTIONS (subscribe 't');
+                """);
+        Leat.Ended ended = Leat.run("check", project.path());
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.out() + ended.err())
+                .contains("p.sql:2:3: error[OPTION]: Option kafka.bootstrap.servers is localhost")
+                .contains("p.sql:3:3: error[OPTION]: Unknown option startingOffset of a kafka source; did you mean"
+                        + " startingOffsets?")
+                .contains("p.sql:4:42: error[OPTION]: A kafka source has no path; remove it")
+                .contains(
+                        "p.sql:5:22: error[NOT_SUPPORTED]: The format kaffka is not supported; supported are csv, json,"
+                                + " text, parquet, kafka; did you mean kafka?");
+    }
+}

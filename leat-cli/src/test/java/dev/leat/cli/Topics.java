@@ -1,0 +1,88 @@
+package dev.leat.cli;
+
+import dev.leat.testkit.kafka.KafkaBroker;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Topics of the shared broker, with one partition each. */
+final class Topics implements AutoCloseable {
+    private final KafkaBroker broker = KafkaBroker.shared();
+    private final Map<String, Object> settings = Map.of("bootstrap.servers", broker.servers());
+    private final Admin admin = Admin.create(settings);
+    private final KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+
+    String servers() {
+        return broker.servers();
+    }
+
+    void create(String topic) {
+        await(() -> admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                .all()
+                .get());
+        awaitExistence(topic, true);
+    }
+
+    void delete(String topic) {
+        await(() -> admin.deleteTopics(List.of(topic)).all().get());
+        awaitExistence(topic, false);
+    }
+
+    private void awaitExistence(String topic, boolean isThere) {
+        boolean found = !isThere;
+        while (found != isThere) {
+            try {
+                found = !admin.describeTopics(Set.of(topic))
+                        .allTopicNames()
+                        .get()
+                        .isEmpty();
+            } catch (ExecutionException e) {
+                found = false;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Deletes the records before an offset. */
+    void expire(String topic, long before) {
+        await(() -> admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(before)))
+                .all()
+                .get());
+    }
+
+    void send(String topic, String... values) {
+        for (String value : values) {
+            await(() -> producer.send(new ProducerRecord<>(topic, value.getBytes(StandardCharsets.UTF_8)))
+                    .get());
+        }
+    }
+
+    private interface Work {
+        Object run() throws ExecutionException, InterruptedException;
+    }
+
+    private static void await(Work work) {
+        try {
+            work.run();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        admin.close();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.leat.connect.kafka;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The clients for one set of brokers and settings, kept from commit to commit. Thread-safe. */
+final class KafkaCluster implements AutoCloseable {
+    /** For so long after brokers did not answer, they are not asked again: a commit may have many readers of one source. */
+    private static final Duration REST = Duration.ofSeconds(5);
+
+    private final ClientOptions options;
+    private final Deque<KafkaConsumer<byte[], byte[]>> idle = new ArrayDeque<>();
+    private Optional<Admin> admin = Optional.empty();
+    private Optional<Unreachable> unreachable = Optional.empty();
+
+    private record Unreachable(LeatException error, long nanos) {}
+
+    KafkaCluster(ClientOptions options) {
+        this.options = options;
+    }
+
+    String servers() {
+        return options.servers();
+    }
+
+    /** What the topics hold now. */
+    synchronized List<TopicPart> parts(Topics topics) {
+        requireReachable();
+        String activity = "find the topics of the source";
+        try {
+            Admin client = admin();
+            Set<String> names = new TreeSet<>(names(client, topics));
+            activity = "read the offsets of " + String.join(", ", names);
+            Map<TopicPartition, String> topicIds = topicIds(client, topics, names);
+            Map<TopicPartition, Long> first = offsets(client, topicIds.keySet(), OffsetSpec.earliest());
+            Map<TopicPartition, Long> end = offsets(client, topicIds.keySet(), OffsetSpec.latest());
+            List<TopicPart> parts = new ArrayList<>();
+            topicIds.forEach((partition, id) -> {
+                long start = first.getOrDefault(partition, 0L);
+                parts.add(new TopicPart(partition, id, start, Math.max(start, end.getOrDefault(partition, start))));
+            });
+            parts.sort(Comparator.comparing((TopicPart part) -> part.partition().topic())
+                    .thenComparing(part -> part.partition().partition()));
+            return parts;
+        } catch (ExecutionException | InterruptedException | RuntimeException e) {
+            throw failed(KafkaFailures.convert(e, servers(), activity));
+        }
+    }
+
+    private void requireReachable() {
+        unreachable
+                .filter(failure -> System.nanoTime() - failure.nanos() < REST.toNanos())
+                .ifPresent(failure -> {
+                    throw new LeatException(failure.error().diagnostics());
+                });
+        unreachable = Optional.empty();
+    }
+
+    private LeatException failed(LeatException error) {
+        if (error.code() == ErrorCode.IO) {
+            unreachable = Optional.of(new Unreachable(error, System.nanoTime()));
+        }
+        return error;
+    }
+
+    private Admin admin() {
+        if (admin.isEmpty()) {
+            admin = Optional.of(Admin.create(options.forAdmin()));
+        }
+        return admin.get();
+    }
+
+    private static Set<String> names(Admin client, Topics topics) throws ExecutionException, InterruptedException {
+        if (topics instanceof Topics.Named named) {
+            return Set.copyOf(named.names());
+        }
+        if (topics instanceof Topics.Assigned assigned) {
+            return assigned.partitions().keySet();
+        }
+        Set<String> fitting = new TreeSet<>(client.listTopics().names().get());
+        fitting.removeIf(
+                name -> !((Topics.Fitting) topics).pattern().matcher(name).matches());
+        return fitting;
+    }
+
+    private Map<TopicPartition, String> topicIds(Admin client, Topics topics, Set<String> names)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, String> ids = new HashMap<>();
+        if (names.isEmpty()) {
+            return ids;
+        }
+        for (TopicDescription topic :
+                client.describeTopics(names).allTopicNames().get().values()) {
+            for (TopicPartitionInfo partition : topic.partitions()) {
+                boolean isRead = !(topics instanceof Topics.Assigned assigned)
+                        || assigned.partitions()
+                                .getOrDefault(topic.name(), Set.of())
+                                .contains(partition.partition());
+                if (isRead) {
+                    ids.put(
+                            new TopicPartition(topic.name(), partition.partition()),
+                            topic.topicId().toString());
+                }
+            }
+        }
+        if (topics instanceof Topics.Assigned assigned) {
+            assigned.partitions()
+                    .forEach((topic, numbers) -> numbers.forEach(number -> {
+                        if (!ids.containsKey(new TopicPartition(topic, number))) {
+                            throw new LeatException(
+                                    ErrorCode.SOURCE_NOT_FOUND,
+                                    "The topic " + topic + " at " + servers() + " has no partition " + number
+                                            + ", which the option assign names");
+                        }
+                    }));
+        }
+        return ids;
+    }
+
+    private Map<TopicPartition, Long> offsets(Admin client, Set<TopicPartition> partitions, OffsetSpec which)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        partitions.forEach(partition -> asked.put(partition, which));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        Map<TopicPartition, ListOffsetsResultInfo> found = client.listOffsets(
+                        asked, new ListOffsetsOptions(isolation()))
+                .all()
+                .get();
+        found.forEach((partition, info) -> offsets.put(partition, info.offset()));
+        return offsets;
+    }
+
+    private IsolationLevel isolation() {
+        String level = options.find(ConsumerConfig.ISOLATION_LEVEL_CONFIG).orElse("read_committed");
+        return level.toLowerCase(Locale.ROOT).equals("read_uncommitted")
+                ? IsolationLevel.READ_UNCOMMITTED
+                : IsolationLevel.READ_COMMITTED;
+    }
+
+    /** A consumer that nobody else uses until it is given back or closed. */
+    KafkaConsumer<byte[], byte[]> takeConsumer() {
+        synchronized (this) {
+            if (!idle.isEmpty()) {
+                return idle.pop();
+            }
+        }
+        try {
+            return new KafkaConsumer<>(options.forConsumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (RuntimeException e) {
+            throw KafkaFailures.convert(e, servers(), "open a consumer");
+        }
+    }
+
+    /** Gives back a consumer that works. */
+    synchronized void giveBack(KafkaConsumer<byte[], byte[]> consumer) {
+        consumer.assign(List.of());
+        idle.push(consumer);
+    }
+
+    @Override
+    public synchronized void close() {
+        admin.ifPresent(client -> client.close(Duration.ZERO));
+        admin = Optional.empty();
+        idle.forEach(KafkaConsumer::close);
+        idle.clear();
+    }
+}

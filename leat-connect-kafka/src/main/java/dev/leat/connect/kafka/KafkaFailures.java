@@ -1,0 +1,86 @@
+package dev.leat.connect.kafka;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Turns exceptions of Kafka's client into ours. */
+final class KafkaFailures {
+    private KafkaFailures() {}
+
+    /**
+     * The error.
+     *
+     * @param servers that were asked
+     * @param activity what could not be done, after "Cannot"
+     */
+    static LeatException convert(Throwable failure, String servers, String activity) {
+        Throwable cause =
+                failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof LeatException known) {
+            return known;
+        }
+        if (cause instanceof InterruptException || cause instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return new LeatException(ErrorCode.INTERRUPTED, "Interrupted: could not " + activity, cause);
+        }
+        String context = "Cannot " + activity + " at " + servers + ": ";
+        Throwable root = root(cause);
+        if (root instanceof ConfigException) {
+            // Among others the names of hosts that nobody knows.
+            boolean isUnknownHost = reason(root).contains("resolvable");
+            return new LeatException(isUnknownHost ? ErrorCode.IO : ErrorCode.OPTION, context + reason(root), cause);
+        }
+        return new LeatException(code(cause), context + words(cause), cause);
+    }
+
+    private static ErrorCode code(Throwable cause) {
+        if (cause instanceof UnknownTopicOrPartitionException) {
+            return ErrorCode.SOURCE_NOT_FOUND;
+        }
+        return cause instanceof InvalidTopicException ? ErrorCode.OPTION : ErrorCode.IO;
+    }
+
+    private static String words(Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            return "there is no answer in time. Check kafka.bootstrap.servers and whether the brokers run; then run again ("
+                    + reason(cause) + ")";
+        }
+        if (cause instanceof UnknownTopicOrPartitionException) {
+            return "there is no such topic or partition";
+        }
+        if (cause instanceof AuthenticationException) {
+            return "the brokers do not accept the login: " + reason(cause) + ". Check the options kafka.sasl.… and"
+                    + " kafka.ssl.…";
+        }
+        if (cause instanceof AuthorizationException) {
+            return "the brokers do not allow it: " + reason(cause);
+        }
+        if (cause instanceof ProducerFencedException) {
+            return "another run writes to the same sink";
+        }
+        return reason(cause);
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String reason(Throwable failure) {
+        return Optional.ofNullable(failure.getMessage())
+                .orElse(failure.getClass().getSimpleName());
+    }
+}

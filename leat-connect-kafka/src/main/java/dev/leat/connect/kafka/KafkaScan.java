@@ -1,0 +1,195 @@
+package dev.leat.connect.kafka;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.spi.MalformedRecord;
+import dev.leat.spi.PositionRange;
+import dev.leat.spi.ReadPart;
+import dev.leat.spi.RecordFormat;
+import dev.leat.spi.SourcePart;
+import dev.leat.spi.SourceScan;
+import dev.leat.spi.SourceSplit;
+import dev.leat.spi.SplitReader;
+import dev.leat.type.Field;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Topics with what they hold at the first look. A part is a partition, a position an offset. */
+final class KafkaScan implements SourceScan {
+    private static final String READER = "Kafka's client";
+
+    private final KafkaSource source;
+    private final KafkaCluster cluster;
+    private final Optional<Map<String, PositionRange>> ranges;
+    private Optional<Map<String, TopicPart>> found;
+
+    KafkaScan(KafkaSource source, KafkaCluster cluster) {
+        this(source, cluster, Optional.empty(), Optional.empty());
+    }
+
+    private KafkaScan(
+            KafkaSource source,
+            KafkaCluster cluster,
+            Optional<Map<String, PositionRange>> ranges,
+            Optional<Map<String, TopicPart>> found) {
+        this.source = source;
+        this.cluster = cluster;
+        this.ranges = ranges;
+        this.found = found;
+    }
+
+    @Override
+    public List<Field> schema() {
+        return source.values().map(RecordFormat::schema).orElseGet(() -> RawColumns.fields(source.hasHeaders()));
+    }
+
+    @Override
+    public List<Field> metadataFields() {
+        return source.values().isPresent() ? RawColumns.metadataFields() : List.of();
+    }
+
+    private synchronized Map<String, TopicPart> found() {
+        if (found.isEmpty()) {
+            Map<String, TopicPart> byName = new LinkedHashMap<>();
+            cluster.parts(source.topics()).forEach(part -> byName.put(part.name(), part));
+            found = Optional.of(byName);
+        }
+        return found.get();
+    }
+
+    @Override
+    public List<SourcePart> parts() {
+        return parts(part -> from(part, source.starting().of(part.partition(), part.first(), part.end())));
+    }
+
+    private List<SourcePart> parts(Function<TopicPart, SourcePart> reading) {
+        List<SourcePart> parts = new ArrayList<>();
+        for (TopicPart part : found().values()) {
+            if (ranges.isEmpty()) {
+                parts.add(reading.apply(part));
+                continue;
+            }
+            Optional.ofNullable(ranges.get().get(part.name()))
+                    .ifPresent(range -> parts.add(part.between(range.start(), range.end())));
+        }
+        return parts;
+    }
+
+    private static SourcePart from(TopicPart part, long start) {
+        return part.between(start, part.end());
+    }
+
+    @Override
+    public List<SourcePart> parts(Map<String, ReadPart> read) {
+        Map<String, Long> next = new HashMap<>();
+        List<SourcePart> whole = parts(part -> {
+            Optional<ReadPart> known = Optional.ofNullable(read.get(part.name()))
+                    .filter(before -> part.tag(before.end()).equals(before.tag()));
+            known.ifPresent(before -> next.put(part.name(), before.end()));
+            return from(part, start(part, known, read.isEmpty()));
+        });
+        return source.offsetsMax().isPresent()
+                ? OffsetShares.limit(whole, next, source.offsetsMax().getAsLong())
+                : whole;
+    }
+
+    /** Where the first read of a partition began, or begins. One that has come since others were read is read from its first record. */
+    private long start(TopicPart part, Optional<ReadPart> known, boolean isFirst) {
+        if (known.isPresent()) {
+            return Math.max(part.first(), known.get().start());
+        }
+        return isFirst
+                ? source.starting().of(part.partition(), part.first(), part.end())
+                : source.starting().ofNew(part.partition(), part.first(), part.end());
+    }
+
+    @Override
+    public SourceScan only(Map<String, PositionRange> chosen) {
+        return new KafkaScan(source, cluster, Optional.of(Map.copyOf(chosen)), Optional.of(found()));
+    }
+
+    @Override
+    public String tag(String part, long position) {
+        return Optional.ofNullable(found().get(part))
+                .map(known -> known.tag(position))
+                .orElse("");
+    }
+
+    @Override
+    public boolean grows(String part) {
+        return true;
+    }
+
+    @Override
+    public void requireNothingLost(String part, long position, String tag) {
+        if (!source.failsOnDataLoss()) {
+            return;
+        }
+        Optional<TopicPart> known = Optional.ofNullable(found().get(part));
+        if (known.isEmpty()) {
+            throw DataLoss.of(part, position, "the source has no such partition any more");
+        }
+        if (position > known.get().end()) {
+            throw DataLoss.of(
+                    part,
+                    position,
+                    "the partition ends at offset " + known.get().end());
+        }
+        if (!known.get().tag(position).equals(tag)) {
+            throw DataLoss.of(part, position, "the topic was deleted and made anew");
+        }
+        if (position < known.get().first()) {
+            throw DataLoss.of(
+                    part,
+                    position,
+                    "the first offset that is kept is " + known.get().first());
+        }
+    }
+
+    @Override
+    public List<SourceSplit> splits() {
+        List<SourceSplit> splits = new ArrayList<>();
+        for (SourcePart part : parts()) {
+            if (part.start() < part.end()) {
+                splits.add(new SourceSplit(part.name(), part.start(), part.end() - part.start(), part.end(), 0));
+            }
+        }
+        return splits;
+    }
+
+    @Override
+    public SplitReader read(SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
+        TopicPart part = Optional.ofNullable(found().get(split.path()))
+                .orElseThrow(() -> new LeatException(ErrorCode.INTERNAL, "Not a split of this scan: " + split.path()));
+        TopicCursor cursor = new TopicCursor(
+                cluster,
+                part.partition(),
+                new PositionRange(split.start(), split.start() + split.length()),
+                source.failsOnDataLoss());
+        try {
+            return source.values().isPresent()
+                    ? ParsedSplitReader.open(source.values().get(), cursor, columns, malformed)
+                    : new RawSplitReader(cursor, columns);
+        } catch (RuntimeException e) {
+            cursor.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String reader(List<String> columns) {
+        if (source.values().isEmpty()) {
+            return READER;
+        }
+        List<String> parsed = columns.stream()
+                .filter(column -> !column.equals(METADATA_COLUMN))
+                .toList();
+        return READER + "; " + source.values().get().reader(parsed);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.leat.connect.kafka;
+
+import dev.leat.testkit.kafka.KafkaBroker;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Topics of the shared broker, as tests make, fill and delete them. */
+final class TopicFixture implements AutoCloseable {
+    private final KafkaBroker broker = KafkaBroker.shared();
+    private final Admin admin = Admin.create(Map.of("bootstrap.servers", broker.servers()));
+    private final KafkaProducer<byte[], byte[]> producer = producer(Map.of());
+
+    KafkaBroker broker() {
+        return broker;
+    }
+
+    KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+        Map<String, Object> all = new TreeMap<>(settings);
+        all.put("bootstrap.servers", broker.servers());
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    void create(String topic, int partitions) {
+        await(() -> admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                .all()
+                .get());
+        awaitPartitions(topic, partitions);
+    }
+
+    void grow(String topic, int partitions) {
+        await(() -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all()
+                .get());
+        awaitPartitions(topic, partitions);
+    }
+
+    /** Deletes a topic, and waits until its name is free. */
+    void delete(String topic) {
+        await(() -> admin.deleteTopics(List.of(topic)).all().get());
+        awaitPartitions(topic, 0);
+    }
+
+    /** The broker knows of changes some milliseconds after they were made. */
+    private void awaitPartitions(String topic, int partitions) {
+        int found = -1;
+        while (found != partitions) {
+            try {
+                found = admin.describeTopics(Set.of(topic))
+                        .allTopicNames()
+                        .get()
+                        .values()
+                        .iterator()
+                        .next()
+                        .partitions()
+                        .size();
+            } catch (ExecutionException e) {
+                found = e.getCause() instanceof UnknownTopicOrPartitionException ? 0 : -1;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Deletes the records before an offset, as retention does. */
+    void expire(String topic, int partition, long before) {
+        await(() -> admin.deleteRecords(
+                        Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
+                .all()
+                .get());
+    }
+
+    void send(String topic, int partition, String... values) {
+        for (String value : values) {
+            send(new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8)));
+        }
+        producer.flush();
+    }
+
+    void send(ProducerRecord<byte[], byte[]> record) {
+        send(producer, record);
+    }
+
+    static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        await(() -> producer.send(record).get());
+    }
+
+    static ProducerRecord<byte[], byte[]> record(String topic, String value) {
+        return new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private interface Work {
+        Object run() throws ExecutionException, InterruptedException;
+    }
+
+    private static void await(Work work) {
+        try {
+            work.run();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        admin.close();
+    }
+}
