@@ -13,11 +13,10 @@ import dev.leat.spi.ReadCounts;
 import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceScan;
-import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.sql.read.SparkRecordParsers;
 import dev.leat.testkit.HeapColumn;
-import dev.leat.type.DataType;
+import dev.leat.testkit.ScannedRows;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.Test;
 
 /** Topics of a real broker as sources. */
 final class TestKafkaReaders {
-    private static final int ROWS_MAX = 3;
     private static final List<Field> CLICKS =
             List.of(new Field("user", Simple.STRING, true), new Field("n", Simple.INT, true));
 
@@ -72,34 +70,10 @@ final class TestKafkaReaders {
     }
 
     private List<String> rows(SourceScan scan, String... columns) {
-        List<String> rows = new ArrayList<>();
-        for (SourceSplit split : scan.splits()) {
-            try (SplitReader reader = scan.read(split, List.of(columns), malformed::add)) {
-                int count = 1;
-                while (count > 0) {
-                    List<HeapColumn> outputs = new ArrayList<>();
-                    for (String column : columns) {
-                        outputs.add(new HeapColumn(type(scan, column)));
-                    }
-                    count = reader.read(outputs, ROWS_MAX);
-                    for (int row = 0; row < count; row++) {
-                        int at = row;
-                        rows.add(String.join(
-                                " ", outputs.stream().map(o -> o.show(at)).toList()));
-                    }
-                }
-                counts = counts.plus(reader.counts());
-            }
-        }
-        return rows;
-    }
-
-    private static DataType type(SourceScan scan, String column) {
-        return scan.schema().stream()
-                .filter(field -> field.name().equals(column))
-                .findFirst()
-                .map(Field::type)
-                .orElseGet(() -> new DataType.StructType(scan.metadataFields()));
+        ScannedRows read = ScannedRows.of(scan, columns);
+        counts = counts.plus(read.counts());
+        malformed.addAll(read.malformed());
+        return read.rows();
     }
 
     private static SourceScan only(SourceScan scan, String part, long start, long end) {
