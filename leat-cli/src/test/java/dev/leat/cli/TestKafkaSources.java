@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,12 +168,15 @@ final class TestKafkaSources {
     }
 
     @Test
-    void exampleOfTheReferenceIsFine() throws IOException {
+    void examplesOfTheReferenceAreFine() throws IOException {
         String reference = Files.readString(Path.of("../docs/language.md"));
-        String block = "```sql kafka\n";
-        int start = reference.indexOf(block) + block.length();
-        ScratchProject project =
-                new ScratchProject(folder, reference.substring(start, reference.indexOf("```", start)));
+        String blocks = Pattern.compile("(?ms)^```sql kafka\n(.*?)^```")
+                .matcher(reference)
+                .results()
+                .map(block -> block.group(1))
+                .collect(Collectors.joining("\n"));
+        assertThat(blocks).contains("CREATE TABLE", "CREATE SINK");
+        ScratchProject project = new ScratchProject(folder, blocks);
         Leat.Ended ended = Leat.run("check", project.path());
         assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
     }

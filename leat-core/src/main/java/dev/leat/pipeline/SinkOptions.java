@@ -3,11 +3,16 @@ package dev.leat.pipeline;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The options of sinks, with Spark's names and meanings; names are matched without regard to case. */
 public final class SinkOptions {
+    /** The formats of sinks that are folders of files. */
+    public static final List<String> FILE_FORMATS = List.of("csv", "json", "parquet");
+
     /** The formats of sinks. */
-    public static final List<String> FORMATS = List.of("csv", "json", "parquet");
+    public static final List<String> FORMATS =
+            Stream.concat(FILE_FORMATS.stream(), Stream.of("kafka")).toList();
 
     /** The formats of sinks that are folders of files. */
     public static final List<String> FOLDERS = List.of("csv", "json", "parquet");
@@ -66,7 +71,7 @@ public final class SinkOptions {
         return FLAGS.contains(option) ? List.of("true", "false") : List.of();
     }
 
-    /** The options of a format, which is in lower case; none if there are no sinks of it. */
+    /** The options of a format of files, which is in lower case; none if there are no such sinks. */
     public static List<String> names(String format) {
         return NAMES.getOrDefault(format, List.of());
     }

@@ -40,7 +40,7 @@ final class Architecture {
             duckdb.render    : error type plan pipeline spi plan.text duckdb.type duckdb.function |
             duckdb.store     : error spi                                            | org.duckdb
             duckdb           : error type plan pipeline incremental spi plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store | org.duckdb org.slf4j
-            connect.kafka    : error type pipeline spi                              | org.apache.kafka com.fasterxml.jackson
+            connect.kafka    : error type plan pipeline spi                         | org.apache.kafka com.fasterxml.jackson
             cli              : error type plan pipeline incremental spi run ledger connect.kafka sql sql.project sql.read sql.evaluate duckdb duckdb.store duckdb.function plan.text json | picocli com.fasterxml.jackson org.slf4j
             testkit          : error type plan pipeline incremental spi run ledger plan.text json | org.junit org.assertj
             testkit.kafka    :                                                      |

@@ -8,6 +8,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -65,7 +66,7 @@ final class KafkaFailures {
         if (cause instanceof AuthorizationException) {
             return "the brokers do not allow it: " + reason(cause);
         }
-        if (cause instanceof ProducerFencedException) {
+        if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
             return "another run writes to the same sink";
         }
         return reason(cause);

@@ -241,9 +241,13 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
         refuseUnknownOptions(statement);
         boolean isFine = attempt(() -> {
             Map<String, String> options = new HashMap<>(statement.options());
-            options.keySet().removeIf(option -> option.equalsIgnoreCase("path"));
-            options.put("path", files.sinkPath(statement));
-            parts.sinkPaths.put(current().name().key(), FileSources.sinkPathPosition(statement));
+            if (TopicSink.isOne(statement)) {
+                TopicSink.checkOptions(statement).forEach(problems::add);
+            } else {
+                options.keySet().removeIf(option -> option.equalsIgnoreCase("path"));
+                options.put("path", files.sinkPath(statement));
+                parts.sinkPaths.put(current().name().key(), FileSources.sinkPathPosition(statement));
+            }
             parts.sinks.add(new Sink(
                     current().name(),
                     statement.format(),
@@ -260,6 +264,10 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
                                 current().toString(),
                                 analyzed.get().fields(),
                                 query.written().position()));
+                        if (TopicSink.isOne(statement)) {
+                            throwAll(TopicSink.checkColumns(
+                                    analyzed.get().fields(), query.written().position()));
+                        }
                         Plan plan = QueryTranslator.translate(analyzed.get());
                         parts.flows.add(new Flow(
                                 query.name(),

@@ -2,6 +2,7 @@ package dev.leat.sql.project;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.pipeline.Sink;
+import dev.leat.pipeline.SinkOptions;
 import dev.leat.sql.read.SourcePaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ final class SinkRules {
     void check() {
         Map<Path, Sink> seen = new LinkedHashMap<>();
         for (Sink sink : parts.sinks) {
+            if (!SinkOptions.FILE_FORMATS.contains(sink.format())) {
+                continue;
+            }
             Path folder = SourcePaths.real(Path.of(sink.options().getOrDefault("path", "")));
             findProblem(sink, folder, seen)
                     .ifPresent(problem -> problems.add(

@@ -115,7 +115,7 @@ final class TableSpecReader {
             refuse(name.position(), "The name of a sink has one part; remove the schema");
         }
         if (spec.provider().isEmpty()) {
-            refuse(name.position(), "A sink needs USING csv, json or parquet");
+            refuse(name.position(), "A sink needs USING csv, json, parquet or kafka");
         }
         if (create.columns().nonEmpty()) {
             refuse(text.find("("), "A sink takes the columns of its flows; remove the column list");

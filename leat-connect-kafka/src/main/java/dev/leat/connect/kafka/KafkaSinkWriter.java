@@ -1,0 +1,217 @@
+package dev.leat.connect.kafka;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.spi.QueryResult;
+import dev.leat.spi.SinkWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Writes each commit as one transaction of Kafka's, exactly once for readers of what is committed.
+ *
+ * <p>In the transaction with the rows, the number of the commit becomes the offset of a consumer group at partition 0 of the
+ * sink's topic. A writer that opens takes over the transactional id: a transaction of an earlier writer, which may have been
+ * killed, is then brought to its end, one way or the other, and that writer can do nothing more. So the offset read after that
+ * is the number of the last commit which readers see, and the same commit is not written twice. What is left open after an
+ * error, such as a commit without an answer, is settled in the same way.
+ */
+final class KafkaSinkWriter implements SinkWriter {
+    /** Longer than most commits take to be sent, and the most that readers wait for a writer that is gone. */
+    private static final int TRANSACTION_MILLIS_MAX = 300_000;
+
+    private final KafkaSink sink;
+    private final SinkColumns columns;
+    private Optional<Connection> connection = Optional.empty();
+    private OptionalLong delivered = OptionalLong.empty();
+    private Optional<LeatException> fenced = Optional.empty();
+
+    private KafkaSinkWriter(KafkaSink sink, SinkColumns columns) {
+        this.sink = sink;
+        this.columns = columns;
+    }
+
+    static KafkaSinkWriter open(KafkaSink sink, SinkColumns columns) {
+        KafkaSinkWriter writer = new KafkaSinkWriter(sink, columns);
+        writer.connect();
+        return writer;
+    }
+
+    private TopicPartition place() {
+        return new TopicPartition(sink.topic(), 0);
+    }
+
+    /** A producer that has the transactional id, and the group that its transactions write to. */
+    private record Connection(KafkaProducer<byte[], byte[]> producer, ConsumerGroupMetadata group) {}
+
+    private record Group(ConsumerGroupMetadata metadata, OptionalLong last) {}
+
+    private Connection connect() {
+        if (connection.isPresent()) {
+            return connection.get();
+        }
+        fenced.ifPresent(error -> {
+            throw error;
+        });
+        String activity = "open the topic " + sink.topic();
+        try (Admin admin = Admin.create(sink.client().forAdmin())) {
+            admin.describeTopics(List.of(sink.topic())).allTopicNames().get();
+        } catch (ExecutionException | InterruptedException | RuntimeException e) {
+            throw failed(e, activity);
+        }
+        try {
+            KafkaProducer<byte[], byte[]> producer =
+                    new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer());
+            connection = Optional.of(settle(producer));
+            return connection.get();
+        } catch (RuntimeException e) {
+            throw failed(e, activity);
+        }
+    }
+
+    /** Ends what earlier writers have left, then reads what has come of it. */
+    private Connection settle(KafkaProducer<byte[], byte[]> producer) {
+        try {
+            producer.initTransactions();
+            Group group = readGroup();
+            delivered = group.last();
+            return new Connection(producer, group.metadata());
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private Map<String, Object> producerSettings() {
+        Map<String, Object> settings = new TreeMap<>();
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS_MAX);
+        settings.putAll(sink.client().forProducer());
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, sink.writer());
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        return settings;
+    }
+
+    /** Reads the number of the last commit. The consumer is one of the group, and reads nothing else. */
+    private Group readGroup() {
+        Map<String, Object> settings = sink.client().forConsumer();
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, sink.writer());
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            Map<TopicPartition, OffsetAndMetadata> offsets = consumer.committed(Set.of(place()));
+            OptionalLong last = Optional.ofNullable(offsets.get(place()))
+                    .map(offset -> OptionalLong.of(offset.offset()))
+                    .orElseGet(OptionalLong::empty);
+            return new Group(consumer.groupMetadata(), last);
+        }
+    }
+
+    @Override
+    public Guarantee guarantee() {
+        return Guarantee.EXACTLY_ONCE;
+    }
+
+    @Override
+    public OptionalLong delivered() {
+        connect();
+        return delivered;
+    }
+
+    @Override
+    public void write(long commit, QueryResult rows) {
+        Connection open = connect();
+        if (delivered.isPresent() && delivered.getAsLong() >= commit) {
+            requireSame(commit, delivered.getAsLong());
+            return;
+        }
+        try {
+            open.producer().beginTransaction();
+            send(open.producer(), rows);
+            open.producer().sendOffsetsToTransaction(Map.of(place(), new OffsetAndMetadata(commit)), open.group());
+            open.producer().commitTransaction();
+            delivered = OptionalLong.of(commit);
+        } catch (LeatException e) {
+            // Not the brokers' doing: nobody has to wait for the end of the transaction.
+            abort(open);
+            throw e;
+        } catch (RuntimeException e) {
+            throw failed(e, "write commit " + commit + " to the topic " + sink.topic());
+        }
+    }
+
+    /** The numbers of commits grow, so a lower one is that of another state, whose rows the sink does not have. */
+    private void requireSame(long commit, long last) {
+        if (last > commit) {
+            throw new LeatException(
+                    ErrorCode.PROJECT,
+                    "Cannot write commit " + commit + " to the sink " + sink.name() + ": the topic " + sink.topic()
+                            + " has commit " + last
+                            + " already, so it was written from another state of the project. Give"
+                            + " the sink another option kafka.transactional.id to write to it from this one, too");
+        }
+    }
+
+    private void send(KafkaProducer<byte[], byte[]> producer, QueryResult rows) {
+        BlockingQueue<Exception> first = new ArrayBlockingQueue<>(1);
+        for (int count = rows.next(); count > 0; count = rows.next()) {
+            for (int row = 0; row < count; row++) {
+                var unused = producer.send(columns.record(rows, row, sink.topic()), (metadata, error) -> {
+                    if (error != null) {
+                        first.offer(error);
+                    }
+                });
+            }
+            Optional.ofNullable(first.peek()).ifPresent(error -> {
+                throw new KafkaException(error);
+            });
+        }
+    }
+
+    private void abort(Connection open) {
+        try {
+            open.producer().abortTransaction();
+        } catch (RuntimeException e) {
+            var unused = failed(e, "take back what was written to the topic " + sink.topic());
+        }
+    }
+
+    /** The error; whatever the transaction has come to is settled by the next connection. */
+    private LeatException failed(Exception e, String activity) {
+        connection.ifPresent(open -> open.producer().close(Duration.ZERO));
+        connection = Optional.empty();
+        Throwable cause = e instanceof KafkaException && e.getCause() instanceof KafkaException inner ? inner : e;
+        LeatException error = KafkaFailures.convert(cause, sink.client().servers(), activity);
+        if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+            fenced = Optional.of(error);
+        }
+        return error;
+    }
+
+    @Override
+    public void close() {
+        connection.ifPresent(open -> open.producer().close(Duration.ofSeconds(1)));
+        connection = Optional.empty();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.leat.connect.kafka;
+
+import dev.leat.pipeline.Sink;
+import dev.leat.spi.SinkWriter;
+import dev.leat.spi.SinkWriters;
+import dev.leat.type.Field;
+import java.util.List;
+
+/** Opens topics as sinks. */
+public final class KafkaSinkWriters implements SinkWriters {
+    private final String project;
+
+    /**
+     * Writers of one project.
+     *
+     * @param project its name: with that of a sink it tells one writer from another, on all brokers that both may use
+     */
+    public KafkaSinkWriters(String project) {
+        this.project = project;
+    }
+
+    @Override
+    public SinkWriter open(Sink sink, List<Field> columns) {
+        return KafkaSinkWriter.open(KafkaSink.of(sink, project), SinkColumns.of(columns));
+    }
+}
