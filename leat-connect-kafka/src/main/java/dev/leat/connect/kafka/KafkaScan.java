@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,20 +29,25 @@ final class KafkaScan implements SourceScan {
     private final KafkaSource source;
     private final KafkaCluster cluster;
     private final Optional<Map<String, PositionRange>> ranges;
+    /** Where readers have said that they read on, by part. */
+    private final Map<String, Set<Long>> readOn;
+
     private Optional<Map<String, TopicPart>> found;
 
     KafkaScan(KafkaSource source, KafkaCluster cluster) {
-        this(source, cluster, Optional.empty(), Optional.empty());
+        this(source, cluster, Optional.empty(), new ConcurrentHashMap<>(), Optional.empty());
     }
 
     private KafkaScan(
             KafkaSource source,
             KafkaCluster cluster,
             Optional<Map<String, PositionRange>> ranges,
+            Map<String, Set<Long>> readOn,
             Optional<Map<String, TopicPart>> found) {
         this.source = source;
         this.cluster = cluster;
         this.ranges = ranges;
+        this.readOn = readOn;
         this.found = found;
     }
 
@@ -111,7 +118,7 @@ final class KafkaScan implements SourceScan {
 
     @Override
     public SourceScan only(Map<String, PositionRange> chosen) {
-        return new KafkaScan(source, cluster, Optional.of(Map.copyOf(chosen)), Optional.of(found()));
+        return new KafkaScan(source, cluster, Optional.of(Map.copyOf(chosen)), readOn, Optional.of(found()));
     }
 
     @Override
@@ -128,6 +135,7 @@ final class KafkaScan implements SourceScan {
 
     @Override
     public void requireNothingLost(String part, long position, String tag) {
+        readOn.computeIfAbsent(part, key -> ConcurrentHashMap.newKeySet()).add(position);
         if (!source.failsOnDataLoss()) {
             return;
         }
@@ -171,7 +179,7 @@ final class KafkaScan implements SourceScan {
                 cluster,
                 part.partition(),
                 new PositionRange(split.start(), split.start() + split.length()),
-                source.failsOnDataLoss());
+                !mayLose(part, split.start()));
         try {
             return source.values().isPresent()
                     ? ParsedSplitReader.open(source.values().get(), cursor, columns, malformed)
@@ -180,6 +188,13 @@ final class KafkaScan implements SourceScan {
             cursor.close();
             throw e;
         }
+    }
+
+    /** What was read before and is read again, to follow a change, has to be there: without it that change would be another one. */
+    private boolean mayLose(TopicPart part, long start) {
+        boolean isNew = start >= part.first()
+                || readOn.getOrDefault(part.name(), Set.of()).contains(start);
+        return isNew && !source.failsOnDataLoss();
     }
 
     @Override

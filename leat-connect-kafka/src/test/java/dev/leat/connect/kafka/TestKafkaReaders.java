@@ -302,6 +302,7 @@ final class TestKafkaReaders {
         lenient.requireNothingLost("expired-0", 1, tag);
         assertThat(rows(only(lenient, "expired-0", 1, 4), "value")).containsExactly("64");
         assertThat(rows(only(lenient, "expired-0", 1, 2), "value")).isEmpty();
+        assertLoss(() -> rows(only(lenient, "expired-0", 0, 1), "value"), "expired-0 on from offset 0");
     }
 
     private static void assertLoss(Runnable work, String... texts) {
