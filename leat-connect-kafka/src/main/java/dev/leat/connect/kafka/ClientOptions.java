@@ -12,6 +12,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
 
 /**
  * The settings of Kafka's client among the options of a source or sink: {@code kafka.…}.
@@ -52,23 +54,29 @@ record ClientOptions(Map<String, String> settings) {
 
     /** The settings of a consumer; what is wrong is added to the problems. */
     static ClientOptions ofConsumer(Map<String, String> options, List<String> problems) {
-        return of(options, ConsumerConfig.configNames(), problems);
+        return of(options, ConsumerConfig.configDef(), problems);
     }
 
     /** The settings of a producer; what is wrong is added to the problems. */
     static ClientOptions ofProducer(Map<String, String> options, List<String> problems) {
-        return of(options, ProducerConfig.configNames(), problems);
+        return of(options, ProducerConfig.configDef(), problems);
     }
 
-    private static ClientOptions of(Map<String, String> options, Set<String> known, List<String> problems) {
+    private static ClientOptions of(Map<String, String> options, ConfigDef known, List<String> problems) {
         Map<String, String> settings = new TreeMap<>();
         new TreeMap<>(options).forEach((option, value) -> {
             if (isClientOption(option)) {
                 String name = option.substring(PREFIX.length());
                 settings.put(name, value);
-                findProblem(name, known).ifPresent(problems::add);
+                findProblem(name, known.names()).ifPresent(problems::add);
             }
         });
+        for (ConfigValue checked : known.validate(settings)) {
+            if (settings.containsKey(checked.name())) {
+                checked.errorMessages()
+                        .forEach(wrong -> problems.add("Option " + PREFIX + checked.name() + ": " + wrong));
+            }
+        }
         problems.addAll(serverProblems(Optional.ofNullable(settings.get(SERVERS))));
         return new ClientOptions(settings);
     }

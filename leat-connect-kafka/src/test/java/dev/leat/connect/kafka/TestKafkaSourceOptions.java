@@ -60,6 +60,8 @@ final class TestKafkaSourceOptions {
                         "localhost",
                         "kafka.fetch.max.byte",
                         "1",
+                        "kafka.isolation.level",
+                        "read_all",
                         "kafka.auto.offset.reset",
                         "latest",
                         "maxOffsetsPerTrigger",
@@ -71,6 +73,8 @@ final class TestKafkaSourceOptions {
                         "Option kafka.auto.offset.reset cannot be set: Leat relies on its own value; remove it",
                         "Unknown option kafka.fetch.max.byte: Kafka's client has no setting fetch.max.byte; did you mean"
                                 + " fetch.max.bytes?",
+                        "Option kafka.isolation.level: Invalid value read_all for configuration isolation.level: String must be"
+                                + " one of: read_committed, read_uncommitted",
                         "Option kafka.bootstrap.servers is localhost, expected host:port, not 'localhost'",
                         "A kafka source needs one of the options subscribe, subscribePattern and assign",
                         "Option maxOffsetsPerTrigger is 0, expected a number of 1 or more",
