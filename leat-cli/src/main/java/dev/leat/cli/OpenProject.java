@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.connect.kafka.KafkaReaders;
+import dev.leat.connect.kafka.KafkaSinkWriters;
 import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.function.FunctionTable;
 import dev.leat.duckdb.store.Database;
@@ -10,6 +11,8 @@ import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Sink;
+import dev.leat.pipeline.SinkOptions;
 import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.plan.RelationName;
@@ -17,6 +20,8 @@ import dev.leat.spi.Engine;
 import dev.leat.spi.Evaluator;
 import dev.leat.spi.EvaluatorFactory;
 import dev.leat.spi.EvaluatorProgram;
+import dev.leat.spi.SinkWriter;
+import dev.leat.spi.SinkWriters;
 import dev.leat.spi.SourceReaders;
 import dev.leat.spi.SourceScan;
 import dev.leat.sql.evaluate.SparkEvaluatorFactory;
@@ -30,6 +35,9 @@ import dev.leat.sql.project.QueryCompiler.CompiledQuery;
 import dev.leat.sql.project.SourceFile;
 import dev.leat.sql.read.SparkFileReaders;
 import dev.leat.sql.read.SparkRecordParsers;
+import dev.leat.type.Field;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,6 +82,17 @@ final class OpenProject {
                 topics = Optional.of(new KafkaReaders(new SparkRecordParsers()));
             }
             return topics.get();
+        }
+    }
+
+    /** Standard output, and topics, whose code is loaded for the first sink that needs it. */
+    private record Sinks(ProjectLocation location) implements SinkWriters {
+        @Override
+        public SinkWriter open(Sink sink, List<Field> columns, String state) {
+            if (sink.format().equals(SinkOptions.CONSOLE)) {
+                return new ConsoleSinkWriter(sink, columns, new FileOutputStream(FileDescriptor.out));
+            }
+            return new KafkaSinkWriters(String.valueOf(location.folder().getFileName())).open(sink, columns, state);
         }
     }
 
@@ -190,7 +209,8 @@ final class OpenProject {
 
     /** What engines are given. */
     DuckDbEngine.Code code() {
-        return new DuckDbEngine.Code(new Evaluators(), readers, Clock.systemUTC(), FunctionTable.STANDARD);
+        return new DuckDbEngine.Code(
+                new Evaluators(), readers, new Sinks(location), Clock.systemUTC(), FunctionTable.STANDARD);
     }
 
     /** Whether there is a database; the folder alone may hold only plans. */

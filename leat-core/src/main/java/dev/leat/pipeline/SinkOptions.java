@@ -7,17 +7,15 @@ import java.util.stream.Stream;
 
 /** The options of sinks, with Spark's names and meanings; names are matched without regard to case. */
 public final class SinkOptions {
+    /** Standard output. */
+    public static final String CONSOLE = "console";
+
     /** The formats of sinks that are folders of files. */
     public static final List<String> FILE_FORMATS = List.of("csv", "json", "parquet");
 
     /** The formats of sinks. */
     public static final List<String> FORMATS =
-            Stream.concat(FILE_FORMATS.stream(), Stream.of("kafka")).toList();
-
-    /** The formats of sinks that are folders of files. */
-    public static final List<String> FOLDERS = List.of("csv", "json", "parquet");
-
-    private static final String CONSOLE = "console";
+            Stream.concat(FILE_FORMATS.stream(), Stream.of("kafka", CONSOLE)).toList();
 
     private static final Map<String, List<String>> NAMES = Map.of(
             "csv",
@@ -54,12 +52,18 @@ public final class SinkOptions {
             "parquet",
             List.of("none", "uncompressed", "snappy", "gzip", "zstd", "lz4", "lz4_raw", "brotli"));
 
-    private static final List<String> FLAGS = List.of("header", "quoteAll", "escapeQuotes", "ignoreNullFields");
+    private static final List<String> FLAGS =
+            List.of("header", "quoteAll", "escapeQuotes", "ignoreNullFields", "truncate");
 
     private SinkOptions() {}
 
     /** Whether a sink of a format can be given a result as a whole each time it has changed, since nothing is kept there. */
     public static boolean takesWholeResults(String format) {
+        return format.equalsIgnoreCase(CONSOLE);
+    }
+
+    /** Whether a sink of a format is given its rows as texts, as Spark shows values. */
+    public static boolean takesTexts(String format) {
         return format.equalsIgnoreCase(CONSOLE);
     }
 

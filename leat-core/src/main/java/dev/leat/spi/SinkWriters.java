@@ -9,15 +9,16 @@ import java.util.List;
 /** Opens sinks that are not folders of files; safe for use by several threads. */
 public interface SinkWriters {
     /**
-     * Opens a sink for rows of some columns. What the sink's options and columns cannot be is told when the project is compiled;
+     * Opens a sink for rows of some columns, of one state of a project, whose commits have numbers of their own. What the sink's options and columns cannot be is told when the project is compiled;
      * here only what the outside world says can fail.
      *
+     * @param state tells it apart from all others
      * @throws dev.leat.error.LeatException when the sink cannot be reached, with what to do
      */
-    SinkWriter open(Sink sink, List<Field> columns);
+    SinkWriter open(Sink sink, List<Field> columns, String state);
 
     /** Knows no sinks but folders of files. */
-    SinkWriters NONE = (sink, columns) -> {
+    SinkWriters NONE = (sink, columns, state) -> {
         throw new LeatException(
                 ErrorCode.NOT_SUPPORTED,
                 "Cannot write the sink " + sink.name() + ": its format " + sink.format() + " is not supported");

@@ -133,9 +133,10 @@ final class OutsideDelivery implements AutoCloseable {
         return Optional.empty();
     }
 
-    private SinkWriter writer(Target target) {
+    private SinkWriter writer(Target target) throws SQLException {
         if (target.writer.isEmpty()) {
-            SinkWriter opened = writers.open(target.sink, SchemaJson.read(target.columns));
+            SinkWriter opened = writers.open(
+                    target.sink, SchemaJson.read(target.columns), engine.log().identity());
             target.writer = Optional.of(opened);
             target.delivered = opened.delivered().orElse(-1);
         }

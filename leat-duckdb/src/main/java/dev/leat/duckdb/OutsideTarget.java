@@ -12,6 +12,7 @@ import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.SinkOptions;
 import dev.leat.plan.Column;
 import dev.leat.plan.Plan;
+import dev.leat.plan.TextColumns;
 import dev.leat.type.Field;
 import java.sql.SQLException;
 import java.util.List;
@@ -65,7 +66,8 @@ final class OutsideTarget implements SinkTarget {
     }
 
     @Override
-    public long add(FlowPlace flow, Relations over, Plan rows) throws SQLException {
+    public long add(FlowPlace flow, Relations over, Plan given) throws SQLException {
+        Plan rows = SinkOptions.takesTexts(sink.format()) ? TextColumns.cast(given) : given;
         List<Field> fields = rows.output().stream()
                 .map(column -> new Field(column.name(), column.type(), true))
                 .toList();

@@ -83,7 +83,7 @@ final class SinkFiles {
 
     /** Whether a sink is a folder of files. */
     static boolean isFolder(Sink sink) {
-        return SinkOptions.FOLDERS.contains(sink.format().toLowerCase(Locale.ROOT));
+        return SinkOptions.FILE_FORMATS.contains(sink.format().toLowerCase(Locale.ROOT));
     }
 
     boolean isParquet() {

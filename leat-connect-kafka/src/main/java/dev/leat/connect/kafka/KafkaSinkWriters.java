@@ -20,7 +20,7 @@ public final class KafkaSinkWriters implements SinkWriters {
     }
 
     @Override
-    public SinkWriter open(Sink sink, List<Field> columns) {
-        return KafkaSinkWriter.open(KafkaSink.of(sink, project), SinkColumns.of(columns));
+    public SinkWriter open(Sink sink, List<Field> columns, String state) {
+        return KafkaSinkWriter.open(KafkaSink.of(sink, project + "." + state), SinkColumns.of(columns));
     }
 }

@@ -33,7 +33,8 @@ final class SinkWriterProcess {
     /** The brokers and the topic. */
     public static void main(String[] arguments) {
         Field column = new Field("value", Simple.STRING, true);
-        try (SinkWriter writer = new KafkaSinkWriters("test").open(sink(arguments[0], arguments[1]), List.of(column))) {
+        try (SinkWriter writer =
+                new KafkaSinkWriters("test").open(sink(arguments[0], arguments[1]), List.of(column), "state")) {
             // As after a crash that came before the delivery was noted: the last commit is written again.
             for (long commit = writer.delivered().orElse(1); commit <= COMMITS; commit++) {
                 long number = commit;

@@ -66,7 +66,7 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
 
     private SinkWriter open(String name) {
         return new KafkaSinkWriters("test")
-                .open(SinkWriterProcess.sink(TOPICS.broker().servers(), name), List.of(column()));
+                .open(SinkWriterProcess.sink(TOPICS.broker().servers(), name), List.of(column()), "state");
     }
 
     @Override
@@ -117,7 +117,7 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
                 new Field("value", Simple.BINARY, true));
         Object none = Optional.empty();
         try (SinkWriter writer = new KafkaSinkWriters("test")
-                .open(SinkWriterProcess.sink(TOPICS.broker().servers(), topic), columns)) {
+                .open(SinkWriterProcess.sink(TOPICS.broker().servers(), topic), columns, "state")) {
             writer.write(
                     1,
                     HeapRows.of(
@@ -233,12 +233,12 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
                 "kafka.default.api.timeout.ms", "900"));
         Sink sink = new Sink(RelationName.of("out"), "kafka", options, new SourcePosition("p.sql", 1, 1, 1));
         long start = System.nanoTime();
-        assertThatThrownBy(() -> new KafkaSinkWriters("test").open(sink, List.of(column())))
+        assertThatThrownBy(() -> new KafkaSinkWriters("test").open(sink, List.of(column()), "state"))
                 .hasMessageContaining("at 127.0.0.1:1: there is no answer in time");
         assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(5).toNanos());
         options.put("kafka.linger", "5");
         Sink wrong = new Sink(RelationName.of("out"), "kafka", options, new SourcePosition("p.sql", 1, 1, 1));
-        assertThatThrownBy(() -> new KafkaSinkWriters("test").open(wrong, List.of(column())))
+        assertThatThrownBy(() -> new KafkaSinkWriters("test").open(wrong, List.of(column()), "state"))
                 .hasMessageContaining("Unknown option kafka.linger")
                 .extracting(e -> ((LeatException) e).code())
                 .isEqualTo(ErrorCode.OPTION);

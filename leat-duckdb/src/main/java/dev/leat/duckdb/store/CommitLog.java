@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tables, in schema {@code leat}, that say what the database holds and how it came about: {@code format} (one row),
+ * The tables, in schema {@code leat}, that say what the database holds and how it came about: {@code format} and {@code identity} (one row each),
  * {@code datasets}, {@code commits}, {@code outcomes}, {@code counts}, {@code expectations}; {@code outbox}, {@code sink_files}
  * and {@code staging} are {@link SinkLog}'s, {@code deliveries} {@link DeliveryLog}'s; {@code maintained} and {@code positions} are
  * {@link MaintenanceLog}'s; {@code errors} are {@link ErrorLog}'s.
@@ -24,6 +24,7 @@ public final class CommitLog {
     private static final List<String> TABLES = List.of(
             "CREATE SCHEMA IF NOT EXISTS leat",
             "CREATE TABLE IF NOT EXISTS leat.format (version INTEGER NOT NULL, duckdb VARCHAR NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.identity (id VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.datasets (key VARCHAR NOT NULL, name VARCHAR[] NOT NULL, kind VARCHAR NOT NULL,"
                     + " columns VARCHAR NOT NULL, row_count BIGINT NOT NULL, refreshed TIMESTAMP NOT NULL, commit BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.commits (commit BIGINT NOT NULL, finished TIMESTAMP NOT NULL)",
@@ -76,6 +77,7 @@ public final class CommitLog {
         for (String table : TABLES) {
             database.execute(table);
         }
+        database.execute("INSERT INTO leat.identity VALUES (CAST(uuid() AS VARCHAR))");
         database.execute("INSERT INTO leat.format VALUES (" + FORMAT + ", version())");
     }
 
@@ -93,6 +95,7 @@ public final class CommitLog {
         }
         database.execute("ALTER TABLE leat.sink_files ADD COLUMN IF NOT EXISTS flow VARCHAR");
         database.execute("ALTER TABLE leat.outcomes ADD COLUMN IF NOT EXISTS extent VARCHAR");
+        database.execute("INSERT INTO leat.identity VALUES (CAST(uuid() AS VARCHAR))");
         database.execute("UPDATE leat.format SET version = " + FORMAT);
     }
 
@@ -106,6 +109,15 @@ public final class CommitLog {
         }
         if (version < FORMAT) {
             database.transaction(this::upgrade);
+        }
+    }
+
+    /** What tells this state from all others. */
+    public String identity() throws SQLException {
+        try (PreparedStatement select = prepare("SELECT id FROM leat.identity");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getString(1);
         }
     }
 

@@ -243,7 +243,7 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
             Map<String, String> options = new HashMap<>(statement.options());
             if (TopicSink.isOne(statement)) {
                 TopicSink.checkOptions(statement).forEach(problems::add);
-            } else {
+            } else if (SinkOptions.FILE_FORMATS.contains(statement.format())) {
                 options.keySet().removeIf(option -> option.equalsIgnoreCase("path"));
                 options.put("path", files.sinkPath(statement));
                 parts.sinkPaths.put(current().name().key(), FileSources.sinkPathPosition(statement));
