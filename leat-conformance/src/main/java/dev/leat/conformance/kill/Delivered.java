@@ -1,0 +1,104 @@
+package dev.leat.conformance.kill;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The rows that are at one place, by their numbers: which are missing, there twice, or not whole. */
+final class Delivered {
+    private static final Pattern ROW = Pattern.compile("(\\d+),w\\d+");
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final BitSet seen = new BitSet();
+    private long repeated;
+    private long torn;
+
+    private void add(String row) {
+        var matcher = ROW.matcher(row);
+        if (!matcher.matches()) {
+            torn++;
+            return;
+        }
+        int id = Integer.parseInt(matcher.group(1));
+        if (seen.get(id)) {
+            repeated++;
+        }
+        seen.set(id);
+    }
+
+    /** Rows of a query's answer, as CSV with a header. */
+    static Delivered inAnswer(String csv) {
+        Delivered delivered = new Delivered();
+        csv.lines().skip(1).forEach(delivered::add);
+        return delivered;
+    }
+
+    /** Rows in the files of a sink. */
+    static Delivered inFiles(Path folder) throws IOException {
+        Delivered delivered = new Delivered();
+        List<Path> files = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> listed = Files.list(folder)) {
+                listed.filter(file -> !file.getFileName().toString().startsWith("."))
+                        .forEach(files::add);
+            }
+        }
+        for (Path file : files) {
+            String text = Files.readString(file);
+            text.lines().forEach(delivered::add);
+            delivered.torn += text.isEmpty() || text.endsWith("\n") ? 0 : 1;
+        }
+        return delivered;
+    }
+
+    /** Rows of a topic, as a reader sees them that reads what is committed. */
+    static Delivered inTopic(String servers, String topic) {
+        Delivered delivered = new Delivered();
+        forEach(servers, topic, record -> delivered.add(new String(record.value(), StandardCharsets.UTF_8)));
+        return delivered;
+    }
+
+    private static void forEach(String servers, String topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers, "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(POLL).forEach(taker);
+            }
+        }
+    }
+
+    /** The rows from 1 to the last that are not there. */
+    long lost(long last) {
+        return last - seen.cardinality();
+    }
+
+    long repeated() {
+        return repeated;
+    }
+
+    /** Rows that are not whole, or are none. */
+    long torn() {
+        return torn;
+    }
+}
