@@ -73,7 +73,8 @@ final class KeyedJoin {
         Optional<Signed> outerChange = delta.apply(outer).flatMap(change -> stages.reread(change, outer.output()));
         Optional<Signed> innerChange = delta.apply(inner).flatMap(change -> stages.reread(change, inner.output()));
         Optional<Plan> outerRows = innerChange
-                .flatMap(change -> restricted(before.apply(outer), outerKey, outer, List.of(keys(change, innerKey))))
+                .flatMap(change -> staged(
+                        restriction(List.of(keys(change, innerKey))).apply(before.apply(outer), outerKey), outer))
                 .map(table -> Stored.scan(table, outer.output()));
         List<Plan> wanted = new ArrayList<>();
         outerChange.ifPresent(change -> wanted.add(keys(change, outerKey)));
@@ -81,10 +82,13 @@ final class KeyedJoin {
         if (wanted.isEmpty()) {
             return StagedChange.NONE;
         }
-        Plan old = restricted(before.apply(inner), innerKey, inner, wanted)
+        KeyRestriction restriction = restriction(wanted);
+        Plan old = staged(restriction.apply(before.apply(inner), innerKey), inner)
                 .<Plan>map(table -> Stored.scan(table, inner.output()))
                 .orElseGet(() -> new Plan.Values(inner.output(), List.of()));
-        Plan now = innerChange.map(change -> sum(old, change)).orElse(old);
+        Plan now = innerChange
+                .map(change -> sum(old, restriction.apply(change, innerKey)))
+                .orElse(old);
         List<Signed> terms = new ArrayList<>();
         outerChange.ifPresent(change -> terms.add(joined(change, now)));
         outerRows.map(Signed::positive).ifPresent(rows -> {
@@ -95,13 +99,16 @@ final class KeyedJoin {
         return stages.stage(plans.union(terms, columns, join.output()), join.output());
     }
 
-    /** The rows of a side that have one of the keys, staged; absent if there are none. */
-    private Optional<RelationName> restricted(Signed rows, List<Expression> key, Plan side, List<Plan> keys) {
+    private KeyRestriction restriction(List<Plan> keys) {
         List<Signed> all = keys.stream().map(Signed::positive).toList();
         Plan union = plans.union(all, keys.stream().map(Plan::output).toList(), plans.copies(names))
                 .plan();
-        KeyRestriction restriction = new KeyRestriction(plans, union, comparisons);
-        return stages.stage(SignedPlans.settled(restriction.apply(rows, key), side.output()));
+        return new KeyRestriction(plans, union, comparisons);
+    }
+
+    /** Rows of a side, staged; absent if there are none. */
+    private Optional<RelationName> staged(Signed restricted, Plan side) {
+        return stages.stage(SignedPlans.settled(restricted, side.output()));
     }
 
     private Plan keys(Signed rows, List<Expression> key) {

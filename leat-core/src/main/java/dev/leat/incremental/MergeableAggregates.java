@@ -208,17 +208,9 @@ final class MergeableAggregates {
 
     /** Distinct rows are groups, which merge. */
     private Plan split(Plan.Distinct distinct) {
-        if (distinct.output().isEmpty()) {
-            return distinct;
-        }
-        List<Projection> keys = new ArrayList<>();
-        List<Projection> results = new ArrayList<>();
-        for (Column column : distinct.output()) {
-            Column key = new Column(nextId++, column.name(), column.type(), column.nullable());
-            keys.add(new Projection(key, new ColumnReference(column)));
-            results.add(new Projection(column, new ColumnReference(key)));
-        }
-        return new Plan.Project(split(new Plan.Aggregate(distinct.input(), keys, List.of())), results);
+        return distinct.output().isEmpty()
+                ? distinct
+                : split(new Plan.Aggregate(distinct.input(), Projections.passing(distinct.output()), List.of()));
     }
 
     /** The counts that groups and sums need to vanish. */

@@ -1,6 +1,7 @@
 package dev.leat.incremental;
 
 import dev.leat.plan.Column;
+import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
@@ -88,11 +89,16 @@ final class Stages {
 
     /** The same rows to be read several times. */
     Optional<Signed> reread(Signed change, List<Column> columns) {
-        boolean isStaged = Plans.nodes(change.plan()).stream()
-                .allMatch(node -> node instanceof Plan.Union
-                        || node instanceof Plan.Project
-                        || (node instanceof Plan.Scan scan
-                                && Relations.stageIndex(scan.relation()).isPresent()));
-        return isStaged ? Optional.of(change) : read(stage(change, columns), columns);
+        boolean isCheap = Plans.nodes(change.plan()).stream().allMatch(Stages::isCheap);
+        return isCheap ? Optional.of(change) : read(stage(change, columns), columns);
+    }
+
+    /** Whether a node reads staged rows and computes nothing. */
+    private static boolean isCheap(Plan node) {
+        return node instanceof Plan.Union
+                || (node instanceof Plan.Project project
+                        && project.columns().stream().noneMatch(made -> made.expression() instanceof Call))
+                || (node instanceof Plan.Scan scan
+                        && Relations.stageIndex(scan.relation()).isPresent());
     }
 }
