@@ -141,9 +141,7 @@ final class MergeableAggregates {
         return !call.distinct()
                 && (call.function().equals("count")
                         || (call.function().equals("sum") && isSummed(call.type()))
-                        || (MERGED_BY_THEMSELVES.contains(call.function())
-                                && !call.type().isNested()
-                                && call.type() != Simple.INTERVAL));
+                        || MERGED_BY_THEMSELVES.contains(call.function()));
     }
 
     private static boolean isSummed(DataType type) {

@@ -124,6 +124,9 @@ final class DatasetRefresh {
         boolean hasStates = work.before().orElseThrow().states();
         boolean canChange = work.isStream()
                 ? work.maintained().stored().isEmpty()
+                        || (hasStates
+                                && work.maintained().isMergeable()
+                                && work.inputs().isInserts())
                 : hasStates || work.maintained().stored().isEmpty();
         Optional<Computed> done = canChange ? byChange(work, staging) : Optional.empty();
         return done.isPresent() ? done.get() : whole(work, true);
@@ -214,8 +217,9 @@ final class DatasetRefresh {
      */
     private Computed whole(Work work, boolean isToChange) throws SQLException {
         Dataset dataset = work.dataset();
-        boolean stores =
-                isToChange && !work.isStream() && !work.maintained().stored().isEmpty();
+        boolean stores = isToChange
+                && !work.maintained().stored().isEmpty()
+                && (!work.isStream() || work.maintained().isMergeable());
         relations.take();
         engine.database()
                 .execute("CREATE SCHEMA IF NOT EXISTS " + LiteralSql.identifier(TableNames.schema(dataset.name())));

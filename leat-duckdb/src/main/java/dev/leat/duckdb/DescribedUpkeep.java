@@ -25,11 +25,13 @@ final class DescribedUpkeep {
         Maintained maintained = Maintained.of(query, isFiles);
         boolean streams = Plans.nodes(query).stream()
                 .anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
-        if (streams) {
+        if (streams && !maintained.isMergeable()) {
             return List.of(
-                    maintained.stored().isEmpty()
-                            ? "delta: each added row once; nothing is stored"
-                            : "full: a stream is followed through filters, projections, unions and inner joins only");
+                    "full: a stream is followed through filters, projections, unions, inner joins and groups that"
+                            + " merge only");
+        }
+        if (streams) {
+            return followed(maintained);
         }
         List<String> lines = new ArrayList<>();
         for (Plan node : maintained.described()) {
@@ -37,6 +39,16 @@ final class DescribedUpkeep {
             lines.add(rule(maintained, node, reads) + ": " + PlanPrinter.line(maintained.plan(), node));
         }
         lines.add("delta: " + (lines.isEmpty() ? "all of it; nothing is stored" : "all else"));
+        return lines;
+    }
+
+    /** Of a stream rows are added only. */
+    private static List<String> followed(Maintained maintained) {
+        List<String> lines = new ArrayList<>();
+        for (Plan node : maintained.stored()) {
+            lines.add("delta, merged: " + PlanPrinter.line(maintained.plan(), node));
+        }
+        lines.add("delta: each added row once" + (lines.isEmpty() ? "; nothing is stored" : ""));
         return lines;
     }
 

@@ -120,6 +120,11 @@ final class InputChanges {
         return changes.values().stream().allMatch(change -> change == Change.NONE);
     }
 
+    /** Whether rows are added only. */
+    boolean isInserts() {
+        return changes.values().stream().noneMatch(change -> change == Change.ANY);
+    }
+
     /** How a relation changes; one that does not count does not. */
     Change of(Plan.Scan scan, boolean streams) {
         boolean counts = !streams || scan.mode() == Plan.ScanMode.STREAM;
