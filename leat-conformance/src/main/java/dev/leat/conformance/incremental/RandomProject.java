@@ -107,8 +107,11 @@ final class RandomProject {
         lines.add("CREATE STREAMING TABLE a" + constraints.ofStream(base) + " AS SELECT * FROM STREAM(sa);");
         lines.add("CREATE STREAMING TABLE b" + constraints.ofStream(base)
                 + " AS SELECT * FROM STREAM(sb) WHERE k IS NOT NULL OR v > 1;");
+        lines.add("CREATE STREAMING TABLE c" + constraints.ofStream(base)
+                + " FLOW AUTO CDC FROM (SELECT * FROM STREAM(sa) WHERE k IS NOT NULL AND id IS NOT NULL)"
+                + " KEYS (k) APPLY AS DELETE WHEN g = 'r' SEQUENCE BY id;");
         List<Relation> tables = new ArrayList<>();
-        for (String table : List.of("a", "b", "a", "b", "sc")) {
+        for (String table : List.of("a", "b", "a", "b", "c", "sc")) {
             tables.add(new Relation(table, base));
         }
         RandomQueries queries = new RandomQueries(random);

@@ -58,6 +58,11 @@ final class Definition {
         return queries;
     }
 
+    /** Whether rows are replaced and removed by their keys. */
+    boolean isKeyed() {
+        return queries.stream().anyMatch(query -> query.capture().isPresent());
+    }
+
     /** What it is, for messages. */
     String kind() {
         return kind;

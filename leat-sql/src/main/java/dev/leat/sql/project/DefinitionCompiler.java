@@ -159,8 +159,9 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
     @Override
     public Boolean visit(Statement.CreateStreamingTable statement) {
         assume(current());
-        List<Diagnostic> keys = refuseKeys(statement.spec());
-        keys.forEach(problems::add);
+        List<Diagnostic> refused = refuseKeys(statement.spec());
+        StreamRules.refuseSecondFlow(current()).ifPresent(refused::add);
+        refused.forEach(problems::add);
         Map<QueryDefinition, AnalyzedQuery> analyzed = new LinkedHashMap<>();
         for (QueryDefinition query : current().queries()) {
             Optional<Diagnostic> batch = StreamRules.requireStream(query, current());
@@ -171,7 +172,7 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
             }
         }
         boolean isWhole = analyzed.size() == current().queries().size() && !analyzed.isEmpty();
-        return isWhole && keys.isEmpty() && attempt(() -> streamingTable(statement, analyzed));
+        return isWhole && refused.isEmpty() && attempt(() -> streamingTable(statement, analyzed));
     }
 
     private boolean isStreamable(AnalyzedQuery query, QueryDefinition definition) {
@@ -186,10 +187,15 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
         List<Flow> flows = new ArrayList<>();
         for (Map.Entry<QueryDefinition, AnalyzedQuery> entry : queries.entrySet()) {
             QueryDefinition query = entry.getKey();
-            AnalyzedQuery stored = convert(entry.getValue(), query, columns, statement.spec(), Missing.NULLS);
+            List<Field> wanted = new ArrayList<>(entry.getValue().fields().subList(0, controlCount(query)));
+            wanted.addAll(columns);
+            AnalyzedQuery stored = convert(entry.getValue(), query, wanted, statement.spec(), Missing.NULLS);
+            query.capture().ifPresent(capture -> requireOrder(wanted, capture));
             Plan plan = QueryTranslator.translate(stored);
+            Plan kept =
+                    query.capture().map(capture -> LatestRows.of(plan, capture)).orElse(plan);
             flows.add(new Flow(
-                    query.name(), current().name(), plan, query.written().position()));
+                    query.name(), current().name(), kept, query.written().position()));
         }
         know(current().name(), columns);
         parts.datasets.add(new Dataset.StreamingTable(
@@ -199,6 +205,25 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
                 expectations(statement.spec(), columns),
                 current().written().position()));
         parts.flows.addAll(flows);
+    }
+
+    private static int controlCount(QueryDefinition query) {
+        return query.capture().map(ChangeCapture::controlCount).orElse(0);
+    }
+
+    private static void requireOrder(List<Field> columns, ChangeCapture capture) {
+        List<Diagnostic> wrong = new ArrayList<>();
+        for (Field column : columns) {
+            if (StoredColumns.hasMap(column.type())) {
+                wrong.add(Diagnostic.of(
+                        ErrorCode.NOT_SUPPORTED,
+                        "AUTO CDC cannot take the column " + column.name()
+                                + ": it contains a MAP, and of two changes alike in all else the greater one counts; leave it"
+                                + " out with COLUMNS * EXCEPT, or make it an array with map_entries",
+                        capture.position()));
+            }
+        }
+        throwAll(wrong);
     }
 
     private List<Expectation> expectations(TableSpec spec, List<Field> columns) {
@@ -224,7 +249,9 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
     private List<Field> merged(Map<QueryDefinition, AnalyzedQuery> queries) {
         MergedSchema schema = new MergedSchema(current().written().toString());
         queries.forEach((query, analyzed) -> schema.add(
-                query.written().toString(), analyzed.fields(), query.written().position()));
+                query.written().toString(),
+                analyzed.fields().subList(controlCount(query), analyzed.fields().size()),
+                query.written().position()));
         return schema.fields();
     }
 

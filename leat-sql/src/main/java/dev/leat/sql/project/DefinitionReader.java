@@ -80,12 +80,15 @@ final class DefinitionReader {
         }
 
         private Optional<Definition> withQuery(Optional<Definition> target, LogicalPlan query) {
-            target.ifPresent(definition -> addQuery(definition, definition.name(), definition.written(), query));
+            target.ifPresent(definition -> addQuery(definition, query, Optional.empty()));
             return target;
         }
 
-        private void addQuery(Definition target, RelationName name, Name written, LogicalPlan query) {
-            target.queries().add(definition(name, written, target.statement().text(), query, schemaName));
+        private void addQuery(Definition target, LogicalPlan query, Optional<ChangeCapture> capture) {
+            StatementText text = target.statement().text();
+            ReferenceFinder.Found found = ReferenceFinder.find(query, settings, text.source(), problems);
+            target.queries()
+                    .add(new QueryDefinition(target.name(), target.written(), text, query, schemaName, found, capture));
         }
 
         @Override
@@ -93,7 +96,7 @@ final class DefinitionReader {
             Optional<Definition> table = table(statement, statement.name());
             table.ifPresent(found -> statement.query().ifPresent(query -> {
                 flows.put(found.name().key(), found.written().position());
-                addQuery(found, found.name(), found.written(), query);
+                addQuery(found, query, statement.capture());
             }));
             return table;
         }
@@ -146,12 +149,6 @@ final class DefinitionReader {
         }
     }
 
-    private QueryDefinition definition(
-            RelationName name, Name written, StatementText text, LogicalPlan query, String schemaName) {
-        ReferenceFinder.Found found = ReferenceFinder.find(query, settings, text.source(), problems);
-        return new QueryDefinition(name, written, text, query, schemaName, found);
-    }
-
     private void flow(Placed placed) {
         if (!(placed.statement() instanceof CreateFlow flow)) {
             return;
@@ -184,20 +181,25 @@ final class DefinitionReader {
         }
         withoutQuery.add(target.get());
         if (accepts(target.get(), flow)) {
-            QueryDefinition query = definition(name, flow.name(), flow.text(), flow.query(), placed.schemaName());
-            target.get().queries().add(query);
+            ReferenceFinder.Found found =
+                    ReferenceFinder.find(flow.query(), settings, flow.text().source(), problems);
+            target.get()
+                    .queries()
+                    .add(new QueryDefinition(
+                            name, flow.name(), flow.text(), flow.query(), placed.schemaName(), found, flow.capture()));
         }
     }
 
     /** Whether the target can be written by flows; reported if not. */
     private boolean accepts(Definition target, CreateFlow flow) {
-        if (target.statement() instanceof Statement.CreateSink) {
+        if (target.statement() instanceof Statement.CreateSink && flow.capture().isEmpty()) {
             return true;
         }
         if (!(target.statement() instanceof Statement.CreateStreamingTable)) {
             String why = target.statement() instanceof Statement.CreateMaterializedView
                     ? "its content is that of its own query; make it a streaming table, or add a UNION ALL to its query"
-                    : "only streaming tables and sinks are";
+                    : "only streaming tables"
+                            + (flow.capture().isEmpty() ? " and sinks are" : " keep rows by their key");
             problems.add(
                     ErrorCode.PROJECT,
                     flow.target().position(),

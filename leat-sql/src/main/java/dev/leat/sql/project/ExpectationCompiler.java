@@ -18,7 +18,6 @@ import dev.leat.sql.analysis.AnalyzedQuery;
 import dev.leat.sql.analysis.Trees;
 import dev.leat.sql.project.Statement.Name;
 import dev.leat.sql.translate.QueryTranslator;
-import dev.leat.type.DataType;
 import dev.leat.type.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -175,7 +174,7 @@ final class ExpectationCompiler {
                     wrong.add(unknown(column));
                 } else if (!positions.add(position.get())) {
                     wrong.add(at(column.position(), "The key has the column " + column + " twice"));
-                } else if (isWithoutEquality(columns.get(position.get()).type())) {
+                } else if (StoredColumns.hasMap(columns.get(position.get()).type())) {
                     wrong.add(at(
                             column.position(),
                             "The column " + column + " cannot be part of a key: maps cannot be compared"));
@@ -207,13 +206,5 @@ final class ExpectationCompiler {
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean isWithoutEquality(DataType type) {
-        if (type instanceof DataType.StructType struct) {
-            return struct.fields().stream().anyMatch(field -> isWithoutEquality(field.type()));
-        }
-        return type instanceof DataType.MapType
-                || (type instanceof DataType.ArrayType array && isWithoutEquality(array.element()));
     }
 }

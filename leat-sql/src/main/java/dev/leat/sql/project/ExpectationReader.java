@@ -14,14 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.execution.SparkSqlParser;
 
 /** Reads the constraints of a dataset; their conditions with Spark's parser. All problems are reported at once. */
 final class ExpectationReader {
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
-
     private final StatementText text;
     private final SparkSettings settings;
     private final List<Diagnostic> problems = new ArrayList<>();
@@ -73,18 +70,8 @@ final class ExpectationReader {
         return new DeclaredExpectation(name.toString(), name.position(), test, clause.action(), line, place);
     }
 
-    /** An identifier without its quotes. */
     private Optional<Name> name(SqlToken token) {
-        String written = token.text();
-        boolean isQuoted = written.length() > 2
-                && written.charAt(0) == written.charAt(written.length() - 1)
-                && (written.charAt(0) == '`' || written.charAt(0) == '"');
-        if (!isQuoted && !WORD.matcher(written).matches()) {
-            return Optional.empty();
-        }
-        String quote = written.substring(0, 1);
-        String name = isQuoted ? written.substring(1, written.length() - 1).replace(quote + quote, quote) : written;
-        return Optional.of(new Name(List.of(name), text.position(token)));
+        return token.identifier().map(name -> new Name(List.of(name), text.position(token)));
     }
 
     private Optional<DeclaredExpectation.Test> key(Clause clause) {

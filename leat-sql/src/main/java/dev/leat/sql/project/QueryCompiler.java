@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
@@ -108,7 +109,8 @@ public final class QueryCompiler {
                 text,
                 parsed,
                 schemaName,
-                ReferenceFinder.find(parsed, settings, text.source(), problems));
+                ReferenceFinder.find(parsed, settings, text.source(), problems),
+                Optional.empty());
         Resolution resolution = new NameResolver(failedName -> false, definitions, problems).resolve(query);
         Resolution.firstStream(query)
                 .ifPresent(stream -> problems.add(

@@ -41,8 +41,13 @@ sealed interface Statement {
         }
     }
 
-    /** CREATE STREAMING TABLE, with or without a query. */
-    record CreateStreamingTable(StatementText text, Name name, TableSpec spec, Optional<LogicalPlan> query)
+    /**
+     * CREATE STREAMING TABLE, with or without a query.
+     *
+     * @param capture if the query gives changes by key
+     */
+    record CreateStreamingTable(
+            StatementText text, Name name, TableSpec spec, Optional<LogicalPlan> query, Optional<ChangeCapture> capture)
             implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -73,8 +78,18 @@ sealed interface Statement {
         BY_POSITION
     }
 
-    /** CREATE FLOW … AS INSERT INTO. */
-    record CreateFlow(StatementText text, Name name, Name target, Matching matching, LogicalPlan query)
+    /**
+     * CREATE FLOW … AS INSERT INTO, or AS AUTO CDC INTO.
+     *
+     * @param capture if the query gives changes by key
+     */
+    record CreateFlow(
+            StatementText text,
+            Name name,
+            Name target,
+            Matching matching,
+            LogicalPlan query,
+            Optional<ChangeCapture> capture)
             implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {

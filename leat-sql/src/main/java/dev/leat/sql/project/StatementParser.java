@@ -14,9 +14,9 @@ import dev.leat.sql.project.Statement.SetCatalog;
 import dev.leat.sql.project.Statement.SetConfiguration;
 import dev.leat.sql.project.Statement.TableSpec;
 import dev.leat.sql.project.Statement.UseSchema;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.analysis.LocalTempView$;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedIdentifier;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
@@ -51,11 +51,13 @@ final class StatementParser {
     Optional<Statement> parse(StatementText text) {
         ConstraintClauses constraints = ConstraintClauses.find(text);
         StatementWording wording = StatementWording.of(text, constraints);
-        List<Diagnostic> refused = new ArrayList<>(constraints.problems());
-        wording.unsupported().ifPresent(refused::add);
-        if (!refused.isEmpty()) {
-            refused.forEach(problems::add);
+        if (!constraints.problems().isEmpty()) {
+            constraints.problems().forEach(problems::add);
             return Optional.empty();
+        }
+        Optional<Integer> auto = AutoCdcClauses.find(text);
+        if (auto.isPresent() && text.has(1, "FLOW")) {
+            return attempt(text, () -> AutoCdcFlow.read(text, auto.get(), settings));
         }
         return plan(wording).flatMap(plan -> statement(text, plan, constraints));
     }
@@ -75,11 +77,16 @@ final class StatementParser {
     }
 
     private Optional<Statement> statement(StatementText text, LogicalPlan plan, ConstraintClauses constraints) {
+        return attempt(
+                text,
+                () -> plan instanceof CreatePipelineDataset create
+                        ? dataset(text, create, ExpectationReader.read(text, constraints.clauses(), settings))
+                        : convert(text, plan));
+    }
+
+    private Optional<Statement> attempt(StatementText text, Supplier<Statement> reading) {
         try {
-            return Optional.of(
-                    plan instanceof CreatePipelineDataset create
-                            ? dataset(text, create, ExpectationReader.read(text, constraints.clauses(), settings))
-                            : convert(text, plan));
+            return Optional.of(reading.get());
         } catch (LeatException e) {
             e.diagnostics()
                     .forEach(found -> problems.add(found.position().isPresent() ? found : found.at(text.start())));
@@ -87,7 +94,7 @@ final class StatementParser {
         }
     }
 
-    private static Statement dataset(
+    private Statement dataset(
             StatementText text, CreatePipelineDataset create, List<DeclaredExpectation> expectations) {
         if (create instanceof CreateMaterializedViewAsSelect view) {
             Name name = name(text, "VIEW", view.name());
@@ -96,9 +103,16 @@ final class StatementParser {
         }
         Name name = name(text, "TABLE", create.name());
         TableSpec spec = new TableSpecReader(text).dataset(create, expectations);
+        Optional<AutoCdcReader.Changes> changes = AutoCdcClauses.find(text)
+                .map(auto -> new AutoCdcReader(text, AutoCdcClauses.read(text, auto), settings).read());
         Optional<LogicalPlan> query =
                 create instanceof CreateStreamingTableAsSelect table ? Optional.of(table.query()) : Optional.empty();
-        return new Statement.CreateStreamingTable(text, name, spec, query);
+        return new Statement.CreateStreamingTable(
+                text,
+                name,
+                spec,
+                query.or(() -> changes.map(AutoCdcReader.Changes::query)),
+                changes.map(AutoCdcReader.Changes::capture));
     }
 
     private Statement convert(StatementText text, LogicalPlan plan) {
@@ -223,7 +237,7 @@ final class StatementParser {
                 Scala.list(table.multipartIdentifier()),
                 text.source().position(table.origin()).orElseGet(text::start));
         Matching matching = insert.byName() ? Matching.BY_NAME : Matching.BY_POSITION;
-        return new CreateFlow(text, name, target, matching, insert.query());
+        return new CreateFlow(text, name, target, matching, insert.query(), Optional.empty());
     }
 
     private static Name name(StatementText text, String keyword, LogicalPlan written) {

@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param offset of the first code unit within the file
  */
 record StatementText(SourceFile file, String sql, int offset, List<SqlToken> tokens) {
+    /** As long as the word CREATE, which it takes the place of. */
+    private static final String SELECT = "SELECT";
+
     StatementText {
         tokens = List.copyOf(tokens);
     }
@@ -79,6 +82,17 @@ record StatementText(SourceFile file, String sql, int offset, List<SqlToken> tok
     /** The text with blanks in place of all before a token and all behind another one. */
     String only(SqlToken first, SqlToken last) {
         return blanks(0, first.start()) + sql.substring(first.start(), last.end()) + blanks(last.end(), sql.length());
+    }
+
+    /**
+     * The same with a word in place of the first token, and a star in place of another one: the beginning of a query that reads
+     * what is left.
+     */
+    String onlySelected(SqlToken star, SqlToken first, SqlToken last) {
+        StringBuilder query = new StringBuilder(only(first, last));
+        query.replace(0, SELECT.length(), SELECT);
+        query.setCharAt(sql.codePointCount(0, star.start()), '*');
+        return query.toString();
     }
 
     /** As many blanks as there are code points, and the ends of lines. */

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
 
 /**
- * The wording in which a statement is given to Spark's parser, which does not know all of ours: {@code OR REFRESH} and
- * constraints with {@code EXPECT} are blanked out, {@code CREATE SINK} becomes {@code CREATE TABLE}.
+ * The wording in which a statement is given to Spark's parser, which does not know all of ours: {@code OR REFRESH},
+ * constraints with {@code EXPECT} and {@code FLOW AUTO CDC} are blanked out, {@code CREATE SINK} becomes {@code CREATE TABLE}.
  *
  * @param text as the user wrote it
  * @param sql for Spark's parser
@@ -29,6 +29,9 @@ record StatementWording(StatementText text, String sql) {
             hidden.addAll(text.tokens().subList(1, 3));
         }
         hidden.addAll(constraints.hidden());
+        AutoCdcClauses.find(text)
+                .ifPresent(auto -> hidden.addAll(
+                        text.tokens().subList(auto - 1, text.tokens().size())));
         return new StatementWording(text, text.without(hidden));
     }
 
@@ -57,25 +60,6 @@ record StatementWording(StatementText text, String sql) {
         SourcePosition at = position.get();
         boolean isBehind = at.line() == sink.line() && at.column() > sink.column();
         return isBehind ? found.at(new SourcePosition(at.file(), at.line(), at.column() - 1, at.length())) : found;
-    }
-
-    /** What the statement uses that Leat does not have yet; empty if nothing. */
-    Optional<Diagnostic> unsupported() {
-        List<SqlToken> tokens = text.tokens();
-        for (int i = 0; i < tokens.size(); i++) {
-            if (text.has(0, "CREATE", "FLOW") && text.has(i, "AS", "AUTO", "CDC")) {
-                return notSupported(
-                        i + 1,
-                        "AUTO CDC is not supported yet; append the changes to a streaming table, and take each key's"
-                                + " latest row in a materialized view with row_number() or max_by()");
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Diagnostic> notSupported(int token, String message) {
-        return Optional.of(Diagnostic.of(
-                ErrorCode.NOT_SUPPORTED, message, text.position(text.tokens().get(token))));
     }
 
     /** A syntax error of Spark's with advice for usual mistakes. */

@@ -53,6 +53,15 @@ final class StoredColumns {
         return problems;
     }
 
+    /** Whether values contain maps, which cannot be compared. */
+    static boolean hasMap(DataType type) {
+        if (type instanceof DataType.StructType struct) {
+            return struct.fields().stream().anyMatch(field -> hasMap(field.type()));
+        }
+        return type instanceof DataType.MapType
+                || (type instanceof DataType.ArrayType array && hasMap(array.element()));
+    }
+
     private static Optional<DataType> unstorable(DataType type) {
         if (type == Simple.VOID || type == Simple.INTERVAL) {
             return Optional.of(type);

@@ -43,6 +43,13 @@ final class StreamRules {
                                 + " cannot be read as a stream, since its rows change; read it"
                                 + " without STREAM, or make it a streaming table",
                         reference.position()));
+            } else if (asStream && input.isKeyed()) {
+                problems.add(Diagnostic.of(
+                        ErrorCode.NOT_SUPPORTED,
+                        "The streaming table " + reference
+                                + " cannot be read as a stream, since AUTO CDC changes its rows; read"
+                                + " it without STREAM, or read the stream that it is made from",
+                        reference.position()));
             } else if (input.statement() instanceof Statement.CreateTemporaryView) {
                 checkView(reference, input, asStream).ifPresent(problems::add);
             }
@@ -90,6 +97,18 @@ final class StreamRules {
                         "The materialized view " + view.written() + " reads " + stream
                                 + " as a stream; remove STREAM, or make it a streaming table",
                         Optional.of(stream.position())));
+    }
+
+    /** The problem of a table that is kept by keys and filled by more than that. */
+    static Optional<Diagnostic> refuseSecondFlow(Definition table) {
+        return !table.isKeyed() || table.queries().size() == 1
+                ? Optional.empty()
+                : Optional.of(Diagnostic.of(
+                        ErrorCode.NOT_SUPPORTED,
+                        "The " + table
+                                + " is filled by AUTO CDC, and can have no other flow; union the changes in a temporary"
+                                + " view that the flow reads",
+                        table.queries().get(1).written().position()));
     }
 
     /** What Spark does not run on a stream: sorting, aggregating without a watermark, and so on. */
