@@ -23,8 +23,10 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The clients for one set of brokers and settings, kept from commit to commit. Thread-safe. */
@@ -113,8 +115,9 @@ final class KafkaCluster implements AutoCloseable {
         if (names.isEmpty()) {
             return ids;
         }
-        for (TopicDescription topic :
-                client.describeTopics(names).allTopicNames().get().values()) {
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> described :
+                client.describeTopics(names).topicNameValues().entrySet()) {
+            TopicDescription topic = require(described.getKey(), described.getValue());
             for (TopicPartitionInfo partition : topic.partitions()) {
                 boolean isRead = !(topics instanceof Topics.Assigned assigned)
                         || assigned.partitions()
@@ -139,6 +142,22 @@ final class KafkaCluster implements AutoCloseable {
                     }));
         }
         return ids;
+    }
+
+    private TopicDescription require(String topic, KafkaFuture<TopicDescription> described)
+            throws ExecutionException, InterruptedException {
+        try {
+            return described.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                throw new LeatException(
+                        ErrorCode.SOURCE_NOT_FOUND,
+                        "There is no topic " + topic + " at " + servers()
+                                + "; create it, or mend the option that names it",
+                        e);
+            }
+            throw e;
+        }
     }
 
     private Map<TopicPartition, Long> offsets(Admin client, Set<TopicPartition> partitions, OffsetSpec which)

@@ -200,9 +200,9 @@ final class TestKafkaReaders {
         assertThat(partNames(Map.of("assign", "{\"pick-one\": [1]}"))).containsExactly("pick-one-1");
         assertThatThrownBy(() -> partNames(Map.of("assign", "{\"pick-one\": [7]}")))
                 .hasMessageContaining("The topic pick-one at " + TOPICS.broker().servers() + " has no partition 7");
-        assertThatThrownBy(() -> partNames(Map.of("subscribe", "pick-none")))
-                .hasMessageContaining("Cannot read the offsets of pick-none")
-                .hasMessageContaining("no such topic")
+        assertThatThrownBy(() -> partNames(Map.of("subscribe", "pick-one,pick-none")))
+                .hasMessageContaining(
+                        "There is no topic pick-none at " + TOPICS.broker().servers())
                 .extracting(e -> ((LeatException) e).code())
                 .isEqualTo(ErrorCode.SOURCE_NOT_FOUND);
     }
