@@ -11,6 +11,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -48,6 +49,9 @@ final class KafkaFailures {
         if (cause instanceof UnknownTopicOrPartitionException) {
             return ErrorCode.SOURCE_NOT_FOUND;
         }
+        if (cause instanceof RecordTooLargeException) {
+            return ErrorCode.LIMIT;
+        }
         return cause instanceof InvalidTopicException ? ErrorCode.OPTION : ErrorCode.IO;
     }
 
@@ -65,6 +69,10 @@ final class KafkaFailures {
         }
         if (cause instanceof AuthorizationException) {
             return "the brokers do not allow it: " + reason(cause);
+        }
+        if (cause instanceof RecordTooLargeException) {
+            return reason(cause)
+                    + ". Raise the topic's limit (max.message.bytes) and the option kafka.max.request.size";
         }
         if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
             return "another run writes to the same sink";

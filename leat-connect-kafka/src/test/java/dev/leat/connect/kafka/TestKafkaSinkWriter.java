@@ -222,6 +222,18 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
     }
 
     @Test
+    void recordThatIsTooLargeIsALimit() {
+        try (SinkWriter writer = open()) {
+            assertThatThrownBy(() -> writer.write(1, HeapRows.of(column(), List.of("a", "b".repeat(2_000_000)))))
+                    .hasMessageContaining("kafka.max.request.size")
+                    .extracting(e -> ((LeatException) e).code())
+                    .isEqualTo(ErrorCode.LIMIT);
+            writer.write(1, HeapRows.of(column(), List.of("c")));
+        }
+        assertThat(read()).containsExactly("c");
+    }
+
+    @Test
     void whatCannotBeReachedIsTold() {
         assertThatThrownBy(() -> open("sink-none"))
                 .hasMessageContaining("Cannot open the topic sink-none")
