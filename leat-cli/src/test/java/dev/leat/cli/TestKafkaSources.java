@@ -71,6 +71,21 @@ final class TestKafkaSources {
     }
 
     @Test
+    void newPartitionsAreReadAndBrokersMayRestart() {
+        TOPICS.create("growing");
+        TOPICS.sendTo("growing", 0, "{\"user\": \"a\", \"n\": 1}");
+        ScratchProject project = new ScratchProject(folder, definitions("growing", ""));
+        assertRun(project, "events refreshed 1 1", "per_user refreshed 1 1");
+        TOPICS.grow("growing", 2);
+        TOPICS.sendTo("growing", 1, "{\"user\": \"b\", \"n\": 2}");
+        TOPICS.sendTo("growing", 0, "{\"user\": \"a\", \"n\": 3}");
+        TOPICS.restartBroker();
+        assertRun(project, "events updated 2 2", "per_user updated 2 3");
+        assertEvents(project, "a,1,0", "b,2,0", "a,3,1");
+        assertPerUser(project, "a,4", "b,2");
+    }
+
+    @Test
     void aRunTakesNoMoreThanTheBound() {
         TOPICS.create("bounded");
         for (int i = 1; i <= 5; i++) {

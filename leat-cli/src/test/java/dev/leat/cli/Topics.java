@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -14,7 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Topics of the shared broker, with one partition each. */
+/** Topics of the shared broker, with one partition at first. */
 final class Topics implements AutoCloseable {
     private final KafkaBroker broker = KafkaBroker.shared();
     private final Map<String, Object> settings = Map.of("bootstrap.servers", broker.servers());
@@ -54,6 +55,17 @@ final class Topics implements AutoCloseable {
         }
     }
 
+    void grow(String topic, int partitions) {
+        await(() -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all()
+                .get());
+    }
+
+    void restartBroker() {
+        broker.kill();
+        broker.start();
+    }
+
     /** Deletes the records before an offset. */
     void expire(String topic, long before) {
         await(() -> admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(before)))
@@ -66,6 +78,11 @@ final class Topics implements AutoCloseable {
             await(() -> producer.send(new ProducerRecord<>(topic, value.getBytes(StandardCharsets.UTF_8)))
                     .get());
         }
+    }
+
+    void sendTo(String topic, int partition, String value) {
+        await(() -> producer.send(new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8)))
+                .get());
     }
 
     private interface Work {
