@@ -44,7 +44,7 @@ final class TestLatestRows {
     void changesOfTheResultFollowFromThoseOfTheStream() {
         Plan latest = LatestRows.of(CHANGES, new ChangeCapture(1, new SourcePosition("a.sql", 1, 1, 1)));
 
-        Maintained maintained = Maintained.of(latest);
+        Maintained maintained = Maintained.of(latest, scan -> true);
 
         assertThat(maintained.isMergeable()).isTrue();
         assertThat(maintained.stored()).hasSize(1);
