@@ -17,7 +17,7 @@ public record CommitTerms(Basis basis, LastRecord lastRecord) {
     public enum LastRecord {
         /** It is read as it is; if more of it comes later, it is taken back then and read again. */
         TAKEN,
-        /** It is left to a later commit as long as it was written to lately. */
+        /** It is left to a later commit until it has its end. */
         AWAITED
     }
 

@@ -62,7 +62,7 @@ final class DuckDbCommit implements Commit {
         this.relations = engine.relations(
                 pipeline,
                 this::table,
-                ReadingEnd.of(terms.lastRecord(), engine.clock()).after(new MaintenanceLog(engine.database())),
+                ReadingEnd.of(terms.lastRecord(), pipeline, new MaintenanceLog(engine.database())),
                 records(errors));
         this.datasets = new DatasetRefresh(engine, pipeline, terms.basis(), relations, computed, temporary);
         this.sinks = new SinkRefresh(engine, pipeline, terms.basis(), relations, computed, temporary, number);

@@ -27,7 +27,6 @@ import dev.leat.plan.RelationName;
 import dev.leat.plan.text.RenderedSql;
 import dev.leat.spi.Commit;
 import dev.leat.spi.CommitTerms;
-import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Description;
 import dev.leat.spi.Engine;
 import dev.leat.spi.EngineStatus;
@@ -179,7 +178,7 @@ public final class DuckDbEngine implements Engine {
     public String inputs(Pipeline pipeline, CommitTerms terms) {
         StringBuilder text = new StringBuilder();
         // A source that bounds what a commit takes has something else to be read after each.
-        ReadingEnd end = ReadingEnd.of(terms.lastRecord(), clock).after(new MaintenanceLog(database));
+        ReadingEnd end = ReadingEnd.of(terms.lastRecord(), pipeline, new MaintenanceLog(database));
         for (Source source : pipeline.sources()) {
             SourceScan scan = readers.open(source.definition().withSchema(source.schema()));
             end.parts(scan, source.name().key())
@@ -253,7 +252,7 @@ public final class DuckDbEngine implements Engine {
     }
 
     private DuckDbRelations relations(Pipeline pipeline) {
-        ReadingEnd end = ReadingEnd.of(LastRecord.TAKEN, clock);
+        ReadingEnd end = ReadingEnd.ofQuery();
         return new DuckDbRelations(pipeline, functions, readers, this::published, end, MalformedRecords.IGNORED);
     }
 

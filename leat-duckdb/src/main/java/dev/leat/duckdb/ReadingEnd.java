@@ -2,15 +2,15 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.SinkOptions;
 import dev.leat.spi.CommitTerms.LastRecord;
+import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceScan;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,40 +18,45 @@ import java.util.Optional;
  *
  * @param log what earlier commits have read; absent for a query, which reads all there is
  */
-record ReadingEnd(LastRecord lastRecord, Instant now, Optional<MaintenanceLog> log) {
-    /** A writer that has left a record without its end for so long has meant it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    static ReadingEnd of(LastRecord lastRecord, Clock clock) {
-        return new ReadingEnd(lastRecord, clock.instant(), Optional.empty());
+record ReadingEnd(LastRecord lastRecord, Optional<MaintenanceLog> log) {
+    /** All there is. */
+    static ReadingEnd ofQuery() {
+        return new ReadingEnd(LastRecord.TAKEN, Optional.empty());
     }
 
-    /** The same for a commit, which may take only so much of a source. */
-    ReadingEnd after(MaintenanceLog earlier) {
-        return new ReadingEnd(lastRecord, now, Optional.of(earlier));
+    /**
+     * That of a commit, which may take only so much of a source. A record without its end waits for it where a sink could not be
+     * told that it has got the beginning of a record for a record.
+     */
+    static ReadingEnd of(LastRecord lastRecord, Pipeline pipeline, MaintenanceLog log) {
+        boolean allTakeBack =
+                pipeline.sinks().stream().allMatch(sink -> SinkOptions.FILE_FORMATS.contains(sink.format()));
+        return new ReadingEnd(allTakeBack ? lastRecord : LastRecord.AWAITED, Optional.of(log));
     }
 
     /** The parts of a source as far as they are read. */
     List<SourcePart> parts(SourceScan scan, String source) {
-        return whole(scan, source).stream().map(part -> of(scan, part)).toList();
+        Map<String, ReadPart> read = read(source);
+        List<SourcePart> parts = log.isEmpty() ? scan.parts() : scan.parts(read);
+        return lastRecord == LastRecord.TAKEN
+                ? parts
+                : parts.stream()
+                        .map(part -> complete(scan, part, Optional.ofNullable(read.get(part.name()))))
+                        .toList();
     }
 
-    private List<SourcePart> whole(SourceScan scan, String source) {
-        if (log.isEmpty()) {
-            return scan.parts();
-        }
+    private Map<String, ReadPart> read(String source) {
         try {
-            return scan.parts(log.get().read(source));
+            return log.isEmpty() ? Map.of() : log.get().read(source);
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "read how far " + source + " was read");
         }
     }
 
-    /** The part as far as it is read. */
-    SourcePart of(SourceScan scan, SourcePart part) {
-        long age = ChronoUnit.MICROS.between(Instant.EPOCH, now) - part.modifiedMicros();
-        boolean waits = lastRecord == LastRecord.AWAITED && scan.grows(part.name()) && age < PATIENCE.toNanos() / 1000;
-        if (!waits) {
+    /** The part without a record that may not be complete; one that was read to its end is as it was. */
+    private static SourcePart complete(SourceScan scan, SourcePart part, Optional<ReadPart> read) {
+        if (!scan.grows(part.name())
+                || read.filter(known -> known.end() == part.end()).isPresent()) {
             return part;
         }
         long end = Math.max(part.start(), scan.boundary(part.name(), part.end()));

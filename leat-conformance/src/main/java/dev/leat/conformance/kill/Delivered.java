@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** The rows that are at one place, by their numbers: which are missing, there twice, or not whole. */
 final class Delivered {
@@ -67,8 +68,12 @@ final class Delivered {
     /** Rows of a topic, as a reader sees them that reads what is committed. */
     static Delivered inTopic(String servers, String topic) {
         Delivered delivered = new Delivered();
-        forEach(servers, topic, record -> delivered.add(new String(record.value(), StandardCharsets.UTF_8)));
+        forEach(servers, topic, record -> delivered.add(text(record.value())));
         return delivered;
+    }
+
+    private static String text(byte @Nullable [] value) {
+        return value == null ? "" : new String(value, StandardCharsets.UTF_8);
     }
 
     private static void forEach(String servers, String topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
