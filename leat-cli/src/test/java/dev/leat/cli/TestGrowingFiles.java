@@ -70,7 +70,7 @@ final class TestGrowingFiles {
         run("events updated 1 1", "words updated 1 1");
         assertEvents("1,one", "2,two", "3,thr");
         append("in/a.log", "ee\n4,four\n");
-        run("events updated 1 3", "words refreshed 4 4");
+        run("events updated 1 3", "words updated 1 3");
         assertEvents("1,one", "2,two", "3,three", "4,four");
         assertWords("four,1", "one,1", "three,1", "two,1");
     }
@@ -80,7 +80,7 @@ final class TestGrowingFiles {
         append("in/a.log", "3,three");
         run("events updated 1 1", "words updated 1 1");
         append("in/a.log", "\n");
-        run("events updated 0 0", "words refreshed 3 3");
+        run("events updated 0 0", "words updated 0 0");
         assertEvents("1,one", "2,two", "3,three");
     }
 
