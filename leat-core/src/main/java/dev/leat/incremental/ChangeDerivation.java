@@ -16,9 +16,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The change of a query's result in one commit, by the delta rules: linear operators and inner joins from the changes of
- * their inputs; mergeable aggregates over added rows by merging; all others by recomputing the keys that occur in a change.
- * Operators whose inputs do not change cost nothing.
+ * The change of a query's result in one commit, by the delta rules: linear operators from the changes of their inputs, inner
+ * joins by {@link InnerJoins}, outer and semi joins by {@link KeyedJoin}, groups by {@link MergedGroups}, the first rows of an
+ * order by {@link TopRows}; all others by recomputing the keys that occur in a change. Operators whose inputs do not change
+ * cost nothing.
  *
  * <p>Sources of the rules: DBSP (Budiu et al., VLDB 2023) for linear operators and joins, and for the sign as weight;
  * grouping by touched keys is the usual incremental view maintenance of partitioned operators.

@@ -110,6 +110,13 @@ public final class Maintained {
                         : indexOf(input).isEmpty() && reads(input, scan));
     }
 
+    /** Whether all operators but filters, projections, unions and inner joins are groups that merge with added rows. */
+    public boolean followsStreams() {
+        return described().stream()
+                .allMatch(
+                        node -> node instanceof Plan.Aggregate aggregate && MergeableAggregates.isMergeable(aggregate));
+    }
+
     /** Whether all stored operators are groups that merge: then what is stored is small, and cheap to bring up to date. */
     public boolean isMergeable() {
         return stored.stream()

@@ -123,9 +123,9 @@ final class DatasetRefresh {
         }
         boolean hasStates = work.before().orElseThrow().states();
         boolean canChange = work.isStream()
-                ? work.maintained().stored().isEmpty()
+                ? work.maintained().described().isEmpty()
                         || (hasStates
-                                && work.maintained().isMergeable()
+                                && work.maintained().followsStreams()
                                 && work.inputs().isInserts())
                 : hasStates || work.maintained().stored().isEmpty();
         Optional<Computed> done = canChange ? byChange(work, staging) : Optional.empty();
@@ -219,7 +219,7 @@ final class DatasetRefresh {
         Dataset dataset = work.dataset();
         boolean stores = isToChange
                 && !work.maintained().stored().isEmpty()
-                && (!work.isStream() || work.maintained().isMergeable());
+                && (!work.isStream() || work.maintained().followsStreams());
         relations.take();
         engine.database()
                 .execute("CREATE SCHEMA IF NOT EXISTS " + LiteralSql.identifier(TableNames.schema(dataset.name())));

@@ -25,7 +25,7 @@ final class DescribedUpkeep {
         Maintained maintained = Maintained.of(query, isFiles);
         boolean streams = Plans.nodes(query).stream()
                 .anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
-        if (streams && !maintained.isMergeable()) {
+        if (streams && !maintained.followsStreams()) {
             return List.of(
                     "full: a stream is followed through filters, projections, unions, inner joins and groups that"
                             + " merge only");

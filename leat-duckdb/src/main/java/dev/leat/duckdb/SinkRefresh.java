@@ -138,7 +138,7 @@ final class SinkRefresh {
                 }
                 Maintained maintained = Maintained.of(
                         work.plan(), scan -> relations.source(scan.relation()).isPresent());
-                if (flow.isStream() && maintained.stored().isEmpty()) {
+                if (flow.isStream() && maintained.described().isEmpty()) {
                     Optional<Output> added = add(work, maintained, target);
                     if (added.isPresent()) {
                         return added.get();
