@@ -116,10 +116,16 @@ final class RandomProject {
         }
         RandomQueries queries = new RandomQueries(random);
         for (int i = 0; i < VIEWS; i++) {
-            Relation query = queries.query(tables, random.nextInt(1, 4));
+            // Groups replace their rows, so what is above them sees rows go.
+            boolean replaces = i < VIEWS / 4;
+            Relation query = replaces ? queries.groupsOf(tables) : queries.query(tables, random.nextInt(1, 4));
             lines.add("CREATE MATERIALIZED VIEW m" + i + constraints.ofView(query.columns()) + " AS " + query.sql()
                     + ";");
-            tables.add(new Relation("m" + i, query.columns()));
+            Relation view = new Relation("m" + i, query.columns());
+            tables.add(view);
+            if (replaces) {
+                tables.add(view);
+            }
         }
         Files.writeString(folder.resolve("p.sql"), String.join("\n", lines) + "\n");
     }

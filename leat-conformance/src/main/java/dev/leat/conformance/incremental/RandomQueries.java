@@ -39,6 +39,11 @@ final class RandomQueries {
         return new Query(tables).nested(depth);
     }
 
+    /** A SELECT statement that groups a table. */
+    Relation groupsOf(List<Relation> tables) {
+        return groups(new Query(tables).table());
+    }
+
     private final class Query {
         private final List<Relation> tables;
 
