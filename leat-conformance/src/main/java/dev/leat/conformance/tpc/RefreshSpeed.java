@@ -42,8 +42,8 @@ import java.util.Optional;
 /**
  * The 22 queries of TPC-H as materialized views over folders of Parquet files. New orders come with their lines, a tenth of a
  * percent at a time, then a percent; each time Leat brings all views up to date in one commit, and plain DuckDB, and Spark if
- * wanted, compute each query anew over the same files, two threads each. A time is the median of three such commits. Every
- * refreshed view is compared with the same view computed as a whole.
+ * wanted, compute each query anew over the same files, two threads each. A time is the best of three such commits (Spark has
+ * one), since what else runs only adds. Every refreshed view is compared with the same view computed as a whole.
  *
  * <p>Arguments: folder for data, scale factor, and {@code --spark}.
  */
@@ -89,7 +89,6 @@ public final class RefreshSpeed {
     }
 
     private void run() throws SQLException {
-        Optional<OracleSession> spark = Optional.empty();
         try (DuckDbEngine engine = engine(EngineOptions.at(folder.resolve("state")))) {
             System.out.printf("first run %.2f s%n", run(engine).seconds());
             // Rows of some operators are stored only once a view is seen to change.
@@ -99,7 +98,8 @@ public final class RefreshSpeed {
                 List<RefreshTimes> passes = new ArrayList<>();
                 for (int pass = 0; pass < PASSES; pass++) {
                     files.add(share);
-                    if (hasSpark) {
+                    Optional<OracleSession> spark = Optional.empty();
+                    if (hasSpark && pass == PASSES - 1) {
                         spark = Optional.of(TpcAnswers.spark(files.tables()));
                     }
                     passes.add(pass(engine, spark));
@@ -137,8 +137,8 @@ public final class RefreshSpeed {
                 String name = outcome.name().simpleName();
                 String sql =
                         Optional.ofNullable(TpcTexts.tpchQueries().get(name)).orElseThrow();
-                TpchSpeed.seconds(() -> TpchSpeed.rows(duckDb, sql));
-                double plain = TpchSpeed.seconds(() -> TpchSpeed.rows(duckDb, sql));
+                double first = TpchSpeed.seconds(() -> TpchSpeed.rows(duckDb, sql));
+                double plain = Math.min(first, TpchSpeed.seconds(() -> TpchSpeed.rows(duckDb, sql)));
                 double ofSpark = spark.map(session -> TpchSpeed.seconds(() -> session.rows(sql)))
                         .orElse(Double.NaN);
                 Extent extent = outcome.result().orElseThrow().extent();

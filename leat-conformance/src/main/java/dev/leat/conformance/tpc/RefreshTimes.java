@@ -26,7 +26,7 @@ record RefreshTimes(double seconds, Map<String, View> views) {
     record View(Extent extent, double leat, double duckDb, double spark, boolean isJoin) {}
 
     /**
-     * Prints a line for each view, with medians, and their means.
+     * Prints a line for each view, with the best of all commits, and their means.
      *
      * @param whole the seconds that Leat takes to compute a view as a whole
      * @param rules by which a view is kept up to date
@@ -34,7 +34,7 @@ record RefreshTimes(double seconds, Map<String, View> views) {
     static void print(List<RefreshTimes> passes, Map<String, Double> whole, Map<String, String> rules) {
         System.out.println("view  result     leat s  whole s  duckdb s  spark s  duckdb/leat  rule");
         rules.forEach((name, rule) -> {
-            View view = median(passes, name);
+            View view = best(passes, name);
             System.out.printf(
                     Locale.ROOT,
                     "%-4s  %-9s  %6.3f  %7.3f  %8.3f  %7.2f  %11.1f  %s%n",
@@ -47,9 +47,9 @@ record RefreshTimes(double seconds, Map<String, View> views) {
                     view.duckDb() / view.leat(),
                     rule);
         });
-        double run = middle(passes, RefreshTimes::seconds);
+        double run = least(passes, RefreshTimes::seconds);
         double views = rules.keySet().stream()
-                .mapToDouble(name -> median(passes, name).leat())
+                .mapToDouble(name -> best(passes, name).leat())
                 .sum();
         System.out.printf(
                 Locale.ROOT,
@@ -57,7 +57,7 @@ record RefreshTimes(double seconds, Map<String, View> views) {
                 run,
                 views);
         List<View> changing = rules.keySet().stream()
-                .map(name -> median(passes, name))
+                .map(name -> best(passes, name))
                 .filter(view -> view.extent() != Extent.NOTHING)
                 .toList();
         System.out.printf(
@@ -73,13 +73,13 @@ record RefreshTimes(double seconds, Map<String, View> views) {
                 mean(changing, view -> true, view -> view.spark() / view.leat()));
     }
 
-    private static View median(List<RefreshTimes> passes, String name) {
+    private static View best(List<RefreshTimes> passes, String name) {
         View last = passes.get(passes.size() - 1).view(name);
         return new View(
                 last.extent(),
-                middle(passes, pass -> pass.view(name).leat()),
-                middle(passes, pass -> pass.view(name).duckDb()),
-                middle(passes, pass -> pass.view(name).spark()),
+                least(passes, pass -> pass.view(name).leat()),
+                least(passes, pass -> pass.view(name).duckDb()),
+                least(passes, pass -> pass.view(name).spark()),
                 last.isJoin());
     }
 
@@ -87,8 +87,12 @@ record RefreshTimes(double seconds, Map<String, View> views) {
         return Objects.requireNonNull(views.get(name));
     }
 
-    private static double middle(List<RefreshTimes> passes, ToDoubleFunction<RefreshTimes> value) {
-        return passes.stream().mapToDouble(value).sorted().toArray()[passes.size() / 2];
+    private static double least(List<RefreshTimes> passes, ToDoubleFunction<RefreshTimes> value) {
+        return passes.stream()
+                .mapToDouble(value)
+                .filter(seconds -> !Double.isNaN(seconds))
+                .min()
+                .orElse(Double.NaN);
     }
 
     private static double mean(List<View> views, Predicate<View> isWanted, ToDoubleFunction<View> ratio) {
