@@ -4,8 +4,10 @@ import dev.leat.duckdb.Computed.States;
 import dev.leat.duckdb.Computed.TableChange;
 import dev.leat.duckdb.Computed.Verdicts;
 import dev.leat.duckdb.DuckDbRelations.Reading;
+import dev.leat.duckdb.SourceChange.Reader;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
+import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.type.DuckDbTypes;
@@ -14,6 +16,7 @@ import dev.leat.error.LeatException;
 import dev.leat.incremental.ChangeDerivation;
 import dev.leat.incremental.Maintained;
 import dev.leat.incremental.Worth;
+import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.KeyReduction;
@@ -26,6 +29,7 @@ import dev.leat.type.Field;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -89,15 +93,53 @@ final class DatasetRefresh {
     }
 
     private Work work(Dataset dataset, Plan plan) throws SQLException {
-        String program = ProgramDigest.of(dataset, plan, pipeline);
+        Maintained maintained = Maintained.of(plan, this::grows);
         boolean streams = dataset instanceof Dataset.StreamingTable;
-        Optional<MaintenanceLog.Row> before = basis == CommitTerms.Basis.NOTHING
-                        || (!streams && ProgramDigest.tellsTime(plan))
-                ? Optional.empty()
-                : log.find(dataset.name().key()).filter(row -> row.program().equals(program));
+        String program = streams
+                ? ProgramDigest.ofStream(dataset, plan, pipeline, maintained)
+                : ProgramDigest.of(dataset, plan, pipeline);
+        Optional<MaintenanceLog.Row> before =
+                basis == CommitTerms.Basis.NOTHING || (!streams && ProgramDigest.tellsTime(plan))
+                        ? Optional.empty()
+                        : log.find(dataset.name().key())
+                                .filter(row -> streams
+                                        ? ProgramDigest.keepsRows(row.program(), program)
+                                        : row.program().equals(program));
+        Reader reader = Reader.VIEW;
+        if (streams) {
+            boolean isOther =
+                    before.filter(row -> !row.program().equals(program)).isPresent();
+            reader = isOther ? Reader.STREAM_OF_OTHER_FLOWS : Reader.STREAM;
+            if (isOther) {
+                requireSameColumns(dataset);
+            }
+        }
         InputChanges inputs = InputChanges.find(
-                plan, relations, log, dataset.name().key(), before.map(MaintenanceLog.Row::seen), streams, computed);
-        return new Work(dataset, plan, program, Maintained.of(plan, this::grows), before, inputs);
+                plan, relations, log, dataset.name().key(), before.map(MaintenanceLog.Row::seen), reader, computed);
+        return new Work(dataset, plan, program, maintained, before, inputs);
+    }
+
+    /** The rows of a streaming table cannot be made again, as the records that they were made of may be gone. */
+    private void requireSameColumns(Dataset dataset) throws SQLException {
+        for (CommitLog.DatasetRow row : engine.log().datasets()) {
+            List<Field> stored = SchemaJson.read(row.columns());
+            if (row.key().equals(dataset.name().key()) && !types(stored).equals(types(dataset.schema()))) {
+                throw new LeatException(
+                        ErrorCode.PROJECT,
+                        "Cannot keep the rows of the streaming table "
+                                + dataset.name().simpleName() + ": its columns are " + types(stored)
+                                + ", and its flows give " + types(dataset.schema())
+                                + ". Give it its columns back, or compute it anew from what its sources hold now: run with"
+                                + " --full-refresh --refresh " + dataset.name().simpleName());
+            }
+        }
+    }
+
+    private static List<String> types(List<Field> fields) {
+        return fields.stream()
+                .map(field -> field.name().toLowerCase(Locale.ROOT) + " "
+                        + field.type().sql())
+                .toList();
     }
 
     /** Files that are rewritten or gone make a dataset be computed as a whole. */

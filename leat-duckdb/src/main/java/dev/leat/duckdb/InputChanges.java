@@ -29,7 +29,7 @@ final class InputChanges {
      * Looks at all that a plan reads.
      *
      * @param seen the commit whose inputs the content has; absent if there is none that counts
-     * @param streams whether only reads as a stream count, and only what they have more
+     * @param reader of a stream only reads as a stream count, and only what they have more
      */
     static InputChanges find(
             Plan plan,
@@ -37,12 +37,11 @@ final class InputChanges {
             MaintenanceLog log,
             String dataset,
             Optional<Long> seen,
-            boolean streams,
+            Reader reader,
             Map<String, Computed> computed)
             throws SQLException {
         InputChanges found = new InputChanges();
-        Reader reader = streams ? Reader.STREAM : Reader.VIEW;
-        for (Plan.Scan scan : counted(plan, streams)) {
+        for (Plan.Scan scan : counted(plan, reader != Reader.VIEW)) {
             Optional<Source> source = relations.source(scan.relation());
             if (source.isPresent()) {
                 Map<String, Position> before = seen.isPresent()

@@ -1,9 +1,11 @@
 package dev.leat.duckdb;
 
+import dev.leat.incremental.Maintained;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Expectation;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Quarantine;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.Source;
@@ -29,6 +31,8 @@ final class ProgramDigest {
     /** Raised when results or stored rows of the same program come out differently. */
     private static final int VERSION = 2;
 
+    private static final String FLOWS = "/";
+
     private static final Set<String> TIME = Set.of("current_timestamp", "current_date", "localtimestamp");
 
     private ProgramDigest() {}
@@ -40,6 +44,36 @@ final class ProgramDigest {
             target.append('\n').append(expectation.action()).append(expectation.name());
         }
         return of(target.toString(), plan, pipeline);
+    }
+
+    /**
+     * The digests of a streaming table: of what its rows are kept with, and of its flows. Other flows take the records that come
+     * from then on; the rows of those that came before stay.
+     */
+    static String ofStream(Dataset dataset, Plan plan, Pipeline pipeline, Maintained maintained) {
+        String flows = of(dataset, plan, pipeline);
+        boolean isJudged = Quarantine.of(dataset).isPresent();
+        String kept = maintained.described().isEmpty()
+                ? sha256(isJudged + String.join("\n", datasetsOfStreams(plan, pipeline)))
+                : flows;
+        return kept + FLOWS + flows;
+    }
+
+    /** Of them only changes are known, so that one that was not read before cannot be followed from its first row on. */
+    private static Set<String> datasetsOfStreams(Plan plan, Pipeline pipeline) {
+        Set<String> read = new TreeSet<>();
+        for (Plan node : Plans.nodes(plan)) {
+            if (node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM) {
+                read.add(scan.relation().key());
+            }
+        }
+        pipeline.sources().forEach(source -> read.remove(source.name().key()));
+        return read;
+    }
+
+    /** Whether the rows of a streaming table of one program can be kept by another. */
+    static boolean keepsRows(String before, String now) {
+        return before.split(FLOWS, -1)[0].equals(now.split(FLOWS, -1)[0]);
     }
 
     /** A digest of what is written to a sink, and how, with the query whose rows are. */

@@ -2,6 +2,7 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.DuckDbRelations.Reading;
 import dev.leat.duckdb.SinkTarget.FlowPlace;
+import dev.leat.duckdb.SourceChange.Reader;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.incremental.ChangeDerivation;
@@ -123,8 +124,14 @@ final class SinkRefresh {
         Optional<MaintenanceLog.Row> before = anew
                 ? Optional.empty()
                 : log.find(key).filter(row -> row.program().equals(program));
-        InputChanges inputs =
-                InputChanges.find(plan, relations, log, key, before.map(MaintenanceLog.Row::seen), isStream, computed);
+        InputChanges inputs = InputChanges.find(
+                plan,
+                relations,
+                log,
+                key,
+                before.map(MaintenanceLog.Row::seen),
+                isStream ? Reader.STREAM : Reader.VIEW,
+                computed);
         return new Work(new FlowPlace(key, index, isStream), plan, program, before, inputs);
     }
 

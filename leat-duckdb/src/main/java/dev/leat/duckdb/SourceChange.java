@@ -29,7 +29,9 @@ final class SourceChange {
         /** Has to equal its query over what the source holds. */
         VIEW,
         /** Has each record once, and keeps it. */
-        STREAM
+        STREAM,
+        /** The same, but what it has was made of the records by flows that it does not have any more. */
+        STREAM_OF_OTHER_FLOWS
     }
 
     private final SourceScan scan;
@@ -79,7 +81,7 @@ final class SourceChange {
         parts.forEach(part -> names.add(part.name()));
         isReplaced = !left.isEmpty();
         for (SourcePart part : others) {
-            Optional<String> renamed = reader == Reader.STREAM ? findRenamed(part, left, names) : Optional.empty();
+            Optional<String> renamed = reader != Reader.VIEW ? findRenamed(part, left, names) : Optional.empty();
             if (renamed.isPresent()) {
                 Position known = left.remove(renamed.get());
                 if (!names.contains(renamed.get())) {
@@ -104,7 +106,7 @@ final class SourceChange {
             return true;
         }
         // A view cannot trust a tag, which does not depend on the middle, where nothing says that there is more.
-        boolean mayGoOn = isAsLong ? reader == Reader.STREAM : scan.grows(part.name());
+        boolean mayGoOn = isAsLong ? reader != Reader.VIEW : scan.grows(part.name());
         return mayGoOn && isSame(part, known);
     }
 
@@ -139,7 +141,8 @@ final class SourceChange {
             long start = scan.grows(part.name())
                     ? Math.max(known.start(), scan.boundary(part.name(), known.end()))
                     : known.end();
-            if (start < known.end()) {
+            // Other flows would take back other rows than those that were made of the record.
+            if (start < known.end() && reader != Reader.STREAM_OF_OTHER_FLOWS) {
                 torn.put(part.name(), new PositionRange(start, known.end()));
             }
             add(part, new PositionRange(start, part.end()));
