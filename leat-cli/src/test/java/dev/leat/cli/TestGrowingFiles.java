@@ -114,6 +114,46 @@ final class TestGrowingFiles {
     }
 
     @Test
+    void rowsOfAStreamStayWhenItsFlowChanges() throws IOException {
+        Files.delete(folder.resolve("in/a.log"));
+        project.sql(
+                project.text().replace("SELECT at, word FROM STREAM", "SELECT at, upper(word) AS word FROM STREAM"));
+        project.file("in/b.log", "at,word\n3,three\n");
+        run("events updated 1 1", "words refreshed 1 1");
+        assertEvents("1,one", "2,two", "3,THREE");
+    }
+
+    @Test
+    void recordThatWasNotCompleteIsNotTakenBackFromAnotherFlow() throws IOException {
+        append("in/a.log", "3,thr");
+        run("events updated 1 1", "words updated 1 1");
+        project.sql(
+                project.text().replace("SELECT at, word FROM STREAM", "SELECT at, upper(word) AS word FROM STREAM"));
+        append("in/a.log", "ee\n");
+        run("events updated 1 1", "words updated 0 2");
+        assertEvents("1,one", "2,two", "3,THREE", "3,thr");
+    }
+
+    @Test
+    void otherColumnsOfAStreamAreRefused() {
+        String before = project.text();
+        project.sql(before.replace("SELECT at, word FROM STREAM", "SELECT at FROM STREAM"));
+        Leat.Ended ended = project.run("--quiet");
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err())
+                .contains("error[PROJECT]: Cannot keep the rows of the streaming table events: its columns are"
+                        + " [at INT, word STRING], and its flows give [at INT]. Give it its columns back, or compute it"
+                        + " anew from what its sources hold now: run with --full-refresh --refresh events");
+        project.sql(before);
+        assertEvents("1,one", "2,two");
+        project.sql(before.replace("SELECT at, word FROM STREAM", "SELECT at FROM STREAM"));
+        assertThat(project.run("--quiet", "--full-refresh", "--refresh", "events")
+                        .exitCode())
+                .isZero();
+        assertThat(project.rows("SELECT * FROM events ORDER BY at")).containsExactly("1", "2");
+    }
+
+    @Test
     void newFileLikeOneThatIsGoneIsNew() throws IOException {
         Files.delete(folder.resolve("in/a.log"));
         Files.createFile(folder.resolve("takes-the-place-in-the-file-system"));
