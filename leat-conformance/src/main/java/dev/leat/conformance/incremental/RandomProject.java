@@ -115,17 +115,16 @@ final class RandomProject {
             tables.add(new Relation(table, base));
         }
         RandomQueries queries = new RandomQueries(random);
+        List<Relation> groups = new ArrayList<>();
         for (int i = 0; i < VIEWS; i++) {
-            // Groups replace their rows, so what is above them sees rows go.
-            boolean replaces = i < VIEWS / 4;
-            Relation query = replaces ? queries.groupsOf(tables) : queries.query(tables, random.nextInt(1, 4));
+            // Groups replace their rows: those above them, and some of the other views, see rows go.
+            Relation query = i < VIEWS / 4
+                    ? queries.groupsOf(tables)
+                    : i < VIEWS / 2 ? queries.groupsOf(groups) : queries.query(tables, random.nextInt(1, 4));
             lines.add("CREATE MATERIALIZED VIEW m" + i + constraints.ofView(query.columns()) + " AS " + query.sql()
                     + ";");
-            Relation view = new Relation("m" + i, query.columns());
-            tables.add(view);
-            if (replaces) {
-                tables.add(view);
-            }
+            tables.add(new Relation("m" + i, query.columns()));
+            groups.add(new Relation("m" + i, query.columns()));
         }
         Files.writeString(folder.resolve("p.sql"), String.join("\n", lines) + "\n");
     }

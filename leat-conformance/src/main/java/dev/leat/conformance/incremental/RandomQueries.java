@@ -261,13 +261,15 @@ final class RandomQueries {
 
     private void addAggregates(Relation input, String alias, List<Column> kinds, List<String> expressions) {
         int count = random.nextInt(1, 4);
-        boolean mergeable = random.nextBoolean();
+        int kind = random.nextInt(4);
         for (int i = 0; i < count; i++) {
             Column column = number(input);
             String name = alias + "." + column.name();
             boolean isText = column.kind() == Kind.TEXT;
-            List<String> functions = mergeable
-                    ? List.of("count(*)", "count(%s)", "min(%s)", "max(%s)", "sum(%s)", "avg(%s)")
+            List<String> exact = List.of("count(*)", "count(%s)", "sum(%s)", "avg(%s)");
+            List<String> merged = List.of("count(*)", "count(%s)", "min(%s)", "max(%s)", "sum(%s)", "avg(%s)");
+            List<String> functions = kind < 3
+                    ? (kind < 2 ? exact : merged)
                     : List.of(
                             "count(DISTINCT %s)",
                             "sum(DISTINCT %s)",
