@@ -68,6 +68,24 @@ final class ScratchProject {
         return command("run", options);
     }
 
+    /** Runs without an error and looks at name, result, rows in and rows out of each dataset and sink. */
+    void assertRun(String... expected) {
+        Leat.Ended ended = run("--quiet");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exitCode()).isZero();
+        assertThat(results(ended)).containsExactlyInAnyOrder(expected);
+    }
+
+    /** Name, result, rows in and rows out of each dataset and sink. */
+    static List<String> results(Leat.Ended ended) {
+        return ended.out()
+                .lines()
+                .skip(2)
+                .takeWhile(line -> !line.isEmpty())
+                .map(line -> line.replaceAll("^(\\S+) +(\\S+) +(\\S+) +(\\S+) .*", "$1 $2 $3 $4"))
+                .toList();
+    }
+
     Leat.Ended query(String sql, Object... options) {
         List<Object> all = new ArrayList<>(List.of(sql));
         all.addAll(List.of(options));

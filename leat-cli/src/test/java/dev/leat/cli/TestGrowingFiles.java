@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,20 +26,7 @@ final class TestGrowingFiles {
                 CREATE MATERIALIZED VIEW words AS SELECT word, count(*) AS n FROM log GROUP BY word;
                 """);
         project.file("in/a.log", "at,word\n1,one\n2,two\n");
-        run("events refreshed 2 2", "words refreshed 2 2");
-    }
-
-    private void run(String... expected) {
-        Leat.Ended ended = project.run("--quiet");
-        assertThat(ended.err()).isEmpty();
-        assertThat(ended.exitCode()).isZero();
-        List<String> results = ended.out()
-                .lines()
-                .skip(2)
-                .takeWhile(line -> !line.isEmpty())
-                .map(line -> line.replaceAll("^(\\S+) +(\\S+) +(\\S+) +(\\S+) .*", "$1 $2 $3 $4"))
-                .toList();
-        assertThat(results).containsExactlyInAnyOrder(expected);
+        project.assertRun("events refreshed 2 2", "words refreshed 2 2");
     }
 
     private void append(String name, String text) throws IOException {
@@ -58,19 +44,19 @@ final class TestGrowingFiles {
     @Test
     void onlyWhatIsAddedIsRead() throws IOException {
         append("in/a.log", "3,two\n");
-        run("events updated 1 1", "words updated 1 2");
+        project.assertRun("events updated 1 1", "words updated 1 2");
         assertEvents("1,one", "2,two", "3,two");
         assertWords("one,1", "two,2");
-        run("events unchanged 0 0", "words unchanged 0 0");
+        project.assertRun("events unchanged 0 0", "words unchanged 0 0");
     }
 
     @Test
     void lineThatWasReadBeforeItsEndIsTakenBackAndReadAgain() throws IOException {
         append("in/a.log", "3,thr");
-        run("events updated 1 1", "words updated 1 1");
+        project.assertRun("events updated 1 1", "words updated 1 1");
         assertEvents("1,one", "2,two", "3,thr");
         append("in/a.log", "ee\n4,four\n");
-        run("events updated 1 3", "words updated 1 3");
+        project.assertRun("events updated 1 3", "words updated 1 3");
         assertEvents("1,one", "2,two", "3,three", "4,four");
         assertWords("four,1", "one,1", "three,1", "two,1");
     }
@@ -78,9 +64,9 @@ final class TestGrowingFiles {
     @Test
     void lineEndAloneChangesNothing() throws IOException {
         append("in/a.log", "3,three");
-        run("events updated 1 1", "words updated 1 1");
+        project.assertRun("events updated 1 1", "words updated 1 1");
         append("in/a.log", "\n");
-        run("events updated 0 0", "words updated 0 0");
+        project.assertRun("events updated 0 0", "words updated 0 0");
         assertEvents("1,one", "2,two", "3,three");
     }
 
@@ -89,9 +75,9 @@ final class TestGrowingFiles {
         append("in/a.log", "3,three\n");
         Files.move(folder.resolve("in/a.log"), folder.resolve("in/a.log.1"));
         project.file("in/a.log", "at,word\n4,four\n");
-        run("events updated 2 2", "words refreshed 4 4");
+        project.assertRun("events updated 2 2", "words refreshed 4 4");
         assertEvents("1,one", "2,two", "3,three", "4,four");
-        run("events unchanged 0 0", "words unchanged 0 0");
+        project.assertRun("events unchanged 0 0", "words unchanged 0 0");
     }
 
     @Test
@@ -99,16 +85,16 @@ final class TestGrowingFiles {
         append("in/a.log", "3,three\n");
         Files.copy(folder.resolve("in/a.log"), folder.resolve("in/a.log.1"), StandardCopyOption.REPLACE_EXISTING);
         project.file("in/a.log", "");
-        run("events updated 1 1", "words refreshed 3 3");
+        project.assertRun("events updated 1 1", "words refreshed 3 3");
         append("in/a.log", "at,word\n4,four\n");
-        run("events updated 1 1", "words updated 1 1");
+        project.assertRun("events updated 1 1", "words updated 1 1");
         assertEvents("1,one", "2,two", "3,three", "4,four");
     }
 
     @Test
     void otherContentUnderTheNameIsNew() {
         project.file("in/a.log", "at,word\n5,five\n6,six\n7,seven\n");
-        run("events updated 3 3", "words refreshed 3 3");
+        project.assertRun("events updated 3 3", "words refreshed 3 3");
         assertEvents("1,one", "2,two", "5,five", "6,six", "7,seven");
         assertWords("five,1", "seven,1", "six,1");
     }
@@ -119,18 +105,18 @@ final class TestGrowingFiles {
         project.sql(
                 project.text().replace("SELECT at, word FROM STREAM", "SELECT at, upper(word) AS word FROM STREAM"));
         project.file("in/b.log", "at,word\n3,three\n");
-        run("events updated 1 1", "words refreshed 1 1");
+        project.assertRun("events updated 1 1", "words refreshed 1 1");
         assertEvents("1,one", "2,two", "3,THREE");
     }
 
     @Test
     void recordThatWasNotCompleteIsNotTakenBackFromAnotherFlow() throws IOException {
         append("in/a.log", "3,thr");
-        run("events updated 1 1", "words updated 1 1");
+        project.assertRun("events updated 1 1", "words updated 1 1");
         project.sql(
                 project.text().replace("SELECT at, word FROM STREAM", "SELECT at, upper(word) AS word FROM STREAM"));
         append("in/a.log", "ee\n");
-        run("events updated 1 1", "words updated 0 2");
+        project.assertRun("events updated 1 1", "words updated 0 2");
         assertEvents("1,one", "2,two", "3,THREE", "3,thr");
     }
 
@@ -158,7 +144,7 @@ final class TestGrowingFiles {
         Files.delete(folder.resolve("in/a.log"));
         Files.createFile(folder.resolve("takes-the-place-in-the-file-system"));
         project.file("in/b.log", "at,word\n1,one\n2,two\n");
-        run("events updated 2 2", "words refreshed 2 2");
+        project.assertRun("events updated 2 2", "words refreshed 2 2");
         assertEvents("1,one", "1,one", "2,two", "2,two");
     }
 }

@@ -39,24 +39,7 @@ final class TestIncrementalRuns {
     void firstRun() {
         project = new ScratchProject(folder, SALES);
         project.file("in/1.csv", "1,a,10.00\n2,b,20.00\n0,z,0.00\n");
-        run("sales refreshed 3 2", "per_shop refreshed 2 2", "sizes refreshed 2 1", "best refreshed 2 2");
-    }
-
-    /** Runs the project and looks at name, result, rows in and rows out of each dataset. */
-    private void run(String... expected) {
-        Leat.Ended ended = project.run("--quiet");
-        assertThat(ended.err()).isEmpty();
-        assertThat(ended.exitCode()).isZero();
-        assertThat(results(ended)).containsExactlyInAnyOrder(expected);
-    }
-
-    private static List<String> results(Leat.Ended ended) {
-        return ended.out()
-                .lines()
-                .skip(2)
-                .takeWhile(line -> !line.isEmpty())
-                .map(line -> line.replaceAll("^(\\S+) +(\\S+) +(\\S+) +(\\S+) .*", "$1 $2 $3 $4"))
-                .toList();
+        project.assertRun("sales refreshed 3 2", "per_shop refreshed 2 2", "sizes refreshed 2 1", "best refreshed 2 2");
     }
 
     /** The results are those of a run that computes everything anew. */
@@ -76,7 +59,7 @@ final class TestIncrementalRuns {
 
     @Test
     void nothingNewCostsNothing() {
-        run("sales unchanged 0 0", "per_shop unchanged 0 0", "sizes unchanged 0 0", "best unchanged 0 0");
+        project.assertRun("sales unchanged 0 0", "per_shop unchanged 0 0", "sizes unchanged 0 0", "best unchanged 0 0");
         assertThat(project.rows("SELECT count(*) FROM sales")).containsExactly("2");
     }
 
@@ -84,11 +67,11 @@ final class TestIncrementalRuns {
     void newFileIsReadAloneAndGroupsAreMerged() {
         project.file("in/2.csv", "3,a,5.00\n4,c,1.00\n-1,x,1.00\n");
         // A window keeps its rows from the second time on that it is computed.
-        run("sales updated 3 2", "per_shop updated 2 3", "sizes updated 3 1", "best refreshed 4 3");
+        project.assertRun("sales updated 3 2", "per_shop updated 2 3", "sizes updated 3 1", "best refreshed 4 3");
         assertThat(project.rows("SELECT * FROM per_shop ORDER BY shop"))
                 .containsExactly("a,2,15.00,7.500000", "b,1,20.00,20.000000", "c,1,1.00,1.000000");
         project.file("in/3.csv", "5,a,99.00\n");
-        run("sales updated 1 1", "per_shop updated 1 2", "sizes updated 2 2", "best updated 1 2");
+        project.assertRun("sales updated 1 1", "per_shop updated 1 2", "sizes updated 2 2", "best updated 1 2");
         assertThat(project.rows("SELECT id FROM best ORDER BY id")).containsExactly("2", "4", "5");
         assertAsAWhole();
     }
@@ -104,10 +87,12 @@ final class TestIncrementalRuns {
         assertThat(project.run("--quiet").exitCode()).isZero();
         assertThat(project.rows("SELECT * FROM per_count")).containsExactly("1,30.00,1.0,1");
         project.file("in/2.csv", "3,a,5.00\n");
-        assertThat(results(project.run("--quiet"))).contains("per_count updated 2 3", "counts updated 2 1");
+        assertThat(ScratchProject.results(project.run("--quiet")))
+                .contains("per_count updated 2 3", "counts updated 2 1");
         assertThat(project.rows("SELECT * FROM per_count ORDER BY n")).containsExactly("1,20.00,1.0,", "2,15.00,2.0,2");
         project.file("in/3.csv", "4,b,5.00\n");
-        assertThat(results(project.run("--quiet"))).contains("per_count updated 2 3", "counts updated 2 1");
+        assertThat(ScratchProject.results(project.run("--quiet")))
+                .contains("per_count updated 2 3", "counts updated 2 1");
         assertThat(project.rows("SELECT * FROM per_count")).containsExactly("2,40.00,2.0,2");
         assertThat(project.rows("SELECT * FROM counts")).containsExactly("2");
     }
@@ -115,13 +100,13 @@ final class TestIncrementalRuns {
     @Test
     void fileWithoutARowThatCountsChangesNothingBehindTheFilter() {
         project.file("in/2.csv", "-3,a,5.00\n");
-        run("sales updated 1 0", "per_shop unchanged 0 0", "sizes unchanged 0 0", "best unchanged 0 0");
+        project.assertRun("sales updated 1 0", "per_shop unchanged 0 0", "sizes unchanged 0 0", "best unchanged 0 0");
     }
 
     @Test
     void rewrittenFileIsNewContentToAStream() {
         project.file("in/1.csv", "4,a,10.00\n5,b,20.00\n");
-        run("sales updated 2 2", "per_shop updated 2 4", "sizes updated 4 2", "best refreshed 4 2");
+        project.assertRun("sales updated 2 2", "per_shop updated 2 4", "sizes updated 4 2", "best refreshed 4 2");
         assertThat(project.rows("SELECT id FROM sales ORDER BY id")).containsExactly("1", "2", "4", "5");
     }
 
@@ -130,7 +115,7 @@ final class TestIncrementalRuns {
         project.file("in/2.csv", "3,a,5.00\n");
         assertThat(project.run("--quiet").exitCode()).isZero();
         Files.delete(folder.resolve("in/1.csv"));
-        run("sales unchanged 0 0", "per_shop unchanged 0 0", "sizes unchanged 0 0", "best unchanged 0 0");
+        project.assertRun("sales unchanged 0 0", "per_shop unchanged 0 0", "sizes unchanged 0 0", "best unchanged 0 0");
         assertThat(project.rows("SELECT id FROM sales ORDER BY id")).containsExactly("1", "2", "3");
 
         assertThat(project.run("--quiet", "--full-refresh").exitCode()).isZero();
@@ -144,23 +129,23 @@ final class TestIncrementalRuns {
                 CREATE MATERIALIZED VIEW ids AS SELECT id FROM files;
                 """);
         project.file("in/2.csv", "3,a,5.00\n");
-        run("ids refreshed 4 4");
+        project.assertRun("ids refreshed 4 4");
         Files.delete(folder.resolve("in/1.csv"));
-        run("ids refreshed 1 1");
+        project.assertRun("ids refreshed 1 1");
         assertThat(project.rows("SELECT * FROM ids")).containsExactly("3");
     }
 
     @Test
     void changedDefinitionIsComputedAnewAndWhatReadsItToo() {
         project.sql(SALES.replace("count(*) AS n, sum", "count(*) + 1 AS n, sum"));
-        run("sales unchanged 0 0", "per_shop refreshed 2 2", "sizes refreshed 2 1", "best unchanged 0 0");
+        project.assertRun("sales unchanged 0 0", "per_shop refreshed 2 2", "sizes refreshed 2 1", "best unchanged 0 0");
         assertThat(project.rows("SELECT n, shops FROM sizes")).containsExactly("2,2");
     }
 
     @Test
     void renamedColumnIsSeen() {
         project.sql(SALES.replace("SELECT n, count(*) AS shops", "SELECT n, count(*) AS stores"));
-        run("sales unchanged 0 0", "per_shop unchanged 0 0", "sizes refreshed 2 1", "best unchanged 0 0");
+        project.assertRun("sales unchanged 0 0", "per_shop unchanged 0 0", "sizes refreshed 2 1", "best unchanged 0 0");
         assertThat(project.rows("SELECT n, stores FROM sizes")).containsExactly("1,2");
     }
 
@@ -169,7 +154,7 @@ final class TestIncrementalRuns {
         project.file("in/2.csv", "3,a,5.00\n");
         assertThat(project.run("--quiet", "--refresh", "sales").exitCode()).isZero();
         assertThat(project.rows("SELECT shop, n FROM per_shop ORDER BY shop")).containsExactly("a,1", "b,1");
-        run("sales unchanged 0 0", "per_shop refreshed 3 2", "sizes refreshed 2 2", "best refreshed 3 2");
+        project.assertRun("sales unchanged 0 0", "per_shop refreshed 3 2", "sizes refreshed 2 2", "best refreshed 3 2");
         assertAsAWhole();
     }
 
@@ -181,7 +166,7 @@ final class TestIncrementalRuns {
         Leat.Ended failed = project.run("--quiet");
         assertThat(failed.exitCode()).isEqualTo(2);
         assertThat(failed.err()).contains("[DIVIDE_BY_ZERO]", "p.sql:9:");
-        assertThat(results(failed)).contains("per_shop updated 1 2", "inverse failed - -");
+        assertThat(ScratchProject.results(failed)).contains("per_shop updated 1 2", "inverse failed - -");
         assertThat(project.rows("SELECT id FROM inverse ORDER BY id")).containsExactly("1", "2");
 
         project.sql(SALES + "CREATE MATERIALIZED VIEW inverse AS SELECT id, 1 / (amount - 4) AS x FROM sales;\n");
@@ -210,9 +195,9 @@ final class TestIncrementalRuns {
     @Test
     void resultThatDependsOnTheTimeIsComputedEachTime() {
         project.sql("CREATE MATERIALIZED VIEW now AS SELECT current_timestamp() AS t, count(*) AS n FROM range(3);\n");
-        run("now refreshed 0 1");
+        project.assertRun("now refreshed 0 1");
         String before = project.rows("SELECT t FROM now").get(0);
-        run("now refreshed 0 1");
+        project.assertRun("now refreshed 0 1");
         assertThat(project.rows("SELECT t FROM now").get(0)).isGreaterThan(before);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -33,19 +32,6 @@ final class TestKafkaSources {
                 """.formatted(TOPICS.servers(), topic, options);
     }
 
-    private static void assertRun(ScratchProject project, String... expected) {
-        Leat.Ended ended = project.run("--quiet");
-        assertThat(ended.err()).isEmpty();
-        assertThat(ended.exitCode()).isZero();
-        List<String> results = ended.out()
-                .lines()
-                .skip(2)
-                .takeWhile(line -> !line.isEmpty())
-                .map(line -> line.replaceAll("^(\\S+) +(\\S+) +(\\S+) +(\\S+) .*", "$1 $2 $3 $4"))
-                .toList();
-        assertThat(results).containsExactlyInAnyOrder(expected);
-    }
-
     private static void assertEvents(ScratchProject project, String... rows) {
         assertThat(project.rows("SELECT * FROM events ORDER BY at, user")).containsExactly(rows);
     }
@@ -59,11 +45,11 @@ final class TestKafkaSources {
         TOPICS.create("clicks");
         TOPICS.send("clicks", "{\"user\": \"ann\", \"n\": 1}", "{\"user\": \"bob\", \"n\": 2}");
         ScratchProject project = new ScratchProject(folder, definitions("clicks", ""));
-        assertRun(project, "events refreshed 2 2", "per_user refreshed 2 2");
-        assertRun(project, "events unchanged 0 0", "per_user unchanged 0 0");
+        project.assertRun("events refreshed 2 2", "per_user refreshed 2 2");
+        project.assertRun("events unchanged 0 0", "per_user unchanged 0 0");
 
         TOPICS.send("clicks", "{\"user\": \"ann\", \"n\": 3}", "not JSON");
-        assertRun(project, "events updated 2 2", "per_user updated 2 3");
+        project.assertRun("events updated 2 2", "per_user updated 2 3");
         assertEvents(project, "ann,1,0", "bob,2,1", "ann,3,2", ",,3");
         assertPerUser(project, ",", "ann,4", "bob,2");
         assertThat(project.rows("SELECT count(*), max(_metadata.offset) FROM clicks"))
@@ -75,12 +61,12 @@ final class TestKafkaSources {
         TOPICS.create("growing");
         TOPICS.sendTo("growing", 0, "{\"user\": \"a\", \"n\": 1}");
         ScratchProject project = new ScratchProject(folder, definitions("growing", ""));
-        assertRun(project, "events refreshed 1 1", "per_user refreshed 1 1");
+        project.assertRun("events refreshed 1 1", "per_user refreshed 1 1");
         TOPICS.grow("growing", 2);
         TOPICS.sendTo("growing", 1, "{\"user\": \"b\", \"n\": 2}");
         TOPICS.sendTo("growing", 0, "{\"user\": \"a\", \"n\": 3}");
         TOPICS.restartBroker();
-        assertRun(project, "events updated 2 2", "per_user updated 2 3");
+        project.assertRun("events updated 2 2", "per_user updated 2 3");
         assertEvents(project, "a,1,0", "b,2,0", "a,3,1");
         assertPerUser(project, "a,4", "b,2");
     }
@@ -92,11 +78,11 @@ final class TestKafkaSources {
             TOPICS.send("bounded", "{\"user\": \"u\", \"n\": " + i + "}");
         }
         ScratchProject project = new ScratchProject(folder, definitions("bounded", ", maxOffsetsPerTrigger 2"));
-        assertRun(project, "events refreshed 2 2", "per_user refreshed 2 1");
-        assertRun(project, "events updated 2 2", "per_user updated 2 2");
+        project.assertRun("events refreshed 2 2", "per_user refreshed 2 1");
+        project.assertRun("events updated 2 2", "per_user updated 2 2");
         assertPerUser(project, "u,10");
         project.sql(definitions("bounded", ""));
-        assertRun(project, "events updated 1 1", "per_user updated 1 2");
+        project.assertRun("events updated 1 1", "per_user updated 1 2");
         assertPerUser(project, "u,15");
     }
 
@@ -105,10 +91,10 @@ final class TestKafkaSources {
         TOPICS.create("expiring");
         TOPICS.send("expiring", "{\"user\": \"a\", \"n\": 1}");
         ScratchProject project = new ScratchProject(folder, definitions("expiring", ""));
-        assertRun(project, "events refreshed 1 1", "per_user refreshed 1 1");
+        project.assertRun("events refreshed 1 1", "per_user refreshed 1 1");
         TOPICS.send("expiring", "{\"user\": \"b\", \"n\": 2}", "{\"user\": \"c\", \"n\": 3}");
         TOPICS.expire("expiring", 1);
-        assertRun(project, "events updated 2 2", "per_user updated 2 2");
+        project.assertRun("events updated 2 2", "per_user updated 2 2");
         assertPerUser(project, "a,1", "b,2", "c,3");
 
         TOPICS.send("expiring", "{\"user\": \"d\", \"n\": 4}", "{\"user\": \"e\", \"n\": 5}");
@@ -120,7 +106,7 @@ final class TestKafkaSources {
                 .contains("the first offset that is kept is 4", "failOnDataLoss", "--full-refresh");
 
         project.sql(definitions("expiring", ", failOnDataLoss false"));
-        assertRun(project, "events updated 1 1", "per_user updated 1 1");
+        project.assertRun("events updated 1 1", "per_user updated 1 1");
         assertEvents(project, "a,1,0", "b,2,1", "c,3,2", "e,5,4");
         assertPerUser(project, "a,1", "b,2", "c,3", "e,5");
     }
@@ -130,7 +116,7 @@ final class TestKafkaSources {
         TOPICS.create("anew");
         TOPICS.send("anew", "{\"user\": \"a\", \"n\": 1}");
         ScratchProject project = new ScratchProject(folder, definitions("anew", ""));
-        assertRun(project, "events refreshed 1 1", "per_user refreshed 1 1");
+        project.assertRun("events refreshed 1 1", "per_user refreshed 1 1");
         TOPICS.delete("anew");
         TOPICS.create("anew");
         TOPICS.send("anew", "{\"user\": \"b\", \"n\": 2}");
@@ -140,7 +126,7 @@ final class TestKafkaSources {
                 .contains("error[DATA_LOSS]: Cannot read anew-0 on from offset 1: the topic was deleted");
 
         project.sql(definitions("anew", ", failOnDataLoss false"));
-        assertRun(project, "events updated 1 1", "per_user refreshed 1 1");
+        project.assertRun("events updated 1 1", "per_user refreshed 1 1");
         assertEvents(project, "a,1,0", "b,2,0");
         assertPerUser(project, "b,2");
     }
@@ -155,9 +141,9 @@ final class TestKafkaSources {
                 CREATE STREAMING TABLE lines AS SELECT CAST(value AS STRING) AS line, offset FROM STREAM(late);
                 CREATE MATERIALIZED VIEW count AS SELECT count(*) AS n FROM late;
                 """.formatted(TOPICS.servers()));
-        assertRun(project, "lines refreshed 0 0", "count refreshed 0 1");
+        project.assertRun("lines refreshed 0 0", "count refreshed 0 1");
         TOPICS.send("late", "one", "two");
-        assertRun(project, "lines updated 2 2", "count updated 2 2");
+        project.assertRun("lines updated 2 2", "count updated 2 2");
         assertThat(project.rows("SELECT * FROM lines ORDER BY offset")).containsExactly("one,1", "two,2");
         Leat.Ended ended = project.run("--quiet", "--full-refresh");
         assertThat(ended.exitCode()).isZero();

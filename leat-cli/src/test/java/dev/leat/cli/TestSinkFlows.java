@@ -31,22 +31,9 @@ final class TestSinkFlows {
                 CREATE FLOW all_words AS INSERT INTO counts BY NAME SELECT * FROM words ORDER BY word;
                 """);
         project.file("in/1.csv", "1,a\n2,b\n");
-        run("events refreshed 2 2", "words refreshed 2 2", "out refreshed 2 2", "counts refreshed 2 2");
+        project.assertRun("events refreshed 2 2", "words refreshed 2 2", "out refreshed 2 2", "counts refreshed 2 2");
         assertOut("part-00000-000001.csv: 1,a;2,b");
         assertThat(lines("counts")).containsExactly("part-00000.csv: a,1;b,1");
-    }
-
-    private void run(String... expected) {
-        Leat.Ended ended = project.run("--quiet");
-        assertThat(ended.err()).isEmpty();
-        assertThat(ended.exitCode()).isZero();
-        List<String> results = ended.out()
-                .lines()
-                .skip(2)
-                .takeWhile(line -> !line.isEmpty())
-                .map(line -> line.replaceAll("^(\\S+) +(\\S+) +(\\S+) +(\\S+) .*", "$1 $2 $3 $4"))
-                .toList();
-        assertThat(results).containsExactlyInAnyOrder(expected);
     }
 
     /** The files of a sink, each with its lines, which may come in any order. */
@@ -66,14 +53,14 @@ final class TestSinkFlows {
 
     @Test
     void sinksOfWhatHasNotChangedAreLeftAlone() throws IOException {
-        run("events unchanged 0 0", "words unchanged 0 0", "out unchanged 0 0", "counts unchanged 0 0");
+        project.assertRun("events unchanged 0 0", "words unchanged 0 0", "out unchanged 0 0", "counts unchanged 0 0");
         assertOut("part-00000-000001.csv: 1,a;2,b");
     }
 
     @Test
     void streamAddsAFileAndAViewReplacesIts() throws IOException {
         project.file("in/2.csv", "3,a\n0,z\n");
-        run("events updated 2 1", "words updated 1 2", "out updated 1 1", "counts refreshed 2 2");
+        project.assertRun("events updated 2 1", "words updated 1 2", "out updated 1 1", "counts refreshed 2 2");
         assertOut("part-00000-000001.csv: 1,a;2,b", "part-00000-000002.csv: 3,a");
         assertThat(lines("counts")).containsExactly("part-00000.csv: a,2;b,1");
     }
@@ -81,9 +68,9 @@ final class TestSinkFlows {
     @Test
     void rowsThatAreTakenBackReplaceTheFilesOfTheStream() throws IOException {
         Files.writeString(folder.resolve("in/1.csv"), "3,c", StandardOpenOption.APPEND);
-        run("events updated 1 1", "words updated 1 1", "out updated 1 1", "counts refreshed 3 3");
+        project.assertRun("events updated 1 1", "words updated 1 1", "out updated 1 1", "counts refreshed 3 3");
         Files.writeString(folder.resolve("in/1.csv"), "cc\n", StandardOpenOption.APPEND);
-        run("events updated 0 2", "words updated 2 2", "out refreshed 3 3", "counts refreshed 3 3");
+        project.assertRun("events updated 0 2", "words updated 2 2", "out refreshed 3 3", "counts refreshed 3 3");
         assertOut("part-00000-000003.csv: 1,a;2,b;3,ccc");
     }
 
@@ -91,7 +78,7 @@ final class TestSinkFlows {
     void fileThatIsMissedIsWrittenAgainByAViewAndNotByAStream() throws IOException {
         Files.delete(folder.resolve("counts/part-00000.csv"));
         Files.delete(folder.resolve("out/part-00000-000001.csv"));
-        run("events unchanged 0 0", "words unchanged 0 0", "out unchanged 0 0", "counts refreshed 2 2");
+        project.assertRun("events unchanged 0 0", "words unchanged 0 0", "out unchanged 0 0", "counts refreshed 2 2");
         assertThat(lines("counts")).containsExactly("part-00000.csv: a,1;b,1");
         assertOut();
     }
@@ -99,9 +86,9 @@ final class TestSinkFlows {
     @Test
     void changedFlowOfAStreamTakesTheRowsThatAreNew() throws IOException {
         project.sql(project.text().replace("SELECT id, word FROM STREAM(events)", "SELECT word FROM STREAM(events)"));
-        run("events unchanged 0 0", "words unchanged 0 0", "out unchanged 0 0", "counts unchanged 0 0");
+        project.assertRun("events unchanged 0 0", "words unchanged 0 0", "out unchanged 0 0", "counts unchanged 0 0");
         project.file("in/2.csv", "3,a\n");
-        run("events updated 1 1", "words updated 1 2", "out updated 1 1", "counts refreshed 2 2");
+        project.assertRun("events updated 1 1", "words updated 1 2", "out updated 1 1", "counts refreshed 2 2");
         assertOut("part-00000-000001.csv: 1,a;2,b", "part-00000-000003.csv: a");
     }
 

@@ -17,11 +17,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Topics of the shared broker, with one partition at first. */
 final class Topics implements AutoCloseable {
-    private final KafkaBroker broker = KafkaBroker.shared();
-    private final Map<String, Object> settings = Map.of("bootstrap.servers", broker.servers());
-    private final Admin admin = Admin.create(settings);
-    private final KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    private final KafkaBroker broker;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    Topics() {
+        this(KafkaBroker.shared());
+    }
+
+    Topics(KafkaBroker broker) {
+        this.broker = broker;
+        Map<String, Object> settings = Map.of("bootstrap.servers", broker.servers());
+        admin = Admin.create(settings);
+        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
 
     String servers() {
         return broker.servers();
