@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             DatasetsCommand.class,
             ErrorsCommand.class,
             StatusCommand.class,
+            PlanCommand.class,
             InitCommand.class
         })
 final class LeatCommand implements Runnable {

@@ -131,7 +131,7 @@ final class RunTable {
         };
     }
 
-    private static String word(RefreshResult.Extent extent) {
+    static String word(RefreshResult.Extent extent) {
         return switch (extent) {
             case WHOLE -> "refreshed";
             case CHANGE -> "updated";

@@ -12,7 +12,9 @@ final class TextTable {
     /** Whether a column is aligned for reading words or comparing numbers. */
     enum Alignment {
         LEFT,
-        RIGHT
+        RIGHT,
+        /** To the left, however long it is; for the last column. */
+        WHOLE
     }
 
     private final List<String> head;
@@ -25,20 +27,28 @@ final class TextTable {
     }
 
     void add(List<String> row) {
-        rows.add(row.stream().map(TextTable::cut).toList());
+        List<String> cells = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            cells.add(cut(row.get(i), alignments.get(i)));
+        }
+        rows.add(cells);
     }
 
-    private static String cut(String cell) {
+    private static String cut(String cell, Alignment alignment) {
         String line = cell.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
-        return line.length() <= CELL_CHARACTERS_MAX ? line : line.substring(0, CELL_CHARACTERS_MAX - 1) + "…";
+        return alignment == Alignment.WHOLE || line.length() <= CELL_CHARACTERS_MAX
+                ? line
+                : line.substring(0, CELL_CHARACTERS_MAX - 1) + "…";
     }
 
     void print(PrintWriter out) {
         int[] widths = new int[head.size()];
         for (int i = 0; i < widths.length; i++) {
             widths[i] = head.get(i).length();
-            for (List<String> row : rows) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
+            if (alignments.get(i) != Alignment.WHOLE) {
+                for (List<String> row : rows) {
+                    widths[i] = Math.max(widths[i], row.get(i).length());
+                }
             }
         }
         print(out, head, widths);
@@ -53,7 +63,7 @@ final class TextTable {
     private void print(PrintWriter out, List<String> row, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            String padding = " ".repeat(widths[i] - row.get(i).length());
+            String padding = " ".repeat(Math.max(0, widths[i] - row.get(i).length()));
             line.append(i > 0 ? "  " : "")
                     .append(alignments.get(i) == Alignment.RIGHT ? padding + row.get(i) : row.get(i) + padding);
         }

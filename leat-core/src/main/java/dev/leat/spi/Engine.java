@@ -31,6 +31,9 @@ public interface Engine extends AutoCloseable {
      */
     String inputs(Pipeline pipeline, CommitTerms terms);
 
+    /** What a run would do with each dataset and sink, in the order of its work. */
+    List<PlannedRefresh> plan(Pipeline pipeline);
+
     /** What was done so far, and what is left to do. */
     EngineStatus status(Pipeline pipeline);
 

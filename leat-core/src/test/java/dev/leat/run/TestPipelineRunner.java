@@ -19,6 +19,7 @@ import dev.leat.spi.Description;
 import dev.leat.spi.Engine;
 import dev.leat.spi.EngineStatus;
 import dev.leat.spi.Outcome;
+import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.QueryResult;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RejectedRecord;
@@ -100,6 +101,11 @@ final class TestPipelineRunner {
         @Override
         public String inputs(Pipeline pipeline, CommitTerms terms) {
             throw new UnsupportedOperationException("a run does not wait");
+        }
+
+        @Override
+        public List<PlannedRefresh> plan(Pipeline pipeline) {
+            throw new UnsupportedOperationException("a run does not plan");
         }
 
         @Override

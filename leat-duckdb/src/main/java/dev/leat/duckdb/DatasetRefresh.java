@@ -1,5 +1,6 @@
 package dev.leat.duckdb;
 
+import dev.leat.duckdb.Computed.Rows;
 import dev.leat.duckdb.Computed.States;
 import dev.leat.duckdb.Computed.TableChange;
 import dev.leat.duckdb.Computed.Verdicts;
@@ -22,6 +23,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
 import dev.leat.spi.CommitTerms;
+import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
@@ -90,6 +92,59 @@ final class DatasetRefresh {
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "refresh " + dataset.name());
         }
+    }
+
+    /**
+     * What a refresh would do. What it would make is outlined among what the commit has computed, for those that read it.
+     *
+     * @throws LeatException if it would fail
+     */
+    PlannedRefresh plan(Dataset dataset, Plan plan) {
+        try {
+            Work work = work(dataset, plan);
+            boolean isKnown = work.before().isPresent();
+            Extent extent = !isKnown || work.inputs().isWhole()
+                    ? Extent.WHOLE
+                    : work.inputs().isNothing() ? Extent.NOTHING : Extent.CHANGE;
+            Optional<TableChange> outline = extent == Extent.CHANGE
+                    ? Optional.of(new TableChange(Optional.of(new Rows("", 0)), Optional.of(new Rows("", 0))))
+                    : Optional.empty();
+            computed.put(
+                    work.key(),
+                    new Computed(
+                            dataset,
+                            extent,
+                            0,
+                            outline,
+                            States.NONE,
+                            Verdicts.NONE,
+                            work.program(),
+                            new Inputs(work.key(), extent, Map.of(), List.of())));
+            String reason = isKnown ? reason(work, extent) : reasonOfFirst(work);
+            return new PlannedRefresh(dataset.name(), Optional.of(extent), reason);
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "plan the refresh of " + dataset.name());
+        }
+    }
+
+    private static String reason(Work work, Extent extent) {
+        boolean hasOtherFlows = !work.before().orElseThrow().program().equals(work.program());
+        String kept = hasOtherFlows ? "its rows stay, and its flows as they are now take new records; " : "";
+        return kept
+                + switch (extent) {
+                    case NOTHING -> "nothing it depends on has changed";
+                    case CHANGE -> "by the change of " + work.inputs().changed();
+                    case WHOLE -> work.inputs().reason();
+                };
+    }
+
+    private String reasonOfFirst(Work work) throws SQLException {
+        if (log.find(work.key()).isEmpty()) {
+            return "has not been computed yet";
+        }
+        return !work.isStream() && ProgramDigest.tellsTime(work.plan())
+                ? "depends on the time or the user"
+                : "its definition, or an option or setting it depends on, has changed";
     }
 
     private Work work(Dataset dataset, Plan plan) throws SQLException {

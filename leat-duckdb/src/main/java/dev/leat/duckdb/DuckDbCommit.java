@@ -8,6 +8,7 @@ import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.error.Diagnostic;
+import dev.leat.error.LeatException;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.JudgedQuery;
@@ -22,6 +23,7 @@ import dev.leat.spi.CommitTerms;
 import dev.leat.spi.ExpectationCounts;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.Outcome;
+import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
@@ -37,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A commit of the embedded engine. Results are computed into staged tables, each by a statement of its own; then one
@@ -87,6 +90,37 @@ final class DuckDbCommit implements Commit {
         dropStaged(engine);
         engine.database().setInsertionOrder(InsertionOrder.ANY);
         return new DuckDbCommit(engine, pipeline, terms, engine.log().last() + 1);
+    }
+
+    /** What a run would do, without doing any of it. */
+    static List<PlannedRefresh> plan(DuckDbEngine engine, Pipeline pipeline) throws SQLException {
+        DuckDbCommit commit = new DuckDbCommit(
+                engine, pipeline, CommitTerms.DEFAULT, engine.log().last() + 1);
+        List<PlannedRefresh> planned = new ArrayList<>();
+        for (Dataset dataset : pipeline.datasets()) {
+            if (!(dataset instanceof Dataset.TemporaryView)) {
+                Plan plan = commit.passes.prepare(query(dataset, flows(pipeline, dataset.name())));
+                planned.add(planned(dataset.name(), () -> commit.datasets.plan(dataset, plan)));
+            }
+        }
+        for (Sink sink : pipeline.sinks()) {
+            planned.add(planned(sink.name(), () -> commit.sinks.plan(sink, flows(pipeline, sink.name()))));
+        }
+        return planned;
+    }
+
+    private static List<Flow> flows(Pipeline pipeline, RelationName target) {
+        return pipeline.flows().stream()
+                .filter(flow -> flow.target().key().equals(target.key()))
+                .toList();
+    }
+
+    private static PlannedRefresh planned(RelationName name, Supplier<PlannedRefresh> plan) {
+        try {
+            return plan.get();
+        } catch (LeatException e) {
+            return new PlannedRefresh(name, Optional.empty(), String.valueOf(e.getMessage()));
+        }
     }
 
     private static void dropStaged(DuckDbEngine engine) throws SQLException {

@@ -31,6 +31,7 @@ import dev.leat.spi.Description;
 import dev.leat.spi.Engine;
 import dev.leat.spi.EngineStatus;
 import dev.leat.spi.EvaluatorFactory;
+import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.QueryResult;
 import dev.leat.spi.RejectedRecord;
 import dev.leat.spi.SinkWriters;
@@ -185,6 +186,15 @@ public final class DuckDbEngine implements Engine {
                     .forEach(part -> text.append(part).append('\n'));
         }
         return text.toString();
+    }
+
+    @Override
+    public List<PlannedRefresh> plan(Pipeline pipeline) {
+        try {
+            return DuckDbCommit.plan(this, pipeline);
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "plan a run");
+        }
     }
 
     @Override

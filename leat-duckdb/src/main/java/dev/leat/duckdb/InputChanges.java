@@ -12,16 +12,19 @@ import dev.leat.spi.RefreshResult.Extent;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** How the inputs of one dataset have changed since its content was computed. */
 final class InputChanges {
     private final Map<String, Change> changes = new HashMap<>();
     private final Map<String, SourceChange> sources = new TreeMap<>();
-    private boolean isWhole;
+    private final Set<String> reasons = new LinkedHashSet<>();
 
     private InputChanges() {}
 
@@ -82,7 +85,9 @@ final class InputChanges {
     private void addSource(Source source, DuckDbRelations relations, Map<String, Position> before, Reader reader) {
         String key = source.name().key();
         SourceChange change = relations.change(source, before, reader);
-        isWhole |= reader == Reader.VIEW && change.isReplaced();
+        if (reader == Reader.VIEW && change.isReplaced()) {
+            reasons.add("what was read of " + source.name().simpleName() + " is gone or has another content");
+        }
         Change kind = change.isNothing() ? Change.NONE : change.torn().isEmpty() ? Change.INSERTS : Change.ANY;
         changes.merge(key, kind, InputChanges::larger);
         sources.put(key, change);
@@ -93,9 +98,12 @@ final class InputChanges {
         String key = name.key();
         // A dataset that changed when this one was not refreshed has left it behind.
         Optional<MaintenanceLog.Row> row = log.find(key);
-        isWhole |= row.isEmpty() || row.get().changed() > seen;
         Optional<Computed> now = Optional.ofNullable(computed.get(key));
-        isWhole |= now.filter(result -> result.extent() == Extent.WHOLE).isPresent();
+        if (now.filter(result -> result.extent() == Extent.WHOLE).isPresent()) {
+            reasons.add(name.simpleName() + " is computed as a whole");
+        } else if (row.isEmpty() || row.get().changed() > seen) {
+            reasons.add(name.simpleName() + " has changed in a run that did not refresh this one");
+        }
         boolean takesAway = now.flatMap(Computed::change)
                 .filter(change -> change.deleted().isPresent())
                 .isPresent();
@@ -111,7 +119,21 @@ final class InputChanges {
 
     /** Whether the content cannot be brought up to date by changes of the inputs. */
     boolean isWhole() {
-        return isWhole;
+        return !reasons.isEmpty();
+    }
+
+    /** Why it cannot. */
+    String reason() {
+        return String.join("; ", reasons);
+    }
+
+    /** What has changed. */
+    String changed() {
+        return changes.entrySet().stream()
+                .filter(change -> change.getValue() != Change.NONE)
+                .map(change -> change.getKey().replace("`", ""))
+                .map(name -> name.contains("/") ? name : name.substring(name.lastIndexOf('.') + 1))
+                .collect(Collectors.joining(", "));
     }
 
     /** Whether nothing has changed. */

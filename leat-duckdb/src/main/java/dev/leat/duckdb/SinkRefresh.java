@@ -12,10 +12,12 @@ import dev.leat.incremental.Stored;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
+import dev.leat.pipeline.SinkOptions;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.spi.CommitTerms.Basis;
+import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
@@ -100,6 +102,44 @@ final class SinkRefresh {
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "write to the sink " + sink.name());
         }
+    }
+
+    /** What a run would do with a sink. */
+    PlannedRefresh plan(Sink sink, List<Flow> flows) {
+        Extent extent = Extent.NOTHING;
+        List<String> reasons = new ArrayList<>();
+        try {
+            for (int i = 0; i < flows.size(); i++) {
+                Work work = work(sink, flows.get(i), i);
+                boolean isNew = work.before().isEmpty();
+                if (!isNew && !work.inputs().isWhole() && work.inputs().isNothing()) {
+                    continue;
+                }
+                boolean adds =
+                        !isNew && !work.inputs().isWhole() && work.place().isStream();
+                extent = adds && extent != Extent.WHOLE ? Extent.CHANGE : Extent.WHOLE;
+                String flow = flows.get(i).name().simpleName();
+                reasons.add(
+                        isNew
+                                ? flow + " writes all it has"
+                                : adds
+                                        ? flow + " adds the change of "
+                                                + work.inputs().changed()
+                                        : flow + " replaces what it has written");
+                if (!isNew && !adds && !SinkFiles.isFolder(sink) && !SinkOptions.takesWholeResults(sink.format())) {
+                    return new PlannedRefresh(
+                            sink.name(),
+                            Optional.empty(),
+                            flow
+                                    + " would take back rows that the sink has got, which it cannot; to send all again, run with"
+                                    + " --full-refresh --refresh " + sink.name().simpleName());
+                }
+            }
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "plan what the sink " + sink.name() + " gets");
+        }
+        String reason = reasons.isEmpty() ? "nothing it depends on has changed" : String.join("; ", reasons);
+        return new PlannedRefresh(sink.name(), Optional.of(extent), reason);
     }
 
     private static RefreshResult result(List<Output> outputs, Map<String, ReadCounts> counts) {

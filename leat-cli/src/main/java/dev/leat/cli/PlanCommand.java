@@ -1,0 +1,49 @@
+package dev.leat.cli;
+
+import dev.leat.pipeline.Pipeline;
+import dev.leat.spi.Engine;
+import dev.leat.spi.PlannedRefresh;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Says what the next run would do. */
+@Command(
+        name = "plan",
+        description = "Says what the next run would do with each dataset and sink, and why; touches nothing.",
+        mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+    @Mixin
+    private ProjectOptions options = new ProjectOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        OpenProject project = options.open();
+        Pipeline pipeline = project.require();
+        TextTable table = new TextTable(
+                List.of("name", "next run", "since"),
+                List.of(TextTable.Alignment.LEFT, TextTable.Alignment.LEFT, TextTable.Alignment.WHOLE));
+        boolean fails = false;
+        // Without a state there is nothing to be kept, and none is made for looking.
+        try (Engine engine = project.hasState() ? project.engine() : project.transientEngine()) {
+            for (PlannedRefresh planned : engine.plan(pipeline)) {
+                fails |= planned.extent().isEmpty();
+                table.add(List.of(
+                        planned.name().simpleName(),
+                        planned.extent().map(RunTable::word).orElse("fails"),
+                        planned.reason()));
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        table.print(out);
+        out.flush();
+        return fails ? 2 : 0;
+    }
+}
