@@ -92,6 +92,19 @@ final class TestGrowingFiles {
     }
 
     @Test
+    void fileThatHadTheNameIsKnownWhenItIsSeenLater() throws IOException {
+        Files.createDirectories(folder.resolve("away"));
+        Files.move(folder.resolve("in/a.log"), folder.resolve("away/a.log"));
+        project.file("in/a.log", "at,word\n4,four\n");
+        project.assertRun("events updated 1 1", "words refreshed 1 1");
+        append("away/a.log", "3,three\n");
+        Files.move(folder.resolve("away/a.log"), folder.resolve("in/a.log.1"));
+        project.assertRun("events updated 1 1", "words updated 3 3");
+        assertEvents("1,one", "2,two", "3,three", "4,four");
+        project.assertRun("events unchanged 0 0", "words unchanged 0 0");
+    }
+
+    @Test
     void otherContentUnderTheNameIsNew() {
         project.file("in/a.log", "at,word\n5,five\n6,six\n7,seven\n");
         project.assertRun("events updated 3 3", "words refreshed 3 3");

@@ -34,6 +34,12 @@ final class SourceChange {
         STREAM_OF_OTHER_FLOWS
     }
 
+    /** Between the name and the number of a file that has lost the name. No path has two of these in a row. */
+    private static final String ASIDE = "//";
+
+    /** More files than this are not known again. */
+    private static final int ASIDE_MAX = 256;
+
     private final SourceScan scan;
     private final Reader reader;
     private final Map<String, Position> before;
@@ -93,6 +99,26 @@ final class SourceChange {
                 put(part, part.start());
             }
         }
+        if (reader != Reader.VIEW) {
+            left.forEach(this::keepAside);
+        }
+    }
+
+    /**
+     * A file whose name is another's now may be seen under a new one only later, if the names were read while they changed: its
+     * position is kept until then.
+     */
+    private void keepAside(String name, Position known) {
+        long aside = before.keySet().stream().filter(SourceChange::isAside).count();
+        boolean isReplaced = positions.containsKey(name) && before.containsKey(name);
+        if (isReplaced && known.end() > 0 && !known.identity().isEmpty() && aside < ASIDE_MAX) {
+            positions.put(name + ASIDE + known.identity(), known);
+        }
+    }
+
+    /** Whether a position is that of a part whose name is another's now. */
+    static boolean isAside(String name) {
+        return name.contains(ASIDE);
     }
 
     /** Whether what was read of a part is still at its beginning. */

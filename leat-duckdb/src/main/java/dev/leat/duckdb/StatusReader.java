@@ -84,7 +84,8 @@ final class StatusReader {
         record Read(String reader, String source) {}
         Map<Read, Map<String, Long>> positions = new java.util.LinkedHashMap<>();
         rows(
-                "SELECT dataset, source, part, next FROM leat.positions ORDER BY dataset, source, part",
+                "SELECT dataset, source, part, next FROM leat.positions WHERE NOT contains(part, '//')"
+                        + " ORDER BY dataset, source, part",
                 row -> positions
                         .computeIfAbsent(new Read(row.getString(1), row.getString(2)), key -> new HashMap<>())
                         .put(row.getString(3), row.getLong(4)));

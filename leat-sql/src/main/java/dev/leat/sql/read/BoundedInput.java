@@ -3,20 +3,30 @@ package dev.leat.sql.read;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 
-/** The first bytes of a stream. */
+/** The first bytes of a file, which has to have them. */
 final class BoundedInput extends FilterInputStream {
     private long left;
 
-    BoundedInput(InputStream in, long bytes) {
+    private final Path file;
+
+    BoundedInput(Path file, InputStream in, long bytes) {
         super(in);
+        this.file = file;
         this.left = bytes;
     }
 
     @Override
     public int read() throws IOException {
-        int read = left > 0 ? in.read() : -1;
-        left -= read < 0 ? 0 : 1;
+        if (left <= 0) {
+            return -1;
+        }
+        int read = in.read();
+        if (read < 0) {
+            throw DataFile.changed(file);
+        }
+        left--;
         return read;
     }
 
@@ -26,7 +36,10 @@ final class BoundedInput extends FilterInputStream {
             return -1;
         }
         int read = in.read(target, offset, (int) Math.min(length, left));
-        left -= Math.max(0, read);
+        if (read < 0) {
+            throw DataFile.changed(file);
+        }
+        left -= read;
         return read;
     }
 

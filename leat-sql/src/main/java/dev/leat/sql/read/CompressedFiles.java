@@ -57,11 +57,12 @@ final class CompressedFiles {
     /** The content as it was listed, decompressed. */
     static InputStream open(DataFile file) throws IOException {
         InputStream raw = Files.newInputStream(file.path());
-        Optional<Opener> opener = opener(file);
-        if (opener.isEmpty()) {
-            return new BoundedInput(raw, file.bytes());
-        }
         try {
+            file.requireSame();
+            Optional<Opener> opener = opener(file);
+            if (opener.isEmpty()) {
+                return new BoundedInput(file.path(), raw, file.bytes());
+            }
             return opener.get().open(new BufferedInputStream(raw, BUFFER_BYTES));
         } catch (IOException | RuntimeException e) {
             raw.close();

@@ -1,6 +1,9 @@
 package dev.leat.sql.read;
 
 import dev.leat.spi.PositionRange;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +21,25 @@ record DataFile(Path path, long start, long bytes, long modifiedMicros, String i
     static DataFile of(Path path, BasicFileAttributes facts) {
         String identity = facts.fileKey() == null ? "" : facts.fileKey().toString();
         return new DataFile(path, 0, facts.size(), facts.lastModifiedTime().to(TimeUnit.MICROSECONDS), identity);
+    }
+
+    /**
+     * Fails if the path leads to another file than when the source was listed; to be asked once the file is open, which it
+     * then is, whatever its name is meanwhile.
+     */
+    void requireSame() throws IOException {
+        if (identity.isEmpty()) {
+            return;
+        }
+        Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        if (key == null || !key.toString().equals(identity)) {
+            throw changed(path);
+        }
+    }
+
+    static FileSystemException changed(Path path) {
+        return new FileSystemException(
+                path.toString(), null, "it was renamed, replaced or cut while the source was read; run again");
     }
 
     String name() {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,6 +22,7 @@ final class GrowingFile {
     /** A digest of the beginning and the end of what the file holds before a position; empty if it does not reach there. */
     static String tag(DataFile file, long position) {
         try (SeekableByteChannel channel = Files.newByteChannel(file.path())) {
+            file.requireSame();
             if (channel.size() < position) {
                 return "";
             }
@@ -31,8 +31,6 @@ final class GrowingFile {
             long tail = Math.max(Math.min(TAG_BYTES, position), position - TAG_BYTES);
             digest.update(read(channel, tail, (int) (position - tail)));
             return HexFormat.of().formatHex(digest.digest()).substring(0, TAG_DIGITS);
-        } catch (NoSuchFileException e) {
-            return "";
         } catch (IOException e) {
             throw FileErrors.convert(e, "read " + file.path());
         } catch (NoSuchAlgorithmException e) {
@@ -43,6 +41,7 @@ final class GrowingFile {
     /** The position after the last line feed before a position. */
     static long endOfLines(DataFile file, long position) {
         try (SeekableByteChannel channel = Files.newByteChannel(file.path())) {
+            file.requireSame();
             for (long end = position; end > 0; end -= BLOCK_BYTES) {
                 long start = Math.max(0, end - BLOCK_BYTES);
                 ByteBuffer block = read(channel, start, (int) (end - start));

@@ -29,8 +29,9 @@ final class LineRecords {
         }
         FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
         try {
+            file.requireSame();
             channel.position(start);
-            InputStream listed = new BoundedInput(Channels.newInputStream(channel), file.bytes() - start);
+            InputStream listed = new BoundedInput(file.path(), Channels.newInputStream(channel), file.bytes() - start);
             return new LineReader(listed, start, end, separator);
         } catch (IOException | RuntimeException e) {
             channel.close();
