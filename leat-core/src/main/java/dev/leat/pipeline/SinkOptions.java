@@ -1,8 +1,10 @@
 package dev.leat.pipeline;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The options of sinks, with Spark's names and meanings; names are matched without regard to case. */
@@ -16,6 +18,8 @@ public final class SinkOptions {
     /** The formats of sinks. */
     public static final List<String> FORMATS =
             Stream.concat(FILE_FORMATS.stream(), Stream.of("kafka", CONSOLE)).toList();
+
+    private static final String TOPIC = "topic";
 
     private static final Map<String, List<String>> NAMES = Map.of(
             "csv",
@@ -57,9 +61,25 @@ public final class SinkOptions {
 
     private SinkOptions() {}
 
-    /** Whether a sink of a format can be given a result as a whole each time it has changed, since nothing is kept there. */
-    public static boolean takesWholeResults(String format) {
-        return format.equalsIgnoreCase(CONSOLE);
+    /**
+     * The options that say where a sink's rows go, and in what form; the others may change without a row having to be written
+     * again.
+     */
+    public static Map<String, String> decisive(Sink sink) {
+        boolean isFiles = FILE_FORMATS.contains(sink.format().toLowerCase(Locale.ROOT));
+        Map<String, String> decisive = new TreeMap<>();
+        sink.options().forEach((name, value) -> {
+            if (isFiles || name.equalsIgnoreCase(TOPIC)) {
+                decisive.put(name, value);
+            }
+        });
+        return decisive;
+    }
+
+    /** Whether what a sink of a format has got can be replaced: a file by another, and what was only shown by what is shown next. */
+    public static boolean canBeReplaced(String format) {
+        String name = format.toLowerCase(Locale.ROOT);
+        return FILE_FORMATS.contains(name) || name.equals(CONSOLE);
     }
 
     /** Whether a sink of a format is given its rows as texts, as Spark shows values. */

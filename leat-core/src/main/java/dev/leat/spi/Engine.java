@@ -21,14 +21,10 @@ public interface Engine extends AutoCloseable {
      */
     Map<RelationName, LeatException> deliver(Pipeline pipeline);
 
-    /** How many commits the sink that is furthest behind has not got yet. */
-    long undelivered();
+    /** How many commits the sink of the pipeline that is furthest behind has not got yet. */
+    long undelivered(Pipeline pipeline);
 
-    /**
-     * What tells whether the sources hold anything else than at another time.
-     *
-     * @throws dev.leat.error.LeatException when a source cannot be looked at
-     */
+    /** What tells whether the sources hold anything else than at another time, or cannot be looked at. */
     String inputs(Pipeline pipeline, CommitTerms terms);
 
     /** What a run would do with each dataset and sink, in the order of its work. */

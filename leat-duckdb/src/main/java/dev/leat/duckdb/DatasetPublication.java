@@ -4,6 +4,7 @@ import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.incremental.Stored;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Quarantine;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.stream.IntStream;
 
 /** Makes computed datasets visible, within the transaction of a commit. */
@@ -60,7 +62,10 @@ final class DatasetPublication {
         boolean states =
                 before.map(MaintenanceLog.Row::states).orElse(result.states().staged() > 0);
         engine.log().put(StoredColumns.row(result.dataset(), result.rows(), now, commit));
-        log.put(name.key(), new MaintenanceLog.Row(result.program(), changed, commit, states));
+        long since = before.filter(row -> row.program().equals(result.program()))
+                .map(MaintenanceLog.Row::since)
+                .orElse(commit);
+        log.put(name.key(), new MaintenanceLog.Row(result.program(), since, changed, commit, states));
         inputs.publish(result.inputs());
     }
 
@@ -109,6 +114,7 @@ final class DatasetPublication {
         }
         Quarantine table = quarantine.get();
         Computed.TableChange change = result.verdicts().quarantined().orElseThrow();
+        createMissing(table);
         long rows = engine.publishedRows(table.name().key()) + change.growth();
         new TableChanges(database)
                 .apply(
@@ -116,6 +122,16 @@ final class DatasetPublication {
                         table.schema().stream().map(Field::name).toList(),
                         change);
         engine.log().put(StoredColumns.row(table, rows, now, commit));
+    }
+
+    /** A stream may quarantine rows only since its flows are as they are now. */
+    private void createMissing(Quarantine quarantine) throws SQLException {
+        StringJoiner columns = new StringJoiner(", ");
+        for (Field field : quarantine.schema()) {
+            columns.add(LiteralSql.identifier(field.name()) + " " + DuckDbTypes.sql(field.type()));
+        }
+        database.execute(
+                "CREATE TABLE IF NOT EXISTS " + TableNames.published(quarantine.name()) + " (" + columns + ")");
     }
 
     /** The published tables with the rows of a dataset's operators. */

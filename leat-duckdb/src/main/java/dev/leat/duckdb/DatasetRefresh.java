@@ -5,19 +5,15 @@ import dev.leat.duckdb.Computed.States;
 import dev.leat.duckdb.Computed.TableChange;
 import dev.leat.duckdb.Computed.Verdicts;
 import dev.leat.duckdb.DuckDbRelations.Reading;
-import dev.leat.duckdb.SourceChange.Reader;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
-import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.DuckDbErrors;
-import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.ChangeDerivation;
-import dev.leat.incremental.Maintained;
+import dev.leat.incremental.Stored;
 import dev.leat.incremental.Worth;
-import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.KeyReduction;
@@ -31,7 +27,6 @@ import dev.leat.type.Field;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -43,11 +38,10 @@ import java.util.StringJoiner;
 final class DatasetRefresh {
     private final DuckDbEngine engine;
     private final Pipeline pipeline;
-    private final CommitTerms.Basis basis;
+    private final DatasetWorks works;
     private final DuckDbRelations relations;
     private final Map<String, Computed> computed;
     private final ChangeStaging.TemporaryTables temporary;
-    private final MaintenanceLog log;
 
     DatasetRefresh(
             DuckDbEngine engine,
@@ -58,33 +52,15 @@ final class DatasetRefresh {
             ChangeStaging.TemporaryTables temporary) {
         this.engine = engine;
         this.pipeline = pipeline;
-        this.basis = basis;
         this.relations = relations;
         this.computed = computed;
         this.temporary = temporary;
-        this.log = new MaintenanceLog(engine.database());
-    }
-
-    /** A dataset with its judged query, and what was computed of it before by the same program. */
-    private record Work(
-            Dataset dataset,
-            Plan plan,
-            String program,
-            Maintained maintained,
-            Optional<MaintenanceLog.Row> before,
-            InputChanges inputs) {
-        boolean isStream() {
-            return dataset instanceof Dataset.StreamingTable;
-        }
-
-        String key() {
-            return dataset.name().key();
-        }
+        this.works = new DatasetWorks(engine, pipeline, basis, relations, computed);
     }
 
     RefreshResult refresh(Dataset dataset, Plan plan) {
         try {
-            Work work = work(dataset, plan);
+            DatasetWork work = works.find(dataset, plan);
             Computed result = refresh(work);
             Reading reading = result.extent() == Extent.NOTHING ? Reading.NOTHING : relations.take();
             computed.put(work.key(), result.with(reading.malformed()));
@@ -101,135 +77,45 @@ final class DatasetRefresh {
      */
     PlannedRefresh plan(Dataset dataset, Plan plan) {
         try {
-            Work work = work(dataset, plan);
-            boolean isKnown = work.before().isPresent();
-            Extent extent = !isKnown || work.inputs().isWhole()
-                    ? Extent.WHOLE
-                    : work.inputs().isNothing() ? Extent.NOTHING : Extent.CHANGE;
+            DatasetWork work = works.find(dataset, plan);
+            Extent extent = work.extent();
             Optional<TableChange> outline = extent == Extent.CHANGE
                     ? Optional.of(new TableChange(Optional.of(new Rows("", 0)), Optional.of(new Rows("", 0))))
                     : Optional.empty();
-            computed.put(
-                    work.key(),
-                    new Computed(
-                            dataset,
-                            extent,
-                            0,
-                            outline,
-                            States.NONE,
-                            Verdicts.NONE,
-                            work.program(),
-                            new Inputs(work.key(), extent, Map.of(), List.of())));
-            String reason = isKnown ? reason(work, extent) : reasonOfFirst(work);
-            return new PlannedRefresh(dataset.name(), Optional.of(extent), reason);
+            computed.put(work.key(), computed(work, extent, 0, outline, States.NONE, Verdicts.NONE));
+            return new PlannedRefresh(dataset.name(), Optional.of(extent), works.reason(work));
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "plan the refresh of " + dataset.name());
         }
     }
 
-    private static String reason(Work work, Extent extent) {
-        boolean hasOtherFlows = !work.before().orElseThrow().program().equals(work.program());
-        String kept = hasOtherFlows ? "its rows stay, and its flows as they are now take new records; " : "";
-        return kept
-                + switch (extent) {
-                    case NOTHING -> "nothing it depends on has changed";
-                    case CHANGE -> "by the change of " + work.inputs().changed();
-                    case WHOLE -> work.inputs().reason();
-                };
-    }
-
-    private String reasonOfFirst(Work work) throws SQLException {
-        if (log.find(work.key()).isEmpty()) {
-            return "has not been computed yet";
-        }
-        return !work.isStream() && ProgramDigest.tellsTime(work.plan())
-                ? "depends on the time or the user"
-                : "its definition, or an option or setting it depends on, has changed";
-    }
-
-    private Work work(Dataset dataset, Plan plan) throws SQLException {
-        Maintained maintained = Maintained.of(plan, this::grows);
-        boolean streams = dataset instanceof Dataset.StreamingTable;
-        String program = streams
-                ? ProgramDigest.ofStream(dataset, plan, pipeline, maintained)
-                : ProgramDigest.of(dataset, plan, pipeline);
-        Optional<MaintenanceLog.Row> before =
-                basis == CommitTerms.Basis.NOTHING || (!streams && ProgramDigest.tellsTime(plan))
-                        ? Optional.empty()
-                        : log.find(dataset.name().key())
-                                .filter(row -> streams
-                                        ? ProgramDigest.keepsRows(row.program(), program)
-                                        : row.program().equals(program));
-        Reader reader = Reader.VIEW;
-        if (streams) {
-            boolean isOther =
-                    before.filter(row -> !row.program().equals(program)).isPresent();
-            reader = isOther ? Reader.STREAM_OF_OTHER_FLOWS : Reader.STREAM;
-            if (isOther) {
-                requireSameColumns(dataset);
+    private Computed refresh(DatasetWork work) throws SQLException {
+        switch (work.extent()) {
+            case NOTHING -> {
+                long rows = engine.publishedRows(work.key());
+                return computed(work, Extent.NOTHING, rows, Optional.empty(), States.NONE, Verdicts.NONE);
+            }
+            case WHOLE -> {
+                return whole(
+                        work, work.before().isPresent() || work.maintained().isMergeable());
+            }
+            case CHANGE -> {
+                ChangeStaging staging = staging(work);
+                if (work.isStream()) {
+                    return work.followsStream() ? byChange(work, staging).orElseThrow() : whole(work, true);
+                }
+                if (!Worth.isGiven(work.maintained(), staging)) {
+                    // Nor is what it needs worth storing.
+                    return whole(work, false);
+                }
+                Optional<Computed> done = work.hasStored() ? byChange(work, staging) : Optional.empty();
+                return done.isPresent() ? done.get() : whole(work, true);
             }
         }
-        InputChanges inputs = InputChanges.find(
-                plan, relations, log, dataset.name().key(), before.map(MaintenanceLog.Row::seen), reader, computed);
-        return new Work(dataset, plan, program, maintained, before, inputs);
+        throw new IllegalStateException("no such extent: " + work.extent());
     }
 
-    /** The rows of a streaming table cannot be made again, as the records that they were made of may be gone. */
-    private void requireSameColumns(Dataset dataset) throws SQLException {
-        for (CommitLog.DatasetRow row : engine.log().datasets()) {
-            List<Field> stored = SchemaJson.read(row.columns());
-            if (row.key().equals(dataset.name().key()) && !types(stored).equals(types(dataset.schema()))) {
-                throw new LeatException(
-                        ErrorCode.PROJECT,
-                        "Cannot keep the rows of the streaming table "
-                                + dataset.name().simpleName() + ": its columns are " + types(stored)
-                                + ", and its flows give " + types(dataset.schema())
-                                + ". Give it its columns back, or compute it anew from what its sources hold now: run with"
-                                + " --full-refresh --refresh " + dataset.name().simpleName());
-            }
-        }
-    }
-
-    private static List<String> types(List<Field> fields) {
-        return fields.stream()
-                .map(field -> field.name().toLowerCase(Locale.ROOT) + " "
-                        + field.type().sql())
-                .toList();
-    }
-
-    /** Files that are rewritten or gone make a dataset be computed as a whole. */
-    private boolean grows(Plan.Scan scan) {
-        return relations.source(scan.relation()).isPresent();
-    }
-
-    private Computed refresh(Work work) throws SQLException {
-        if (work.before().isEmpty()) {
-            return whole(work, work.maintained().isMergeable());
-        }
-        if (work.inputs().isWhole()) {
-            return whole(work, true);
-        }
-        if (work.inputs().isNothing()) {
-            long rows = engine.publishedRows(work.key());
-            return computed(work, Extent.NOTHING, rows, Optional.empty(), States.NONE, Verdicts.NONE);
-        }
-        ChangeStaging staging = staging(work);
-        if (!work.isStream() && !Worth.isGiven(work.maintained(), staging)) {
-            // Nor is what it needs worth storing.
-            return whole(work, false);
-        }
-        boolean hasStates = work.before().orElseThrow().states();
-        boolean canChange = work.isStream()
-                ? work.maintained().described().isEmpty()
-                        || (hasStates
-                                && work.maintained().followsStreams()
-                                && work.inputs().isInserts())
-                : hasStates || work.maintained().stored().isEmpty();
-        Optional<Computed> done = canChange ? byChange(work, staging) : Optional.empty();
-        return done.isPresent() ? done.get() : whole(work, true);
-    }
-
-    private ChangeStaging staging(Work work) {
+    private ChangeStaging staging(DatasetWork work) {
         VersionedRelations versions = new VersionedRelations(
                 relations,
                 work.key(),
@@ -241,7 +127,7 @@ final class DatasetRefresh {
         return new ChangeStaging(engine, pipeline.settings(), versions, inputs, temporary);
     }
 
-    private Optional<Computed> byChange(Work work, ChangeStaging staging) throws SQLException {
+    private Optional<Computed> byChange(DatasetWork work, ChangeStaging staging) throws SQLException {
         long rows = engine.publishedRows(work.key());
         relations.take();
         try {
@@ -254,10 +140,10 @@ final class DatasetRefresh {
         }
     }
 
-    private Computed computed(Work work, long rows, ChangeDerivation.Changes changes, ChangeStaging staging)
+    private Computed computed(DatasetWork work, long rows, ChangeDerivation.Changes changes, ChangeStaging staging)
             throws SQLException {
         JudgedRows.Changed parted = judged(work).change(staging.tables(changes.result()), temporary);
-        TableChange result = parted.change();
+        TableChange result = work.isStream() ? present(work.dataset(), parted.change()) : parted.change();
         Map<Integer, TableChange> states = new HashMap<>();
         changes.states().forEach((index, change) -> states.put(index, staging.tables(change)));
         return computed(
@@ -269,11 +155,35 @@ final class DatasetRefresh {
                 parted.verdicts());
     }
 
-    /** What the data or the machine make fail may have another outcome as a whole; our own mistakes are told. */
-    private static Optional<Computed> asWhole(LeatException e, Work work) {
-        boolean ends = e.code() == ErrorCode.INTERNAL
+    /**
+     * The change without rows taken away that are not there: what a stream made of a record may be another row now, if its flow
+     * joins a table. The row that it made then stays.
+     */
+    private TableChange present(Dataset dataset, TableChange change) throws SQLException {
+        if (change.deleted().isEmpty()) {
+            return change;
+        }
+        StringJoiner columns = new StringJoiner(", ");
+        for (int i = 0; i < dataset.schema().size(); i++) {
+            columns.add(LiteralSql.identifier(dataset.schema().get(i).name()) + " AS "
+                    + LiteralSql.identifier(Stored.field(i)));
+        }
+        String table = temporary.next();
+        long count = engine.database()
+                .update("CREATE OR REPLACE TEMP TABLE " + table.substring("temp.".length()) + " AS SELECT * FROM "
+                        + change.deleted().get().table() + " INTERSECT ALL SELECT " + columns + " FROM "
+                        + TableNames.published(dataset.name()));
+        return new TableChange(change.inserted(), count > 0 ? Optional.of(new Rows(table, count)) : Optional.empty());
+    }
+
+    /**
+     * What the data or the machine make fail may have another outcome as a whole, which is a view's definition; our own mistakes
+     * are told. The whole of a stream is another one, without the rows of records that are gone.
+     */
+    private static Optional<Computed> asWhole(LeatException e, DatasetWork work) {
+        boolean ends = work.isStream()
+                || e.code() == ErrorCode.INTERNAL
                 || e.code() == ErrorCode.IO
-                || (e.code() == ErrorCode.DATA_LOSS && work.isStream())
                 || e.code() == ErrorCode.INTERRUPTED
                 || e.code() == ErrorCode.DISK_FULL
                 || e.code() == ErrorCode.EXPECTATION
@@ -284,14 +194,19 @@ final class DatasetRefresh {
         return Optional.empty();
     }
 
-    private JudgedRows judged(Work work) {
+    private JudgedRows judged(DatasetWork work) {
         ViolationReport report = new ViolationReport(
                 engine, pipeline.settings(), work.dataset(), work.plan().output());
         return new JudgedRows(engine.database(), work.dataset(), report);
     }
 
     private Computed computed(
-            Work work, Extent extent, long rows, Optional<TableChange> change, States states, Verdicts verdicts) {
+            DatasetWork work,
+            Extent extent,
+            long rows,
+            Optional<TableChange> change,
+            States states,
+            Verdicts verdicts) {
         return new Computed(
                 work.dataset(),
                 extent,
@@ -312,7 +227,7 @@ final class DatasetRefresh {
     /**
      * The whole result. What a change needs is stored with it where that costs little, or once the result is seen to change.
      */
-    private Computed whole(Work work, boolean isToChange) throws SQLException {
+    private Computed whole(DatasetWork work, boolean isToChange) throws SQLException {
         Dataset dataset = work.dataset();
         boolean stores = isToChange
                 && !work.maintained().stored().isEmpty()
@@ -331,7 +246,7 @@ final class DatasetRefresh {
                 work, Extent.WHOLE, parted.rows(), Optional.empty(), new States(states, Map.of()), parted.verdicts());
     }
 
-    private int storeStates(Work work) throws SQLException {
+    private int storeStates(DatasetWork work) throws SQLException {
         engine.database().execute("CREATE SCHEMA IF NOT EXISTS " + TableNames.STATE_SCHEMA);
         List<Plan> stored = work.maintained().stored();
         Relations over = new VersionedRelations(

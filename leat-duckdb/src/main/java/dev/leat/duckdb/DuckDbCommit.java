@@ -11,12 +11,9 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Flow;
-import dev.leat.pipeline.JudgedQuery;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
-import dev.leat.plan.Column;
 import dev.leat.plan.Plan;
-import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Commit;
 import dev.leat.spi.CommitTerms;
@@ -27,14 +24,11 @@ import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
-import dev.leat.type.DataType;
-import dev.leat.type.Field;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +93,10 @@ final class DuckDbCommit implements Commit {
         List<PlannedRefresh> planned = new ArrayList<>();
         for (Dataset dataset : pipeline.datasets()) {
             if (!(dataset instanceof Dataset.TemporaryView)) {
-                Plan plan = commit.passes.prepare(query(dataset, flows(pipeline, dataset.name())));
-                planned.add(planned(dataset.name(), () -> commit.datasets.plan(dataset, plan)));
+                planned.add(planned(dataset.name(), () -> {
+                    Plan plan = DatasetQuery.judged(dataset, flows(pipeline, dataset.name()));
+                    return commit.datasets.plan(dataset, commit.passes.prepare(plan));
+                }));
             }
         }
         for (Sink sink : pipeline.sinks()) {
@@ -124,19 +120,17 @@ final class DuckDbCommit implements Commit {
     }
 
     private static void dropStaged(DuckDbEngine engine) throws SQLException {
-        Map<String, String> leftover = new HashMap<>();
+        List<String> leftover = new ArrayList<>();
         try (Statement statement = engine.database().connection().createStatement();
                 ResultSet tables = statement.executeQuery("SELECT schema_name, table_name FROM duckdb_tables()")) {
             while (tables.next()) {
                 if (TableNames.isStaged(tables.getString(2))) {
-                    leftover.put(
-                            LiteralSql.identifier(tables.getString(1)) + "."
-                                    + LiteralSql.identifier(tables.getString(2)),
-                            "");
+                    leftover.add(LiteralSql.identifier(tables.getString(1)) + "."
+                            + LiteralSql.identifier(tables.getString(2)));
                 }
             }
         }
-        for (String table : leftover.keySet()) {
+        for (String table : leftover) {
             engine.database().execute("DROP TABLE " + table);
         }
     }
@@ -158,50 +152,7 @@ final class DuckDbCommit implements Commit {
 
     @Override
     public RefreshResult refresh(Dataset dataset, List<Flow> flows) {
-        Plan judged = JudgedQuery.of(query(dataset, flows), dataset.expectations());
-        return datasets.refresh(dataset, passes.prepare(judged));
-    }
-
-    private static Plan query(Dataset dataset, List<Flow> flows) {
-        return dataset.accept(new Dataset.Visitor<Plan>() {
-            @Override
-            public Plan visit(Dataset.StreamingTable table) {
-                if (flows.size() == 1) {
-                    return flows.get(0).query();
-                }
-                return union(table.schema(), flows);
-            }
-
-            @Override
-            public Plan visit(Dataset.MaterializedView view) {
-                return view.query();
-            }
-
-            @Override
-            public Plan visit(Dataset.TemporaryView view) {
-                return view.query();
-            }
-        });
-    }
-
-    /**
-     * The rows of all flows. Each was compiled on its own, so their columns get other ids here. The types are the flows', which
-     * are the table's but for CHAR and VARCHAR: their values are texts until they are stored.
-     */
-    private static Plan union(List<Field> schema, List<Flow> flows) {
-        List<Plan> inputs = new ArrayList<>();
-        int firstId = schema.size();
-        for (Flow flow : flows) {
-            Plan input = Plans.renumbered(flow.query(), firstId);
-            inputs.add(input);
-            firstId = Plans.firstFreeId(input);
-        }
-        List<Column> output = new ArrayList<>();
-        for (int i = 0; i < schema.size(); i++) {
-            DataType type = inputs.get(0).output().get(i).type();
-            output.add(new Column(i, schema.get(i).name(), type, schema.get(i).nullable()));
-        }
-        return new Plan.Union(inputs, output);
+        return datasets.refresh(dataset, passes.prepare(DatasetQuery.judged(dataset, flows)));
     }
 
     @Override
@@ -279,10 +230,13 @@ final class DuckDbCommit implements Commit {
 
     @Override
     public void close() {
-        try {
+        try (errors) {
             engine.database().setInsertionOrder(InsertionOrder.KEPT);
-            errors.close();
             dropTemporary();
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "end a commit");
+        }
+        try {
             dropStaged(engine);
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "drop what was not published");

@@ -165,12 +165,11 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
-    public long undelivered() {
-        return outside.pending().stream()
-                .collect(Collectors.groupingBy(DeliveryLog.Delivery::sink, Collectors.counting()))
-                .values()
-                .stream()
-                .mapToLong(Long::longValue)
+    public long undelivered(Pipeline pipeline) {
+        Map<String, Long> pending = outside.pending().stream()
+                .collect(Collectors.groupingBy(DeliveryLog.Delivery::sink, Collectors.counting()));
+        return pipeline.sinks().stream()
+                .mapToLong(sink -> pending.getOrDefault(sink.name().key(), 0L))
                 .max()
                 .orElse(0);
     }
@@ -181,11 +180,19 @@ public final class DuckDbEngine implements Engine {
         // A source that bounds what a commit takes has something else to be read after each.
         ReadingEnd end = ReadingEnd.of(terms.lastRecord(), pipeline, new MaintenanceLog(database));
         for (Source source : pipeline.sources()) {
-            SourceScan scan = readers.open(source.definition().withSchema(source.schema()));
-            end.parts(scan, source.name().key())
-                    .forEach(part -> text.append(part).append('\n'));
+            text.append(inputs(source, end)).append('\n');
         }
         return text.toString();
+    }
+
+    /** One that cannot be looked at does not keep the others from being followed; who reads it tells why. */
+    private String inputs(Source source, ReadingEnd end) {
+        try {
+            SourceScan scan = readers.open(source.definition().withSchema(source.schema()));
+            return end.parts(scan, source.name().key()).parts().toString();
+        } catch (LeatException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Override

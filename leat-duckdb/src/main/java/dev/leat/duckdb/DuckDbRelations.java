@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Where the scans of one pipeline read: tables of the database and readers of files. */
@@ -92,12 +93,12 @@ final class DuckDbRelations implements Relations {
     private final class OpenSource {
         private final Source source;
         private final SourceScan scan;
-        private final List<SourcePart> parts;
+        private final ReadingEnd.Parts parts;
         private final MalformedRecords keeper;
         private Optional<ReaderHandle> reader = Optional.empty();
         private long nativeRows;
 
-        OpenSource(Source source, SourceScan scan, List<SourcePart> parts, MalformedRecords keeper) {
+        OpenSource(Source source, SourceScan scan, ReadingEnd.Parts parts, MalformedRecords keeper) {
             this.source = source;
             this.scan = scan;
             this.parts = parts;
@@ -164,7 +165,7 @@ final class DuckDbRelations implements Relations {
                 key -> new OpenSource(
                         source,
                         whole.scan.only(ranges),
-                        List.of(),
+                        new ReadingEnd.Parts(List.of(), Set.of()),
                         part.endsWith(OLD) || part.endsWith(TORN) ? MalformedRecords.IGNORED : malformed));
         return files(scan, opened, evaluation);
     }
@@ -198,8 +199,9 @@ final class DuckDbRelations implements Relations {
     /** With the columns that the plan was made for: what would be inferred now may differ, and costs a pass over the data. */
     private OpenSource open(Source source) {
         SourceScan scan = readers.open(source.definition().withSchema(source.schema()));
-        List<SourcePart> read = readingEnd.parts(scan, source.name().key());
-        return new OpenSource(source, read.equals(scan.parts()) ? scan : scan.only(ranges(read)), read, malformed);
+        ReadingEnd.Parts read = readingEnd.parts(scan, source.name().key());
+        boolean isAll = read.parts().equals(scan.parts());
+        return new OpenSource(source, isAll ? scan : scan.only(ranges(read.parts())), read, malformed);
     }
 
     private static Map<String, PositionRange> ranges(List<SourcePart> parts) {

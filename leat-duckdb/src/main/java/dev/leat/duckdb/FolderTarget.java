@@ -37,8 +37,10 @@ final class FolderTarget implements SinkTarget {
             // Others may have taken the files away; they were delivered all the same.
             return true;
         }
-        Set<String> paths = engine.sinkLog().files(files.folder().toString(), flow.key());
-        return !paths.isEmpty() && paths.stream().map(Path::of).allMatch(Files::isRegularFile);
+        // Its place among the flows of the sink may be another now.
+        Path file = files.published(flow.index());
+        return engine.sinkLog().files(files.folder().toString(), flow.key()).equals(Set.of(file.toString()))
+                && Files.isRegularFile(file);
     }
 
     @Override
@@ -58,7 +60,7 @@ final class FolderTarget implements SinkTarget {
     }
 
     @Override
-    public void requireReplaceable(FlowPlace flow) {
+    public void requireReplaceable(FlowPlace flow, String reason) {
         // Files always are.
     }
 

@@ -44,7 +44,7 @@ final class InputChanges {
             Map<String, Computed> computed)
             throws SQLException {
         InputChanges found = new InputChanges();
-        for (Plan.Scan scan : counted(plan, reader != Reader.VIEW)) {
+        for (Plan.Scan scan : counted(plan, reader.isStream())) {
             Optional<Source> source = relations.source(scan.relation());
             if (source.isPresent()) {
                 Map<String, Position> before = seen.isPresent()
@@ -77,7 +77,7 @@ final class InputChanges {
                     .source(scan.relation())
                     .ifPresent(source -> sources.put(
                             source.name().key(),
-                            relations.change(source, Map.of(), streams ? Reader.STREAM : Reader.VIEW)));
+                            relations.change(source, Map.of(), streams ? Reader.stream(0) : Reader.VIEW)));
         }
         return sources;
     }
@@ -85,7 +85,7 @@ final class InputChanges {
     private void addSource(Source source, DuckDbRelations relations, Map<String, Position> before, Reader reader) {
         String key = source.name().key();
         SourceChange change = relations.change(source, before, reader);
-        if (reader == Reader.VIEW && change.isReplaced()) {
+        if (!reader.isStream() && change.isReplaced()) {
             reasons.add("what was read of " + source.name().simpleName() + " is gone or has another content");
         }
         Change kind = change.isNothing() ? Change.NONE : change.torn().isEmpty() ? Change.INSERTS : Change.ANY;

@@ -22,8 +22,9 @@ import java.util.Optional;
 
 /**
  * Brings the rows of published commits to sinks outside, each sink's in the order of the commits. A sink that does not take
- * them is tried again after pauses that grow; the others are not held up by it. A writer that keeps the number of the last
- * commit it has got is not given a commit twice, whatever was killed in between.
+ * them is tried again after pauses that grow; the others get theirs. A commit whose rows may have arrived is given again, and a
+ * writer that guarantees each row once knows it by its number. What waits for a sink that the project does not have at the moment
+ * goes on waiting.
  */
 final class OutsideDelivery implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -43,7 +44,6 @@ final class OutsideDelivery implements AutoCloseable {
         private final Sink sink;
         private final String columns;
         private Optional<SinkWriter> writer = Optional.empty();
-        private long delivered = -1;
         private Duration pause = FIRST_PAUSE;
         private Instant notBefore = Instant.MIN;
         private Optional<LeatException> failure = Optional.empty();
@@ -61,8 +61,7 @@ final class OutsideDelivery implements AutoCloseable {
             close();
         }
 
-        void succeeded(long commit) {
-            delivered = commit;
+        void succeeded() {
             failure = Optional.empty();
             pause = FIRST_PAUSE;
             notBefore = Instant.MIN;
@@ -71,7 +70,6 @@ final class OutsideDelivery implements AutoCloseable {
         void close() {
             writer.ifPresent(SinkWriter::close);
             writer = Optional.empty();
-            delivered = -1;
         }
     }
 
@@ -88,9 +86,7 @@ final class OutsideDelivery implements AutoCloseable {
                 Optional<Sink> sink = pipeline.sinks().stream()
                         .filter(candidate -> candidate.name().key().equals(delivery.sink()))
                         .findFirst();
-                if (sink.isEmpty()) {
-                    log.remove(delivery);
-                } else if (!failures.containsKey(sink.get().name())) {
+                if (sink.isPresent() && !failures.containsKey(sink.get().name())) {
                     deliver(delivery, target(sink.get(), delivery), log)
                             .ifPresent(failure -> failures.put(sink.get().name(), failure));
                 }
@@ -115,30 +111,25 @@ final class OutsideDelivery implements AutoCloseable {
     }
 
     private Optional<LeatException> deliver(Delivery delivery, Target target, DeliveryLog log) throws SQLException {
-        Instant now = engine.clock().instant();
-        if (now.isBefore(target.notBefore)) {
+        if (engine.clock().instant().isBefore(target.notBefore)) {
             return target.failure;
         }
         try {
-            SinkWriter writer = writer(target);
-            if (delivery.commit() > target.delivered) {
-                write(delivery, writer);
-            }
+            write(delivery, writer(target));
         } catch (LeatException e) {
-            target.failed(e, now);
+            // An attempt may take longer than the pause after it.
+            target.failed(e, engine.clock().instant());
             return Optional.of(e);
         }
-        target.succeeded(Math.max(target.delivered, delivery.commit()));
+        target.succeeded();
         log.remove(delivery);
         return Optional.empty();
     }
 
     private SinkWriter writer(Target target) throws SQLException {
         if (target.writer.isEmpty()) {
-            SinkWriter opened = writers.open(
-                    target.sink, SchemaJson.read(target.columns), engine.log().identity());
-            target.writer = Optional.of(opened);
-            target.delivered = opened.delivered().orElse(-1);
+            target.writer = Optional.of(writers.open(
+                    target.sink, SchemaJson.read(target.columns), engine.log().identity()));
         }
         return target.writer.get();
     }

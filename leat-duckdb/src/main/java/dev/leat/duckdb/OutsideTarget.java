@@ -3,21 +3,18 @@ package dev.leat.duckdb;
 import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.DeliveryLog;
-import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.SinkOptions;
-import dev.leat.plan.Column;
 import dev.leat.plan.Plan;
 import dev.leat.plan.TextColumns;
 import dev.leat.type.Field;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /** A sink outside, whose rows wait in a table of the state until it has got them. */
 final class OutsideTarget implements SinkTarget {
@@ -46,15 +43,14 @@ final class OutsideTarget implements SinkTarget {
     }
 
     @Override
-    public void requireReplaceable(FlowPlace flow) {
-        if (!SinkOptions.takesWholeResults(sink.format())) {
+    public void requireReplaceable(FlowPlace flow, String reason) {
+        if (!SinkOptions.canBeReplaced(sink.format())) {
             throw new LeatException(
                     ErrorCode.BAD_DATA,
-                    "Rows that the sink " + sink.name() + " has got are not as they were any more, and it cannot take"
+                    "Rows that the sink " + sink.name()
+                            + " has got may not be as they were any more, and it cannot take"
                             + " them back: "
-                            + (flow.isStream()
-                                    ? "what its flow reads was computed anew, or had a record that was not complete"
-                                    : "its flow reads no stream")
+                            + (flow.isStream() ? reason : "its flow reads no stream")
                             + ". To send all rows again, run with --full-refresh --refresh "
                             + sink.name().simpleName());
         }
@@ -82,14 +78,15 @@ final class OutsideTarget implements SinkTarget {
         database.execute("CREATE SCHEMA IF NOT EXISTS " + TableNames.STATE_SCHEMA);
         String target =
                 columns.isPresent() ? "INSERT INTO " + table + "\n" : "CREATE OR REPLACE TABLE " + table + " AS\n";
-        long before = count;
-        engine.attempts().run("write to the sink " + sink.name(), evaluation -> {
-            database.execute(target + engine.render(over, settings, evaluation).query(rows, select(rows)));
-            return 0;
-        });
-        count = database.number("SELECT count(*) FROM " + table);
+        String select = ChangeStaging.columns(rows.output());
+        long added = engine.attempts()
+                .run(
+                        "write to the sink " + sink.name(),
+                        evaluation -> database.update(target
+                                + engine.render(over, settings, evaluation).query(rows, select)));
         columns = Optional.of(fields);
-        return count - before;
+        count += added;
+        return added;
     }
 
     private static String names(List<Field> fields) {
@@ -97,15 +94,6 @@ final class OutsideTarget implements SinkTarget {
                 .map(field -> field.name() + " " + field.type().sql())
                 .toList()
                 .toString();
-    }
-
-    private static String select(Plan rows) {
-        StringJoiner columns = new StringJoiner(", ");
-        int index = 0;
-        for (Column column : rows.output()) {
-            columns.add("CAST(c" + column.id() + " AS " + DuckDbTypes.sql(column.type()) + ") AS s" + index++);
-        }
-        return columns.toString();
     }
 
     @Override

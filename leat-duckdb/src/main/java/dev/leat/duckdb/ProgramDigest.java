@@ -5,9 +5,9 @@ import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Expectation;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.pipeline.Quarantine;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
+import dev.leat.pipeline.SinkOptions;
 import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.pipeline.SourceOptions;
@@ -52,10 +52,8 @@ final class ProgramDigest {
      */
     static String ofStream(Dataset dataset, Plan plan, Pipeline pipeline, Maintained maintained) {
         String flows = of(dataset, plan, pipeline);
-        boolean isJudged = Quarantine.of(dataset).isPresent();
-        String kept = maintained.described().isEmpty()
-                ? sha256(isJudged + String.join("\n", datasetsOfStreams(plan, pipeline)))
-                : flows;
+        String kept =
+                maintained.described().isEmpty() ? sha256(String.join("\n", datasetsOfStreams(plan, pipeline))) : flows;
         return kept + FLOWS + flows;
     }
 
@@ -87,7 +85,7 @@ final class ProgramDigest {
     }
 
     private static String target(Sink sink) {
-        return sink.format() + new TreeMap<>(sink.options());
+        return sink.format() + SinkOptions.decisive(sink);
     }
 
     private static String of(String target, Plan plan, Pipeline pipeline) {

@@ -3,15 +3,17 @@ package dev.leat.duckdb;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.pipeline.SinkOptions;
 import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceScan;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How far the parts of sources are read.
@@ -24,25 +26,41 @@ record ReadingEnd(LastRecord lastRecord, Optional<MaintenanceLog> log) {
         return new ReadingEnd(LastRecord.TAKEN, Optional.empty());
     }
 
-    /**
-     * That of a commit, which may take only so much of a source. A record without its end waits for it where a sink could not be
-     * told that it has got the beginning of a record for a record.
-     */
+    /** That of a commit, which may take only so much of a source. A record that could not be taken back waits for its end. */
     static ReadingEnd of(LastRecord lastRecord, Pipeline pipeline, MaintenanceLog log) {
-        boolean allTakeBack =
-                pipeline.sinks().stream().allMatch(sink -> SinkOptions.FILE_FORMATS.contains(sink.format()));
-        return new ReadingEnd(allTakeBack ? lastRecord : LastRecord.AWAITED, Optional.of(log));
+        boolean isTaken = lastRecord == LastRecord.TAKEN && TornRecords.canBeTakenBack(pipeline);
+        return new ReadingEnd(isTaken ? LastRecord.TAKEN : LastRecord.AWAITED, Optional.of(log));
+    }
+
+    /**
+     * The parts of a source as far as they are read.
+     *
+     * @param cut the names of those that have more, which is not complete yet
+     */
+    record Parts(List<SourcePart> parts, Set<String> cut) {
+        Parts {
+            parts = List.copyOf(parts);
+            cut = Set.copyOf(cut);
+        }
     }
 
     /** The parts of a source as far as they are read. */
-    List<SourcePart> parts(SourceScan scan, String source) {
+    Parts parts(SourceScan scan, String source) {
         Map<String, ReadPart> read = read(source);
         List<SourcePart> parts = log.isEmpty() ? scan.parts() : scan.parts(read);
-        return lastRecord == LastRecord.TAKEN
-                ? parts
-                : parts.stream()
-                        .map(part -> complete(scan, part, Optional.ofNullable(read.get(part.name()))))
-                        .toList();
+        if (lastRecord == LastRecord.TAKEN) {
+            return new Parts(parts, Set.of());
+        }
+        List<SourcePart> complete = new ArrayList<>();
+        Set<String> cut = new HashSet<>();
+        for (SourcePart part : parts) {
+            SourcePart cutOff = complete(scan, part, Optional.ofNullable(read.get(part.name())));
+            complete.add(cutOff);
+            if (cutOff.end() < part.end()) {
+                cut.add(part.name());
+            }
+        }
+        return new Parts(complete, cut);
     }
 
     private Map<String, ReadPart> read(String source) {
@@ -53,13 +71,18 @@ record ReadingEnd(LastRecord lastRecord, Optional<MaintenanceLog> log) {
         }
     }
 
-    /** The part without a record that may not be complete; one that was read to its end is as it was. */
+    /** The part without a record that may not be complete; what was read of it stays read. */
     private static SourcePart complete(SourceScan scan, SourcePart part, Optional<ReadPart> read) {
-        if (!scan.grows(part.name())
-                || read.filter(known -> known.end() == part.end()).isPresent()) {
+        boolean isRead = read.filter(known -> known.end() == part.end()).isPresent();
+        if (isRead || !scan.grows(part.name())) {
             return part;
         }
-        long end = Math.max(part.start(), scan.boundary(part.name(), part.end()));
-        return new SourcePart(part.name(), part.start(), end, part.modifiedMicros(), part.identity());
+        long boundary = scan.boundary(part.name(), part.end());
+        long end = read.filter(known -> boundary < known.end() && known.end() < part.end())
+                .filter(known -> scan.tag(part.name(), known.end()).equals(known.tag()))
+                .map(ReadPart::end)
+                .orElse(boundary);
+        return new SourcePart(
+                part.name(), part.start(), Math.max(part.start(), end), part.modifiedMicros(), part.identity());
     }
 }

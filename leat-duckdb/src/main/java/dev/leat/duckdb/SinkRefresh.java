@@ -126,7 +126,7 @@ final class SinkRefresh {
                                         ? flow + " adds the change of "
                                                 + work.inputs().changed()
                                         : flow + " replaces what it has written");
-                if (!isNew && !adds && !SinkFiles.isFolder(sink) && !SinkOptions.takesWholeResults(sink.format())) {
+                if (!isNew && !adds && !SinkOptions.canBeReplaced(sink.format())) {
                     return new PlannedRefresh(
                             sink.name(),
                             Optional.empty(),
@@ -170,7 +170,7 @@ final class SinkRefresh {
                 log,
                 key,
                 before.map(MaintenanceLog.Row::seen),
-                isStream ? Reader.STREAM : Reader.VIEW,
+                isStream ? Reader.stream(0) : Reader.VIEW,
                 computed);
         return new Work(new FlowPlace(key, index, isStream), plan, program, before, inputs);
     }
@@ -192,11 +192,19 @@ final class SinkRefresh {
                     }
                 }
             }
-            target.requireReplaceable(flow);
+            target.requireReplaceable(flow, reason(work));
         }
+        // What was read to find out that rows were taken away is read again.
+        relations.take();
         long count = target.replace(flow, relations, KeyReduction.apply(work.plan()));
         relations.settle();
         return new Output(Extent.WHOLE, count, rowsOfDatasets(work.plan(), false));
+    }
+
+    private static String reason(Work work) {
+        return work.inputs().isWhole()
+                ? work.inputs().reason()
+                : "rows of what its flow reads (" + work.inputs().changed() + ") were taken back";
     }
 
     /** The rows that are new; empty if others are taken back. */
@@ -254,7 +262,7 @@ final class SinkRefresh {
             String key = flow.inputs().reader();
             Optional<MaintenanceLog.Row> before = flow.isChanged() ? Optional.empty() : log.find(key);
             long changed = before.map(MaintenanceLog.Row::changed).orElse(commit);
-            log.put(key, new MaintenanceLog.Row(flow.program(), changed, commit, false));
+            log.put(key, new MaintenanceLog.Row(flow.program(), 0, changed, commit, false));
         }
     }
 }

@@ -24,9 +24,10 @@ interface SinkTarget {
     /**
      * Fails where what a flow wrote cannot be replaced.
      *
+     * @param reason why it would have to be, in words
      * @throws dev.leat.error.LeatException with what to do
      */
-    void requireReplaceable(FlowPlace flow);
+    void requireReplaceable(FlowPlace flow, String reason);
 
     /** Decides on all of it, within the transaction of the commit. */
     void publish() throws SQLException;

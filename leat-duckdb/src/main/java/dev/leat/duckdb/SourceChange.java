@@ -24,14 +24,28 @@ import java.util.TreeMap;
  * are when they are rotated, and is read on as well.
  */
 final class SourceChange {
-    /** Who reads. */
-    enum Reader {
-        /** Has to equal its query over what the source holds. */
-        VIEW,
-        /** Has each record once, and keeps it. */
-        STREAM,
-        /** The same, but what it has was made of the records by flows that it does not have any more. */
-        STREAM_OF_OTHER_FLOWS
+    /**
+     * Who reads: a view, which has to equal its query over what the source holds, or a stream, which has each record once, and
+     * keeps it.
+     *
+     * @param since the commit from which on records became rows as they do now
+     */
+    record Reader(Kind kind, long since) {
+        /** Has had its query since it has had rows. */
+        static final Reader VIEW = new Reader(Kind.VIEW, 0);
+
+        private enum Kind {
+            VIEW,
+            STREAM
+        }
+
+        static Reader stream(long since) {
+            return new Reader(Kind.STREAM, since);
+        }
+
+        boolean isStream() {
+            return kind == Kind.STREAM;
+        }
     }
 
     /** Between the name and the number of a file that has lost the name. No path has two of these in a row. */
@@ -43,6 +57,7 @@ final class SourceChange {
     private final SourceScan scan;
     private final Reader reader;
     private final Map<String, Position> before;
+    private final Set<String> cut;
     private final Map<String, PositionRange> old = new HashMap<>();
     private final Map<String, PositionRange> added = new HashMap<>();
     private final Map<String, PositionRange> torn = new HashMap<>();
@@ -51,7 +66,8 @@ final class SourceChange {
     private boolean isReplaced;
     private long size;
 
-    private SourceChange(SourceScan scan, Reader reader, Map<String, Position> before) {
+    private SourceChange(SourceScan scan, Reader reader, Map<String, Position> before, Set<String> cut) {
+        this.cut = cut;
         this.scan = scan;
         this.reader = reader;
         this.before = before;
@@ -63,9 +79,9 @@ final class SourceChange {
      * @param parts what the source holds, as far as it is to be read
      * @param before what was read, by the name of the part
      */
-    static SourceChange find(SourceScan scan, List<SourcePart> parts, Map<String, Position> before, Reader reader) {
-        SourceChange change = new SourceChange(scan, reader, before);
-        change.compare(parts);
+    static SourceChange find(SourceScan scan, ReadingEnd.Parts parts, Map<String, Position> before, Reader reader) {
+        SourceChange change = new SourceChange(scan, reader, before, parts.cut());
+        change.compare(parts.parts());
         return change;
     }
 
@@ -87,7 +103,7 @@ final class SourceChange {
         parts.forEach(part -> names.add(part.name()));
         isReplaced = !left.isEmpty();
         for (SourcePart part : others) {
-            Optional<String> renamed = reader != Reader.VIEW ? findRenamed(part, left, names) : Optional.empty();
+            Optional<String> renamed = reader.isStream() ? findRenamed(part, left, names) : Optional.empty();
             if (renamed.isPresent()) {
                 Position known = left.remove(renamed.get());
                 if (!names.contains(renamed.get())) {
@@ -99,7 +115,7 @@ final class SourceChange {
                 put(part, part.start());
             }
         }
-        if (reader != Reader.VIEW) {
+        if (reader.isStream()) {
             left.forEach(this::keepAside);
         }
     }
@@ -132,7 +148,7 @@ final class SourceChange {
             return true;
         }
         // A view cannot trust a tag, which does not depend on the middle, where nothing says that there is more.
-        boolean mayGoOn = isAsLong ? reader != Reader.VIEW : scan.grows(part.name());
+        boolean mayGoOn = isAsLong ? reader.isStream() || cut.contains(part.name()) : scan.grows(part.name());
         return mayGoOn && isSame(part, known);
     }
 
@@ -168,7 +184,7 @@ final class SourceChange {
                     ? Math.max(known.start(), scan.boundary(part.name(), known.end()))
                     : known.end();
             // Other flows would take back other rows than those that were made of the record.
-            if (start < known.end() && reader != Reader.STREAM_OF_OTHER_FLOWS) {
+            if (start < known.end() && known.commit() >= reader.since()) {
                 torn.put(part.name(), new PositionRange(start, known.end()));
             }
             add(part, new PositionRange(start, part.end()));
@@ -188,7 +204,7 @@ final class SourceChange {
 
     private void put(SourcePart part, long start) {
         String tag = scan.tag(part.name(), part.end());
-        positions.put(part.name(), new Position(start, part.end(), part.modifiedMicros(), part.identity(), tag));
+        positions.put(part.name(), new Position(start, part.end(), part.modifiedMicros(), part.identity(), tag, 0));
     }
 
     /** Whether content that was read is not there any more, beyond a record that was not complete. */

@@ -19,7 +19,9 @@ import java.util.List;
  */
 public final class CommitLog {
     /** Raised when an older Leat can't read what this one writes. */
-    static final int FORMAT = 4;
+    static final int FORMAT = 5;
+
+    private static final int FIRST_WITH_POSITIONS = 4;
 
     private static final List<String> TABLES = List.of(
             "CREATE SCHEMA IF NOT EXISTS leat",
@@ -41,7 +43,7 @@ public final class CommitLog {
                     + " columns VARCHAR NOT NULL, row_count BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.staging (folder VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.maintained (dataset VARCHAR NOT NULL, program VARCHAR NOT NULL,"
-                    + " changed BIGINT NOT NULL, seen BIGINT NOT NULL, states BOOLEAN NOT NULL)",
+                    + " changed BIGINT NOT NULL, seen BIGINT NOT NULL, states BOOLEAN NOT NULL, since BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.positions (dataset VARCHAR NOT NULL, source VARCHAR NOT NULL, part VARCHAR NOT NULL,"
                     + " first BIGINT NOT NULL, next BIGINT NOT NULL, modified BIGINT NOT NULL, identity VARCHAR NOT NULL,"
                     + " tag VARCHAR NOT NULL, commit BIGINT NOT NULL)",
@@ -82,20 +84,25 @@ public final class CommitLog {
     }
 
     /**
-     * From format 1, which did not know the files of sinks, 2, which did not know what datasets have read, or 3, which knew whole
-     * files only. Without its positions a dataset is computed as a whole once more.
+     * From format 1, which did not know the files of sinks, 2, which did not know what datasets have read, 3, which knew whole
+     * files only, or 4, which did not know since when a dataset has had its program. Without its positions a dataset is
+     * computed as a whole once more.
      */
-    private void upgrade() throws SQLException {
+    private void upgrade(long version) throws SQLException {
         database.execute("ALTER TABLE leat.outbox ALTER COLUMN staged DROP NOT NULL");
-        for (String table : List.of("files", "positions", "errors", "maintained")) {
-            database.execute("DROP TABLE IF EXISTS leat." + table);
+        if (version < FIRST_WITH_POSITIONS) {
+            for (String table : List.of("files", "positions", "errors", "maintained")) {
+                database.execute("DROP TABLE IF EXISTS leat." + table);
+            }
         }
         for (String table : TABLES) {
             database.execute(table);
         }
         database.execute("ALTER TABLE leat.sink_files ADD COLUMN IF NOT EXISTS flow VARCHAR");
         database.execute("ALTER TABLE leat.outcomes ADD COLUMN IF NOT EXISTS extent VARCHAR");
-        database.execute("INSERT INTO leat.identity VALUES (CAST(uuid() AS VARCHAR))");
+        database.execute("ALTER TABLE leat.maintained ADD COLUMN IF NOT EXISTS since BIGINT DEFAULT 0");
+        database.execute("INSERT INTO leat.identity SELECT CAST(uuid() AS VARCHAR)"
+                + " WHERE NOT EXISTS (SELECT * FROM leat.identity)");
         database.execute("UPDATE leat.format SET version = " + FORMAT);
     }
 
@@ -108,7 +115,7 @@ public final class CommitLog {
                             + ". Use the newer Leat that wrote it, or give another folder with --state");
         }
         if (version < FORMAT) {
-            database.transaction(this::upgrade);
+            database.transaction(() -> upgrade(version));
         }
     }
 

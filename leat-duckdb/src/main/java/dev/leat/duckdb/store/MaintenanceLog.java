@@ -29,19 +29,21 @@ public final class MaintenanceLog {
      * A row of {@code leat.maintained}.
      *
      * @param program a digest of all that decides the content but the data
+     * @param since the commit from which on it has been this program
      * @param changed the commit that last changed the content
      * @param seen the commit whose inputs the content has
      * @param states whether the rows of the query's operators are stored
      */
-    public record Row(String program, long changed, long seen, boolean states) {}
+    public record Row(String program, long since, long changed, long seen, boolean states) {}
 
     /** The row of a dataset. */
     public Optional<Row> find(String dataset) throws SQLException {
-        try (PreparedStatement statement =
-                prepare("SELECT program, changed, seen, states FROM leat.maintained WHERE dataset = ?", dataset)) {
+        try (PreparedStatement statement = prepare(
+                "SELECT program, since, changed, seen, states FROM leat.maintained WHERE dataset = ?", dataset)) {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Row(row.getString(1), row.getLong(2), row.getLong(3), row.getBoolean(4)))
+                        ? Optional.of(new Row(
+                                row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getBoolean(5)))
                         : Optional.empty();
             }
         }
@@ -52,7 +54,7 @@ public final class MaintenanceLog {
         update("DELETE FROM leat.maintained WHERE dataset = ?", dataset);
         update(
                 "INSERT INTO leat.maintained VALUES (?, ?, " + row.changed() + ", " + row.seen() + ", " + row.states()
-                        + ")",
+                        + ", " + row.since() + ")",
                 dataset,
                 row.program());
     }
@@ -74,7 +76,7 @@ public final class MaintenanceLog {
     private Map<String, Map<String, Position>> positions(String dataset) throws SQLException {
         Map<String, Map<String, Position>> positions = new HashMap<>();
         try (PreparedStatement statement = prepare(
-                        "SELECT source, part, first, next, modified, identity, tag FROM leat.positions"
+                        "SELECT source, part, first, next, modified, identity, tag, commit FROM leat.positions"
                                 + " WHERE dataset = ? ORDER BY part",
                         dataset);
                 ResultSet row = statement.executeQuery()) {
@@ -88,7 +90,8 @@ public final class MaintenanceLog {
                                         row.getLong(4),
                                         row.getLong(5),
                                         row.getString(6),
-                                        row.getString(7)));
+                                        row.getString(7),
+                                        row.getLong(8)));
             }
         }
         return positions;
@@ -126,7 +129,7 @@ public final class MaintenanceLog {
     public void putPositions(String dataset, String source, Map<String, Position> positions, long commit)
             throws SQLException {
         cached = Optional.empty();
-        String sql = "INSERT INTO leat.positions VALUES (?, ?, ?, ?, ?, ?, ?, ?, " + commit + ")";
+        String sql = "INSERT INTO leat.positions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement statement = prepare(sql, dataset, source)) {
             for (Map.Entry<String, Position> part : positions.entrySet()) {
                 Position position = part.getValue();
@@ -136,6 +139,7 @@ public final class MaintenanceLog {
                 statement.setLong(6, position.modifiedMicros());
                 statement.setString(7, position.identity());
                 statement.setString(8, position.tag());
+                statement.setLong(9, position.commit() > 0 ? position.commit() : commit);
                 statement.executeUpdate();
             }
         }

@@ -8,5 +8,6 @@ package dev.leat.duckdb.store;
  * @param modifiedMicros when the part was last written, as far as was known then
  * @param identity what the part keeps when it is renamed
  * @param tag of the content up to the end; empty if it has none
+ * @param commit that read it so far; 0 while none has
  */
-public record Position(long start, long end, long modifiedMicros, String identity, String tag) {}
+public record Position(long start, long end, long modifiedMicros, String identity, String tag, long commit) {}

@@ -1,0 +1,58 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.incremental.Maintained;
+import dev.leat.pipeline.Dataset;
+import dev.leat.plan.Plan;
+import dev.leat.spi.RefreshResult.Extent;
+import java.util.Optional;
+
+/**
+ * A dataset that is to be brought up to date.
+ *
+ * @param plan its judged query
+ * @param program a digest of all that decides the content but the data
+ * @param before what was computed of it before, if that can be kept
+ * @param inputs how what it reads has changed since
+ */
+record DatasetWork(
+        Dataset dataset,
+        Plan plan,
+        String program,
+        Maintained maintained,
+        Optional<MaintenanceLog.Row> before,
+        InputChanges inputs) {
+    boolean isStream() {
+        return dataset instanceof Dataset.StreamingTable;
+    }
+
+    String key() {
+        return dataset.name().key();
+    }
+
+    /** How much has to be computed at least. */
+    Extent extent() {
+        if (before.isEmpty() || inputs.isWhole()) {
+            return Extent.WHOLE;
+        }
+        return inputs.isNothing() ? Extent.NOTHING : Extent.CHANGE;
+    }
+
+    /** Whether the flows are the ones by which all rows so far were made. */
+    boolean hasSameProgram() {
+        return before.filter(row -> row.program().equals(program)).isPresent();
+    }
+
+    /** Whether a stream's rows can be added to; otherwise they are, by definition, computed from what is there now. */
+    boolean followsStream() {
+        return maintained.described().isEmpty()
+                || (maintained.followsStreams()
+                        && before.filter(MaintenanceLog.Row::states).isPresent());
+    }
+
+    /** Whether what a change needs is stored. */
+    boolean hasStored() {
+        return maintained.stored().isEmpty()
+                || before.filter(MaintenanceLog.Row::states).isPresent();
+    }
+}

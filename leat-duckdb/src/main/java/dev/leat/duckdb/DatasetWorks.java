@@ -1,0 +1,142 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.SourceChange.Reader;
+import dev.leat.duckdb.store.CommitLog;
+import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.incremental.Maintained;
+import dev.leat.json.SchemaJson;
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.plan.Plan;
+import dev.leat.spi.CommitTerms.Basis;
+import dev.leat.type.Field;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out what has to be done for datasets, from what earlier commits have left and what the sources hold now. */
+final class DatasetWorks {
+    private final DuckDbEngine engine;
+    private final Pipeline pipeline;
+    private final Basis basis;
+    private final DuckDbRelations relations;
+    private final Map<String, Computed> computed;
+    private final MaintenanceLog log;
+
+    DatasetWorks(
+            DuckDbEngine engine,
+            Pipeline pipeline,
+            Basis basis,
+            DuckDbRelations relations,
+            Map<String, Computed> computed) {
+        this.engine = engine;
+        this.pipeline = pipeline;
+        this.basis = basis;
+        this.relations = relations;
+        this.computed = computed;
+        this.log = new MaintenanceLog(engine.database());
+    }
+
+    /**
+     * The work on a dataset.
+     *
+     * @throws LeatException PROJECT, if the rows of a streaming table do not fit its flows
+     */
+    DatasetWork find(Dataset dataset, Plan plan) throws SQLException {
+        Maintained maintained =
+                Maintained.of(plan, scan -> relations.source(scan.relation()).isPresent());
+        boolean streams = dataset instanceof Dataset.StreamingTable;
+        String program = streams
+                ? ProgramDigest.ofStream(dataset, plan, pipeline, maintained)
+                : ProgramDigest.of(dataset, plan, pipeline);
+        Optional<MaintenanceLog.Row> before = basis == Basis.NOTHING || (!streams && ProgramDigest.tellsTime(plan))
+                ? Optional.empty()
+                : log.find(dataset.name().key())
+                        .filter(row -> streams
+                                ? ProgramDigest.keepsRows(row.program(), program)
+                                : row.program().equals(program));
+        Reader reader = Reader.VIEW;
+        if (streams) {
+            boolean isSame = before.filter(row -> row.program().equals(program)).isPresent();
+            reader = Reader.stream(isSame ? before.get().since() : Long.MAX_VALUE);
+            if (before.isPresent() && !isSame) {
+                requireSameColumns(dataset);
+            }
+        }
+        InputChanges inputs = InputChanges.find(
+                plan, relations, log, dataset.name().key(), before.map(MaintenanceLog.Row::seen), reader, computed);
+        DatasetWork work = new DatasetWork(dataset, plan, program, maintained, before, inputs);
+        requireFollowing(work);
+        return work;
+    }
+
+    /** The rows of a streaming table cannot be made again, as the records that they were made of may be gone. */
+    private void requireSameColumns(Dataset dataset) throws SQLException {
+        for (CommitLog.DatasetRow row : engine.log().datasets()) {
+            List<Field> stored = SchemaJson.read(row.columns());
+            if (row.key().equals(dataset.name().key()) && !types(stored).equals(types(dataset.schema()))) {
+                throw new LeatException(
+                        ErrorCode.PROJECT,
+                        "Cannot keep the rows of the streaming table "
+                                + dataset.name().simpleName() + ": its columns are " + types(stored)
+                                + ", and its flows give " + types(dataset.schema())
+                                + ". Give it its columns back, or compute it anew from what its sources hold now: run with"
+                                + " --full-refresh --refresh " + dataset.name().simpleName());
+            }
+        }
+    }
+
+    private static List<String> types(List<Field> fields) {
+        return fields.stream()
+                .map(field -> field.name().toLowerCase(Locale.ROOT) + " "
+                        + field.type().sql())
+                .toList();
+    }
+
+    /** Groups that merge only take rows. */
+    private static void requireFollowing(DatasetWork work) {
+        boolean isStuck = work.isStream()
+                && work.before().isPresent()
+                && !work.inputs().isWhole()
+                && work.followsStream()
+                && !work.maintained().described().isEmpty()
+                && !work.inputs().isInserts();
+        if (isStuck) {
+            throw new LeatException(
+                    ErrorCode.BAD_DATA,
+                    "Rows that the streaming table " + work.dataset().name().simpleName()
+                            + " has taken into its groups are not as they were any more ("
+                            + work.inputs().changed()
+                            + "), and cannot be taken out of them. To compute it anew from what"
+                            + " its sources hold now, run with --full-refresh --refresh "
+                            + work.dataset().name().simpleName());
+        }
+    }
+
+    /** Why a dataset is computed so far, in words. */
+    String reason(DatasetWork work) throws SQLException {
+        if (work.before().isEmpty()) {
+            return reasonOfFirst(work);
+        }
+        String kept = work.hasSameProgram() ? "" : "its rows stay, and its flows as they are now take new records; ";
+        return kept
+                + switch (work.extent()) {
+                    case NOTHING -> "nothing it depends on has changed";
+                    case CHANGE -> "by the change of " + work.inputs().changed();
+                    case WHOLE -> work.inputs().reason();
+                };
+    }
+
+    private String reasonOfFirst(DatasetWork work) throws SQLException {
+        if (log.find(work.key()).isEmpty()) {
+            return "has not been computed yet";
+        }
+        return !work.isStream() && ProgramDigest.tellsTime(work.plan())
+                ? "depends on the time or the user"
+                : "its definition, or an option or setting it depends on, has changed";
+    }
+}

@@ -1,0 +1,36 @@
+package dev.leat.duckdb;
+
+import dev.leat.incremental.Maintained;
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.SinkOptions;
+import dev.leat.plan.Plan;
+
+/**
+ * Whether a record that was read before it was complete can be taken back from all that a project makes of it. It cannot from a
+ * sink that keeps what it has got, from groups that only take rows, and from a streaming table whose flow makes another row of
+ * the record each time.
+ */
+final class TornRecords {
+    private TornRecords() {}
+
+    static boolean canBeTakenBack(Pipeline pipeline) {
+        PlanPreparation passes = new PlanPreparation(pipeline);
+        return pipeline.sinks().stream().allMatch(sink -> SinkOptions.canBeReplaced(sink.format()))
+                && pipeline.datasets().stream()
+                        .filter(Dataset.StreamingTable.class::isInstance)
+                        .map(table -> passes.prepare(DatasetQuery.of(table, flows(pipeline, table))))
+                        .allMatch(TornRecords::isOfRecordAlone);
+    }
+
+    private static java.util.List<dev.leat.pipeline.Flow> flows(Pipeline pipeline, Dataset table) {
+        return pipeline.flows().stream()
+                .filter(flow -> flow.target().key().equals(table.name().key()))
+                .toList();
+    }
+
+    private static boolean isOfRecordAlone(Plan plan) {
+        return !ProgramDigest.tellsTime(plan)
+                && Maintained.of(plan, scan -> true).described().isEmpty();
+    }
+}
