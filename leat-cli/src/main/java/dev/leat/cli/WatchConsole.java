@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.error.Diagnostic;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.RelationName;
@@ -12,6 +13,7 @@ import dev.leat.spi.RefreshResult;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -94,8 +96,11 @@ final class WatchConsole implements Watch.Listener {
     }
 
     @Override
-    public void retrying(LeatException problem, Duration after) {
-        tell("", problem.getMessage() + "; trying again after " + after.toMillis() + " ms");
+    public void retrying(List<Diagnostic> problems, Duration after) {
+        problems.stream()
+                .findFirst()
+                .ifPresent(
+                        problem -> tell("", "what failed for a reason outside is tried again: " + problem.message()));
     }
 
     @Override

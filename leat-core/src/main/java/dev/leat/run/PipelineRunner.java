@@ -41,7 +41,7 @@ public final class PipelineRunner {
     private record Work(
             RelationName name, SourcePosition position, Set<String> reads, Supplier<RefreshResult> refresh) {}
 
-    /** What becomes of a commit in which nothing has changed. */
+    /** What becomes of a commit in which no result has changed. */
     private enum Idle {
         PUBLISHED,
         DROPPED
@@ -52,7 +52,7 @@ public final class PipelineRunner {
         return run(pipeline, selection, terms, Idle.PUBLISHED);
     }
 
-    /** Runs, and leaves no trace if nothing that the results depend on has changed. */
+    /** Runs, and leaves no trace if no result has changed. */
     public RunReport runIfChanged(Pipeline pipeline, Selection selection, CommitTerms terms) {
         return run(pipeline, selection, terms, Idle.DROPPED);
     }
@@ -80,7 +80,7 @@ public final class PipelineRunner {
                 listener.ended(outcome);
             }
             RunReport report = new RunReport(commit.number(), outcomes, Map.of());
-            if (idle == Idle.PUBLISHED || !report.isUnchanged()) {
+            if (idle == Idle.PUBLISHED || report.hasChanged()) {
                 commit.publish(outcomes);
             }
             return report;

@@ -21,13 +21,11 @@ public record RunReport(long commit, List<Outcome> outcomes, Map<RelationName, L
         undelivered = Map.copyOf(undelivered);
     }
 
-    /** Whether nothing that the results depend on had changed. */
-    public boolean isUnchanged() {
+    /** Whether any result was computed, as a whole or in part. */
+    public boolean hasChanged() {
         return outcomes.stream()
-                .allMatch(outcome -> outcome.status() == Outcome.Status.REFRESHED
-                        && outcome.result()
-                                .filter(result -> result.extent() == RefreshResult.Extent.NOTHING)
-                                .isPresent());
+                .flatMap(outcome -> outcome.result().stream())
+                .anyMatch(result -> result.extent() != RefreshResult.Extent.NOTHING);
     }
 
     /** The code of the first failure, internal ones first. */

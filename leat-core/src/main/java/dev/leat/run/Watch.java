@@ -1,5 +1,6 @@
 package dev.leat.run;
 
+import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
@@ -9,14 +10,16 @@ import dev.leat.spi.CommitTerms.Basis;
 import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Engine;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Keeps the datasets of a pipeline up to date: looks at the sources, and runs when they hold something new. What cannot be read
- * or delivered for a reason outside is tried again after pauses that grow. A sink that is far behind holds the sources up, so
+ * or delivered for a reason outside is tried again after pauses that grow, and does not keep the rest from going on. A sink that is far behind holds the sources up, so
  * that what waits for it stays bounded.
  */
 public final class Watch {
@@ -25,6 +28,7 @@ public final class Watch {
     /** Commits that may wait for a sink before no more are made. */
     private static final long PENDING_COMMITS_MAX = 64;
 
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Engine engine;
@@ -35,6 +39,7 @@ public final class Watch {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private String seen = "";
+    private Optional<Retry> retry = Optional.empty();
     private Duration pause;
 
     /**
@@ -50,13 +55,16 @@ public final class Watch {
         this.listener = listener;
     }
 
+    /** When a dataset that failed for a reason outside is tried again, by the clock of {@link System#nanoTime}. */
+    private record Retry(Duration pause, long nanos) {}
+
     /** Hears what a watch does; called by the thread that runs it. */
     public interface Listener {
         /** A commit was published. */
         void committed(RunReport report, Duration duration);
 
         /** Something outside failed and will be tried again. */
-        void retrying(LeatException problem, Duration after);
+        void retrying(List<Diagnostic> problems, Duration after);
 
         /** Sinks did not take what they were given; it will be tried again. */
         void undelivered(Map<RelationName, LeatException> problems);
@@ -77,8 +85,8 @@ public final class Watch {
                     if (!canBeTriedAgain(e.code())) {
                         throw e;
                     }
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-                    listener.retrying(e, pause);
+                    pause = longer(pause);
+                    listener.retrying(e.diagnostics(), pause);
                 }
                 if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
@@ -92,27 +100,44 @@ public final class Watch {
     }
 
     private void step(Pipeline pipeline, Selection selection) {
-        if (engine.undelivered() > PENDING_COMMITS_MAX) {
+        if (engine.undelivered(pipeline) > PENDING_COMMITS_MAX) {
             tell(engine.deliver(pipeline));
             return;
         }
         String now = engine.inputs(pipeline, TERMS);
-        if (now.equals(seen)) {
+        boolean isDue = retry.isPresent() && System.nanoTime() - retry.get().nanos() >= 0;
+        if (now.equals(seen) && !isDue) {
             tell(engine.deliver(pipeline));
             return;
         }
         long start = System.nanoTime();
         RunReport report = runner.runIfChanged(pipeline, selection, TERMS);
         seen = now;
-        report.outcomes().stream()
-                .flatMap(outcome -> outcome.problems().stream())
-                .filter(problem -> canBeTriedAgain(problem.code()))
-                .findFirst()
-                .ifPresent(problem -> seen = "");
-        if (!report.isUnchanged()) {
+        planRetry(report);
+        if (report.hasChanged()) {
             listener.committed(report, Duration.ofNanos(System.nanoTime() - start));
         }
         tell(report.undelivered());
+    }
+
+    /** What failed for a reason outside is tried again though the sources are as they were, after a pause that grows. */
+    private void planRetry(RunReport report) {
+        List<Diagnostic> problems = report.outcomes().stream()
+                .flatMap(outcome -> outcome.problems().stream())
+                .filter(problem -> canBeTriedAgain(problem.code()))
+                .toList();
+        if (problems.isEmpty()) {
+            retry = Optional.empty();
+            return;
+        }
+        Duration after = retry.map(planned -> longer(planned.pause())).orElse(FIRST_PAUSE);
+        retry = Optional.of(new Retry(after, System.nanoTime() + after.toNanos()));
+        listener.retrying(problems, after);
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     }
 
     private void tell(Map<RelationName, LeatException> problems) {

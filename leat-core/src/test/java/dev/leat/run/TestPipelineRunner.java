@@ -94,7 +94,7 @@ final class TestPipelineRunner {
         }
 
         @Override
-        public long undelivered() {
+        public long undelivered(Pipeline pipeline) {
             return 0;
         }
 
