@@ -15,6 +15,7 @@ import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.SinkOptions;
 import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
+import dev.leat.pipeline.TopicFormat;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Evaluator;
@@ -71,7 +72,7 @@ final class OpenProject {
 
         @Override
         public SourceScan open(SourceDefinition source) {
-            return source.format().equals(KafkaReaders.FORMAT)
+            return source.format().equals(TopicFormat.NAME)
                     ? topics().open(source)
                     : new SparkFileReaders().open(source);
         }

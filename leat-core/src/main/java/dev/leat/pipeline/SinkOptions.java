@@ -17,7 +17,7 @@ public final class SinkOptions {
 
     /** The formats of sinks. */
     public static final List<String> FORMATS =
-            Stream.concat(FILE_FORMATS.stream(), Stream.of("kafka", CONSOLE)).toList();
+            Stream.concat(FILE_FORMATS.stream(), Stream.of(TopicFormat.NAME, CONSOLE)).toList();
 
     private static final String TOPIC = "topic";
 

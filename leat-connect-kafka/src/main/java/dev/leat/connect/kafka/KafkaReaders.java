@@ -12,9 +12,6 @@ import java.util.Map;
  * brokers are asked when a scan is first asked for what it holds: columns are known without them.
  */
 public final class KafkaReaders implements SourceReaders, AutoCloseable {
-    /** The name of the format. */
-    public static final String FORMAT = "kafka";
-
     private final RecordParsers parsers;
     private final Map<ClientOptions, KafkaCluster> clusters = new HashMap<>();
 

@@ -8,6 +8,7 @@ import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
+import dev.leat.pipeline.TopicFormat;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.SourceReaders;
 import dev.leat.spi.SourceScan;
@@ -32,14 +33,14 @@ final class FileSources {
     static final List<String> FORMATS = List.of("csv", "json", "text", "parquet");
 
     /** Formats of what is no file, and needs no path. */
-    private static final List<String> WITHOUT_PATH = List.of("kafka");
+    private static final List<String> WITHOUT_PATH = List.of(TopicFormat.NAME);
 
     private static final List<String> DECLARED_FORMATS =
             Stream.concat(FORMATS.stream(), WITHOUT_PATH.stream()).toList();
 
     /** Formats of Spark's that are no schema names, since Spark takes {@code format.`path`} of them as files. */
     private static final List<String> OTHER_FORMATS =
-            List.of("orc", "avro", "xml", "binaryfile", "delta", "iceberg", "kafka", "jdbc", "rate", "socket");
+            List.of("orc", "avro", "xml", "binaryfile", "delta", "iceberg", TopicFormat.NAME, "jdbc", "rate", "socket");
 
     private final Path folder;
     private final Settings settings;

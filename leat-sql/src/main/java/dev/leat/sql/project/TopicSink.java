@@ -4,6 +4,7 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.NearestName;
 import dev.leat.error.SourcePosition;
+import dev.leat.pipeline.TopicFormat;
 import dev.leat.sql.project.Statement.CreateSink;
 import dev.leat.type.DataType;
 import dev.leat.type.DataType.Simple;
@@ -18,7 +19,6 @@ import java.util.function.Predicate;
 
 /** A sink that is a topic of Kafka: its options, and the columns that a record is made of, as Spark has them. */
 final class TopicSink {
-    private static final String FORMAT = "kafka";
     private static final String CLIENT = "kafka.";
     private static final List<String> REQUIRED = List.of("kafka.bootstrap.servers", "topic");
 
@@ -46,7 +46,7 @@ final class TopicSink {
     }
 
     static boolean isOne(CreateSink sink) {
-        return sink.format().equals(FORMAT);
+        return sink.format().equals(TopicFormat.NAME);
     }
 
     /** What is wrong with the options; those of Kafka's client are known to it alone. */
