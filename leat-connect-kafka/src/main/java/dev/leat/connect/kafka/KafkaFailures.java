@@ -46,7 +46,7 @@ final class KafkaFailures {
     }
 
     private static ErrorCode code(Throwable cause) {
-        if (cause instanceof UnknownTopicOrPartitionException) {
+        if (isMissing(cause)) {
             return ErrorCode.SOURCE_NOT_FOUND;
         }
         if (cause instanceof RecordTooLargeException) {
@@ -55,13 +55,21 @@ final class KafkaFailures {
         return cause instanceof InvalidTopicException ? ErrorCode.OPTION : ErrorCode.IO;
     }
 
+    /** Whether the brokers have answered that there is no such topic, or none with that partition. A producer then waits for it in vain. */
+    private static boolean isMissing(Throwable cause) {
+        return cause instanceof UnknownTopicOrPartitionException
+                || (cause instanceof TimeoutException
+                        && (cause.getCause() instanceof UnknownTopicOrPartitionException
+                                || reason(cause).matches("Partition .* not present in metadata .*")));
+    }
+
     private static String words(Throwable cause) {
+        if (isMissing(cause)) {
+            return "there is no such topic or partition; create it, or mend what names it (" + reason(cause) + ")";
+        }
         if (cause instanceof TimeoutException) {
             return "there is no answer in time. Check kafka.bootstrap.servers and whether the brokers run; then run again ("
                     + reason(cause) + ")";
-        }
-        if (cause instanceof UnknownTopicOrPartitionException) {
-            return "there is no such topic or partition";
         }
         if (cause instanceof AuthenticationException) {
             return "the brokers do not accept the login: " + reason(cause) + ". Check the options kafka.sasl.… and"

@@ -11,9 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -27,6 +26,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes each commit as one transaction of Kafka's, exactly once for readers of what is committed.
@@ -174,18 +174,19 @@ final class KafkaSinkWriter implements SinkWriter {
     }
 
     private void send(KafkaProducer<byte[], byte[]> producer, QueryResult rows) {
-        BlockingQueue<Exception> first = new ArrayBlockingQueue<>(1);
+        AtomicReference<@Nullable Exception> first = new AtomicReference<>();
         for (int count = rows.next(); count > 0; count = rows.next()) {
             for (int row = 0; row < count; row++) {
                 var unused = producer.send(columns.record(rows, row, sink.topic()), (metadata, error) -> {
                     if (error != null) {
-                        first.offer(error);
+                        first.compareAndSet(null, error);
                     }
                 });
+                // After each, since each waits long for a topic that is not there.
+                Optional.ofNullable(first.get()).ifPresent(error -> {
+                    throw new KafkaException(error);
+                });
             }
-            Optional.ofNullable(first.peek()).ifPresent(error -> {
-                throw new KafkaException(error);
-            });
         }
     }
 

@@ -233,6 +233,45 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
         assertThat(read()).containsExactly("c");
     }
 
+    /** A writer that does not wait long for topics. */
+    private SinkWriter impatient(List<Field> columns) {
+        Map<String, String> options = new TreeMap<>(
+                SinkWriterProcess.sink(TOPICS.broker().servers(), topic).options());
+        options.put("kafka.max.block.ms", "1000");
+        Sink sink = new Sink(RelationName.of("out"), "kafka", options, new SourcePosition("p.sql", 1, 1, 1));
+        return new KafkaSinkWriters("test").open(sink, columns, "state");
+    }
+
+    @Test
+    void topicThatIsMissingEndsTheCommitAtItsFirstRow() {
+        List<Field> columns =
+                List.of(column(), new Field("topic", Simple.STRING, true), new Field("partition", Simple.INT, true));
+        Object none = Optional.empty();
+        try (SinkWriter writer = impatient(columns)) {
+            // Looked at, the second row would be another error.
+            assertThatThrownBy(() -> writer.write(
+                            1, HeapRows.of(columns, List.of(List.of("a", "sink-none", none), List.of("b", none, -1)))))
+                    .hasMessageContaining("there is no such topic or partition")
+                    .hasMessageContaining("Topic sink-none not present")
+                    .extracting(e -> ((LeatException) e).code())
+                    .isEqualTo(ErrorCode.SOURCE_NOT_FOUND);
+        }
+    }
+
+    @Test
+    void partitionThatIsMissingIsTold() {
+        List<Field> columns = List.of(column(), new Field("partition", Simple.INT, true));
+        try (SinkWriter writer = impatient(columns)) {
+            assertThatThrownBy(() -> writer.write(1, HeapRows.of(columns, List.of(List.of("a", 7)))))
+                    .hasMessageContaining("there is no such topic or partition")
+                    .hasMessageContaining("Partition 7 of topic " + topic + " with partition count 1")
+                    .extracting(e -> ((LeatException) e).code())
+                    .isEqualTo(ErrorCode.SOURCE_NOT_FOUND);
+            writer.write(1, HeapRows.of(columns, List.of(List.of("b", 0))));
+        }
+        assertThat(read()).containsExactly("b");
+    }
+
     @Test
     void whatCannotBeReachedIsTold() {
         assertThatThrownBy(() -> open("sink-none"))
