@@ -16,8 +16,9 @@ public final class SinkOptions {
     public static final List<String> FILE_FORMATS = List.of("csv", "json", "parquet");
 
     /** The formats of sinks. */
-    public static final List<String> FORMATS =
-            Stream.concat(FILE_FORMATS.stream(), Stream.of(TopicFormat.NAME, CONSOLE)).toList();
+    public static final List<String> FORMATS = Stream.concat(
+                    FILE_FORMATS.stream(), Stream.of(TopicFormat.NAME, CONSOLE))
+            .toList();
 
     private static final String TOPIC = "topic";
 

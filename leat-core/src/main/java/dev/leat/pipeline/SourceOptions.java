@@ -14,6 +14,7 @@ public final class SourceOptions {
     /** Whether rows that were read stand for others once this option has another value. */
     public static boolean decideRows(String format, String option) {
         String lower = option.toLowerCase(Locale.ROOT);
-        return !format.equals(TopicFormat.NAME) || (!lower.startsWith("kafka.") && !HOW_TOPICS_ARE_READ.contains(lower));
+        return !format.equals(TopicFormat.NAME)
+                || (!lower.startsWith("kafka.") && !HOW_TOPICS_ARE_READ.contains(lower));
     }
 }

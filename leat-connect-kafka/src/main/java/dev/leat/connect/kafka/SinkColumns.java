@@ -58,9 +58,17 @@ record SinkColumns(int value, OptionalInt key, OptionalInt topic, OptionalInt pa
     }
 
     private @Nullable Integer partition(QueryResult rows, int row) {
-        return partition.isEmpty() || rows.column(partition.getAsInt()).isNullAt(row)
-                ? null
-                : Integer.valueOf(rows.column(partition.getAsInt()).intAt(row));
+        if (partition.isEmpty() || rows.column(partition.getAsInt()).isNullAt(row)) {
+            return null;
+        }
+        int number = rows.column(partition.getAsInt()).intAt(row);
+        if (number < 0) {
+            throw new LeatException(
+                    ErrorCode.BAD_DATA,
+                    "The partition of a record is " + number
+                            + "; expected 0 or more, or NULL for the choice of the client");
+        }
+        return number;
     }
 
     private static byte @Nullable [] bytes(InputColumn column, int row) {

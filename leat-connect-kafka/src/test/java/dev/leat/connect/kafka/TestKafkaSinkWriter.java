@@ -273,6 +273,19 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
     }
 
     @Test
+    void partitionBelowNoneIsBadData() {
+        List<Field> columns = List.of(column(), new Field("partition", Simple.INT, true));
+        try (SinkWriter writer = impatient(columns)) {
+            assertThatThrownBy(() -> writer.write(1, HeapRows.of(columns, List.of(List.of("a", 0), List.of("b", -1)))))
+                    .hasMessageContaining("The partition of a record is -1; expected 0 or more, or NULL")
+                    .extracting(e -> ((LeatException) e).code())
+                    .isEqualTo(ErrorCode.BAD_DATA);
+            writer.write(1, HeapRows.of(columns, List.of(List.of("c", 0))));
+        }
+        assertThat(read()).containsExactly("c");
+    }
+
+    @Test
     void whatCannotBeReachedIsTold() {
         assertThatThrownBy(() -> open("sink-none"))
                 .hasMessageContaining("Cannot open the topic sink-none")
