@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The clients for one set of brokers and settings, kept from commit to commit. Thread-safe. */
 final class KafkaCluster implements AutoCloseable {
-    /** For so long after brokers did not answer, they are not asked again: a commit may have many readers of one source. */
+    /** For so long after brokers did not answer or let us in, they are not asked again: a commit may have many readers of one source. */
     private static final Duration REST = Duration.ofSeconds(5);
 
     private final ClientOptions options;
@@ -69,7 +69,7 @@ final class KafkaCluster implements AutoCloseable {
                     .thenComparing(part -> part.partition().partition()));
             return parts;
         } catch (ExecutionException | InterruptedException | RuntimeException e) {
-            throw failed(KafkaFailures.convert(e, servers(), activity));
+            throw failed(e, activity);
         }
     }
 
@@ -82,8 +82,9 @@ final class KafkaCluster implements AutoCloseable {
         unreachable = Optional.empty();
     }
 
-    private LeatException failed(LeatException error) {
-        if (error.code() == ErrorCode.IO) {
+    private LeatException failed(Exception e, String activity) {
+        LeatException error = KafkaFailures.convert(e, servers(), activity);
+        if (KafkaFailures.concernsAll(e)) {
             unreachable = Optional.of(new Unreachable(error, System.nanoTime()));
         }
         return error;

@@ -26,8 +26,7 @@ final class KafkaFailures {
      * @param activity what could not be done, after "Cannot"
      */
     static LeatException convert(Throwable failure, String servers, String activity) {
-        Throwable cause =
-                failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof LeatException known) {
             return known;
         }
@@ -38,11 +37,27 @@ final class KafkaFailures {
         String context = "Cannot " + activity + " at " + servers + ": ";
         Throwable root = root(cause);
         if (root instanceof ConfigException) {
-            // Among others the names of hosts that nobody knows.
-            boolean isUnknownHost = reason(root).contains("resolvable");
-            return new LeatException(isUnknownHost ? ErrorCode.IO : ErrorCode.OPTION, context + reason(root), cause);
+            return new LeatException(
+                    isUnknownHost(root) ? ErrorCode.IO : ErrorCode.OPTION, context + reason(root), cause);
         }
         return new LeatException(code(cause), context + words(cause), cause);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** Whether any other request would fail in the same way, and not only one for the same topic. */
+    static boolean concernsAll(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof AuthenticationException
+                || (cause instanceof TimeoutException && !isMissing(cause))
+                || isUnknownHost(root(cause));
+    }
+
+    /** The client's word for names of hosts that nobody knows, which it takes for wrong settings. */
+    private static boolean isUnknownHost(Throwable root) {
+        return root instanceof ConfigException && reason(root).contains("resolvable");
     }
 
     private static ErrorCode code(Throwable cause) {

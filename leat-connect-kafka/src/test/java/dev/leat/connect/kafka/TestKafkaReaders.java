@@ -351,6 +351,19 @@ final class TestKafkaReaders {
     }
 
     @Test
+    void topicThatMayNotBeReadHoldsNoOtherUp() {
+        TOPICS.create("denied", 1);
+        TOPICS.create("allowed", 1);
+        TOPICS.deny("denied");
+        assertThatThrownBy(() -> raw("denied").parts())
+                .isInstanceOf(LeatException.class)
+                .hasMessageContaining("the brokers do not allow it")
+                .extracting(e -> ((LeatException) e).code())
+                .isEqualTo(ErrorCode.IO);
+        assertThat(raw("allowed").parts()).hasSize(1);
+    }
+
+    @Test
     void brokersThatDoNotAnswerAreAnErrorInTime() {
         SourceScan scan = READERS.open(source(
                 Map.of(

@@ -14,11 +14,22 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Topics of the shared broker, as tests make, fill and delete them. */
 final class TopicFixture implements AutoCloseable {
+    /** In place of the number of partitions of a topic that nobody may know of. */
+    private static final int DENIED = -2;
+
     private final KafkaBroker broker = KafkaBroker.shared();
     private final Admin admin = Admin.create(Map.of("bootstrap.servers", broker.servers()));
     private final KafkaProducer<byte[], byte[]> producer = producer(Map.of());
@@ -67,7 +78,9 @@ final class TopicFixture implements AutoCloseable {
                         .partitions()
                         .size();
             } catch (ExecutionException e) {
-                found = e.getCause() instanceof UnknownTopicOrPartitionException ? 0 : -1;
+                found = e.getCause() instanceof TopicAuthorizationException
+                        ? DENIED
+                        : e.getCause() instanceof UnknownTopicOrPartitionException ? 0 : -1;
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -80,6 +93,15 @@ final class TopicFixture implements AutoCloseable {
                         Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
                 .all()
                 .get());
+    }
+
+    /** Takes from everyone the right to know of a topic. */
+    void deny(String topic) {
+        AclBinding denied = new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                new AccessControlEntry("User:*", "*", AclOperation.DESCRIBE, AclPermissionType.DENY));
+        await(() -> admin.createAcls(List.of(denied)).all().get());
+        awaitPartitions(topic, DENIED);
     }
 
     void send(String topic, int partition, String... values) {

@@ -131,6 +131,8 @@ public final class KafkaBroker implements AutoCloseable {
                 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
                 log.dirs=%3$s
                 auto.create.topics.enable=false
+                authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+                allow.everyone.if.no.acl.found=true
                 offsets.topic.replication.factor=1
                 offsets.topic.num.partitions=1
                 transaction.state.log.replication.factor=1
