@@ -3,6 +3,7 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.testkit.kafka.KafkaBroker;
+import dev.leat.testkit.kafka.TopicFixture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Projects that write to topics of a real broker: what is new, once, and later if the broker is away. */
 final class TestKafkaSinks {
-    private static final Topics TOPICS = new Topics();
+    private static final TopicFixture TOPICS = new TopicFixture();
 
     @TempDir
     private Path folder = Path.of("");
@@ -65,7 +66,7 @@ final class TestKafkaSinks {
 
     @Test
     void rowsOfEachCommitAreThereOnce() throws IOException {
-        TOPICS.create("once");
+        TOPICS.create("once", 1);
         ScratchProject project = project(TOPICS.servers(), "once");
         project.assertRun("events refreshed 3 3", "alerts refreshed 3 2");
         project.assertRun("events unchanged 0 0", "alerts unchanged 0 0");
@@ -88,7 +89,7 @@ final class TestKafkaSinks {
 
     @Test
     void whatCannotBeTakenBackIsNotSentAgain() {
-        TOPICS.create("whole");
+        TOPICS.create("whole", 1);
         ScratchProject project = project(TOPICS.servers(), "whole");
         project.sql(project.text()
                 .replace(
@@ -111,8 +112,8 @@ final class TestKafkaSinks {
     void brokerThatIsAwayGetsItsRowsLater() throws IOException {
         Path files = Files.createTempDirectory("leat-broker-");
         try (KafkaBroker broker = KafkaBroker.start(files.resolve("broker"));
-                Topics topics = new Topics(broker)) {
-            topics.create("later");
+                TopicFixture topics = new TopicFixture(broker)) {
+            topics.create("later", 1);
             ScratchProject project = project(broker.servers(), "later");
             project.assertRun("events refreshed 3 3", "alerts refreshed 3 2");
             broker.stop();

@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.testkit.kafka.TopicFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Projects that read topics of a real broker, run after run. */
 final class TestKafkaSources {
-    private static final Topics TOPICS = new Topics();
+    private static final TopicFixture TOPICS = new TopicFixture();
 
     @TempDir
     private Path folder = Path.of("");
@@ -42,13 +43,13 @@ final class TestKafkaSources {
 
     @Test
     void eachRunReadsTheNewOffsetsOnly() {
-        TOPICS.create("clicks");
-        TOPICS.send("clicks", "{\"user\": \"ann\", \"n\": 1}", "{\"user\": \"bob\", \"n\": 2}");
+        TOPICS.create("clicks", 1);
+        TOPICS.send("clicks", 0, "{\"user\": \"ann\", \"n\": 1}", "{\"user\": \"bob\", \"n\": 2}");
         ScratchProject project = new ScratchProject(folder, definitions("clicks", ""));
         project.assertRun("events refreshed 2 2", "per_user refreshed 2 2");
         project.assertRun("events unchanged 0 0", "per_user unchanged 0 0");
 
-        TOPICS.send("clicks", "{\"user\": \"ann\", \"n\": 3}", "not JSON");
+        TOPICS.send("clicks", 0, "{\"user\": \"ann\", \"n\": 3}", "not JSON");
         project.assertRun("events updated 2 2", "per_user updated 2 3");
         assertEvents(project, "ann,1,0", "bob,2,1", "ann,3,2", ",,3");
         assertPerUser(project, ",", "ann,4", "bob,2");
@@ -58,14 +59,15 @@ final class TestKafkaSources {
 
     @Test
     void newPartitionsAreReadAndBrokersMayRestart() {
-        TOPICS.create("growing");
-        TOPICS.sendTo("growing", 0, "{\"user\": \"a\", \"n\": 1}");
+        TOPICS.create("growing", 1);
+        TOPICS.send("growing", 0, "{\"user\": \"a\", \"n\": 1}");
         ScratchProject project = new ScratchProject(folder, definitions("growing", ""));
         project.assertRun("events refreshed 1 1", "per_user refreshed 1 1");
         TOPICS.grow("growing", 2);
-        TOPICS.sendTo("growing", 1, "{\"user\": \"b\", \"n\": 2}");
-        TOPICS.sendTo("growing", 0, "{\"user\": \"a\", \"n\": 3}");
-        TOPICS.restartBroker();
+        TOPICS.send("growing", 1, "{\"user\": \"b\", \"n\": 2}");
+        TOPICS.send("growing", 0, "{\"user\": \"a\", \"n\": 3}");
+        TOPICS.broker().kill();
+        TOPICS.broker().start();
         project.assertRun("events updated 2 2", "per_user updated 2 3");
         assertEvents(project, "a,1,0", "b,2,0", "a,3,1");
         assertPerUser(project, "a,4", "b,2");
@@ -73,9 +75,9 @@ final class TestKafkaSources {
 
     @Test
     void aRunTakesNoMoreThanTheBound() {
-        TOPICS.create("bounded");
+        TOPICS.create("bounded", 1);
         for (int i = 1; i <= 5; i++) {
-            TOPICS.send("bounded", "{\"user\": \"u\", \"n\": " + i + "}");
+            TOPICS.send("bounded", 0, "{\"user\": \"u\", \"n\": " + i + "}");
         }
         ScratchProject project = new ScratchProject(folder, definitions("bounded", ", maxOffsetsPerTrigger 2"));
         project.assertRun("events refreshed 2 2", "per_user refreshed 2 1");
@@ -88,17 +90,17 @@ final class TestKafkaSources {
 
     @Test
     void recordsThatExpireBeforeTheyAreReadAreAnErrorUnlessTheUserGoesOn() {
-        TOPICS.create("expiring");
-        TOPICS.send("expiring", "{\"user\": \"a\", \"n\": 1}");
+        TOPICS.create("expiring", 1);
+        TOPICS.send("expiring", 0, "{\"user\": \"a\", \"n\": 1}");
         ScratchProject project = new ScratchProject(folder, definitions("expiring", ""));
         project.assertRun("events refreshed 1 1", "per_user refreshed 1 1");
-        TOPICS.send("expiring", "{\"user\": \"b\", \"n\": 2}", "{\"user\": \"c\", \"n\": 3}");
-        TOPICS.expire("expiring", 1);
+        TOPICS.send("expiring", 0, "{\"user\": \"b\", \"n\": 2}", "{\"user\": \"c\", \"n\": 3}");
+        TOPICS.expire("expiring", 0, 1);
         project.assertRun("events updated 2 2", "per_user updated 2 2");
         assertPerUser(project, "a,1", "b,2", "c,3");
 
-        TOPICS.send("expiring", "{\"user\": \"d\", \"n\": 4}", "{\"user\": \"e\", \"n\": 5}");
-        TOPICS.expire("expiring", 4);
+        TOPICS.send("expiring", 0, "{\"user\": \"d\", \"n\": 4}", "{\"user\": \"e\", \"n\": 5}");
+        TOPICS.expire("expiring", 0, 4);
         Leat.Ended ended = project.run("--quiet");
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.err())
@@ -113,13 +115,13 @@ final class TestKafkaSources {
 
     @Test
     void topicThatWasMadeAnewIsNotTakenForTheOldOne() {
-        TOPICS.create("anew");
-        TOPICS.send("anew", "{\"user\": \"a\", \"n\": 1}");
+        TOPICS.create("anew", 1);
+        TOPICS.send("anew", 0, "{\"user\": \"a\", \"n\": 1}");
         ScratchProject project = new ScratchProject(folder, definitions("anew", ""));
         project.assertRun("events refreshed 1 1", "per_user refreshed 1 1");
         TOPICS.delete("anew");
-        TOPICS.create("anew");
-        TOPICS.send("anew", "{\"user\": \"b\", \"n\": 2}");
+        TOPICS.create("anew", 1);
+        TOPICS.send("anew", 0, "{\"user\": \"b\", \"n\": 2}");
         Leat.Ended ended = project.run("--quiet");
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.err())
@@ -133,8 +135,8 @@ final class TestKafkaSources {
 
     @Test
     void streamThatBeganAtTheEndGoesOnFromThere() {
-        TOPICS.create("late");
-        TOPICS.send("late", "before");
+        TOPICS.create("late", 1);
+        TOPICS.send("late", 0, "before");
         ScratchProject project = new ScratchProject(folder, """
                 CREATE TABLE late USING kafka
                 OPTIONS ('kafka.bootstrap.servers' '%s', subscribe 'late', startingOffsets 'latest');
@@ -142,7 +144,7 @@ final class TestKafkaSources {
                 CREATE MATERIALIZED VIEW count AS SELECT count(*) AS n FROM late;
                 """.formatted(TOPICS.servers()));
         project.assertRun("lines refreshed 0 0", "count refreshed 0 1");
-        TOPICS.send("late", "one", "two");
+        TOPICS.send("late", 0, "one", "two");
         project.assertRun("lines updated 2 2", "count updated 2 2");
         assertThat(project.rows("SELECT * FROM lines ORDER BY offset")).containsExactly("one,1", "two,2");
         Leat.Ended ended = project.run("--quiet", "--full-refresh");

@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.testkit.kafka.TopicFixture;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,8 @@ final class TestKilledKafkaRuns {
     @Test
     void eachRecordIsThereOnceAfterKillsAtAnyInstant() {
         Random random = new Random(SEED);
-        try (Topics topics = new Topics()) {
-            topics.create("killed");
+        try (TopicFixture topics = new TopicFixture()) {
+            topics.create("killed", 1);
             ScratchProject project = new ScratchProject(folder, """
                     CREATE TABLE numbers (n INT) USING kafka
                     OPTIONS ('kafka.bootstrap.servers' '%s', subscribe 'killed', 'value.format' 'json');
@@ -46,9 +47,9 @@ final class TestKilledKafkaRuns {
         }
     }
 
-    private static void send(Topics topics, int batch) {
+    private static void send(TopicFixture topics, int batch) {
         for (int i = 0; i < RECORDS; i++) {
-            topics.send("killed", "{\"n\": " + (batch * RECORDS + i) + "}");
+            topics.send("killed", 0, "{\"n\": " + (batch * RECORDS + i) + "}");
         }
     }
 }

@@ -43,7 +43,7 @@ final class Architecture {
             connect.kafka    : error type plan pipeline spi                         | org.apache.kafka com.fasterxml.jackson
             cli              : error type plan pipeline incremental spi run ledger connect.kafka sql sql.project sql.read sql.evaluate duckdb duckdb.store duckdb.function plan.text json | picocli com.fasterxml.jackson org.slf4j
             testkit          : error type plan pipeline incremental spi run ledger plan.text json | org.junit org.assertj
-            testkit.kafka    :                                                      |
+            testkit.kafka    :                                                      | org.apache.kafka
             conformance      : *                                                    | *
             """;
 

@@ -74,7 +74,8 @@ final class TestDependencyDirection {
         assertThat(packagesThatMayUse("org.apache.spark", "scala", "org.apache.hadoop"))
                 .allMatch(name -> Architecture.isBelow(name, "dev.leat.sql"));
         assertThat(packagesThatMayUse("org.duckdb")).allMatch(name -> Architecture.isBelow(name, "dev.leat.duckdb"));
-        assertThat(packagesThatMayUse("org.apache.kafka")).containsExactly("dev.leat.connect.kafka");
+        assertThat(packagesThatMayUse("org.apache.kafka"))
+                .containsExactly("dev.leat.connect.kafka", "dev.leat.testkit.kafka");
     }
 
     @Test

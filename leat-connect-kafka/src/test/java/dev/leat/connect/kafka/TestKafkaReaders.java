@@ -17,6 +17,7 @@ import dev.leat.spi.SplitReader;
 import dev.leat.sql.read.SparkRecordParsers;
 import dev.leat.testkit.HeapColumn;
 import dev.leat.testkit.ScannedRows;
+import dev.leat.testkit.kafka.TopicFixture;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ final class TestKafkaReaders {
 
     private static SourceDefinition source(Map<String, String> options, List<Field> columns) {
         Map<String, String> all = new TreeMap<>(options);
-        all.putIfAbsent("kafka.bootstrap.servers", TOPICS.broker().servers());
+        all.putIfAbsent("kafka.bootstrap.servers", TOPICS.servers());
         Optional<List<Field>> schema = columns.isEmpty() ? Optional.empty() : Optional.of(columns);
         return new SourceDefinition("kafka", List.of(), all, schema, Settings.DEFAULT);
     }
@@ -199,10 +200,9 @@ final class TestKafkaReaders {
         assertThat(partNames(Map.of("subscribePattern", "pick"))).isEmpty();
         assertThat(partNames(Map.of("assign", "{\"pick-one\": [1]}"))).containsExactly("pick-one-1");
         assertThatThrownBy(() -> partNames(Map.of("assign", "{\"pick-one\": [7]}")))
-                .hasMessageContaining("The topic pick-one at " + TOPICS.broker().servers() + " has no partition 7");
+                .hasMessageContaining("The topic pick-one at " + TOPICS.servers() + " has no partition 7");
         assertThatThrownBy(() -> partNames(Map.of("subscribe", "pick-one,pick-none")))
-                .hasMessageContaining(
-                        "There is no topic pick-none at " + TOPICS.broker().servers())
+                .hasMessageContaining("There is no topic pick-none at " + TOPICS.servers())
                 .extracting(e -> ((LeatException) e).code())
                 .isEqualTo(ErrorCode.SOURCE_NOT_FOUND);
     }

@@ -5,6 +5,7 @@ import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.SourceScan;
 import dev.leat.sql.read.SparkRecordParsers;
 import dev.leat.testkit.TestSourceScanContract;
+import dev.leat.testkit.kafka.TopicFixture;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -41,7 +42,7 @@ final class TestKafkaScan extends TestSourceScanContract {
         return READERS.open(new SourceDefinition(
                 "kafka",
                 List.of(),
-                Map.of("kafka.bootstrap.servers", TOPICS.broker().servers(), "subscribe", topic),
+                Map.of("kafka.bootstrap.servers", TOPICS.servers(), "subscribe", topic),
                 Optional.empty(),
                 Settings.DEFAULT));
     }

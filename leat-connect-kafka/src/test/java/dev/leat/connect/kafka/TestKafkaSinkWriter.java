@@ -16,6 +16,7 @@ import dev.leat.sql.read.SparkRecordParsers;
 import dev.leat.testkit.HeapRows;
 import dev.leat.testkit.ScannedRows;
 import dev.leat.testkit.TestSinkWriterContract;
+import dev.leat.testkit.kafka.TopicFixture;
 import dev.leat.type.DataType;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
@@ -66,7 +67,7 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
 
     private SinkWriter open(String name) {
         return new KafkaSinkWriters("test")
-                .open(SinkWriterProcess.sink(TOPICS.broker().servers(), name), List.of(column()), "state");
+                .open(SinkWriterProcess.sink(TOPICS.servers(), name), List.of(column()), "state");
     }
 
     @Override
@@ -93,7 +94,7 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
                 List.of(),
                 Map.of(
                         "kafka.bootstrap.servers",
-                        TOPICS.broker().servers(),
+                        TOPICS.servers(),
                         "kafka.isolation.level",
                         isolation,
                         "subscribe",
@@ -116,8 +117,8 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
                 new Field("topic", Simple.STRING, true),
                 new Field("value", Simple.BINARY, true));
         Object none = Optional.empty();
-        try (SinkWriter writer = new KafkaSinkWriters("test")
-                .open(SinkWriterProcess.sink(TOPICS.broker().servers(), topic), columns, "state")) {
+        try (SinkWriter writer =
+                new KafkaSinkWriters("test").open(SinkWriterProcess.sink(TOPICS.servers(), topic), columns, "state")) {
             writer.write(
                     1,
                     HeapRows.of(
@@ -176,7 +177,7 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         SinkWriterProcess.class.getName(),
-                        TOPICS.broker().servers(),
+                        TOPICS.servers(),
                         topic)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -235,8 +236,8 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
 
     /** A writer that does not wait long for topics. */
     private SinkWriter impatient(List<Field> columns) {
-        Map<String, String> options = new TreeMap<>(
-                SinkWriterProcess.sink(TOPICS.broker().servers(), topic).options());
+        Map<String, String> options =
+                new TreeMap<>(SinkWriterProcess.sink(TOPICS.servers(), topic).options());
         options.put("kafka.max.block.ms", "1000");
         Sink sink = new Sink(RelationName.of("out"), "kafka", options, new SourcePosition("p.sql", 1, 1, 1));
         return new KafkaSinkWriters("test").open(sink, columns, "state");

@@ -1,4 +1,4 @@
-/** A Kafka broker for tests. */
+/** A Kafka broker for tests, and its topics. */
 @NullMarked
 package dev.leat.testkit.kafka;
 

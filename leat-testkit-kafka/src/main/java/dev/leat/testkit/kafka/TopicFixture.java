@@ -1,6 +1,5 @@
-package dev.leat.connect.kafka;
+package dev.leat.testkit.kafka;
 
-import dev.leat.testkit.kafka.KafkaBroker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -25,33 +24,54 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Topics of the shared broker, as tests make, fill and delete them. */
-final class TopicFixture implements AutoCloseable {
+/** Topics of a broker, as tests make, fill and delete them. What is made or deleted is so for all clients when a method returns. */
+public final class TopicFixture implements AutoCloseable {
     /** In place of the number of partitions of a topic that nobody may know of. */
     private static final int DENIED = -2;
 
-    private final KafkaBroker broker = KafkaBroker.shared();
-    private final Admin admin = Admin.create(Map.of("bootstrap.servers", broker.servers()));
-    private final KafkaProducer<byte[], byte[]> producer = producer(Map.of());
+    private final KafkaBroker broker;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
 
-    KafkaBroker broker() {
+    /** Topics of the broker that the tests of this process share. */
+    public TopicFixture() {
+        this(KafkaBroker.shared());
+    }
+
+    /** Topics of a broker of one's own, which outlives them. */
+    public TopicFixture(KafkaBroker broker) {
+        this.broker = broker;
+        admin = Admin.create(Map.of("bootstrap.servers", broker.servers()));
+        producer = producer(Map.of());
+    }
+
+    /** The broker, to be stopped and started. */
+    public KafkaBroker broker() {
         return broker;
     }
 
-    KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+    /** What clients are to be given as {@code bootstrap.servers}. */
+    public String servers() {
+        return broker.servers();
+    }
+
+    /** A producer with settings of its own. */
+    public KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
         Map<String, Object> all = new TreeMap<>(settings);
-        all.put("bootstrap.servers", broker.servers());
+        all.put("bootstrap.servers", servers());
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    void create(String topic, int partitions) {
+    /** Makes a topic. */
+    public void create(String topic, int partitions) {
         await(() -> admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                 .all()
                 .get());
         awaitPartitions(topic, partitions);
     }
 
-    void grow(String topic, int partitions) {
+    /** Gives a topic more partitions. */
+    public void grow(String topic, int partitions) {
         await(() -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
                 .all()
                 .get());
@@ -59,7 +79,7 @@ final class TopicFixture implements AutoCloseable {
     }
 
     /** Deletes a topic, and waits until its name is free. */
-    void delete(String topic) {
+    public void delete(String topic) {
         await(() -> admin.deleteTopics(List.of(topic)).all().get());
         awaitPartitions(topic, 0);
     }
@@ -88,7 +108,7 @@ final class TopicFixture implements AutoCloseable {
     }
 
     /** Deletes the records before an offset, as retention does. */
-    void expire(String topic, int partition, long before) {
+    public void expire(String topic, int partition, long before) {
         await(() -> admin.deleteRecords(
                         Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
                 .all()
@@ -96,7 +116,7 @@ final class TopicFixture implements AutoCloseable {
     }
 
     /** Takes from everyone the right to know of a topic. */
-    void deny(String topic) {
+    public void deny(String topic) {
         AclBinding denied = new AclBinding(
                 new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
                 new AccessControlEntry("User:*", "*", AclOperation.DESCRIBE, AclPermissionType.DENY));
@@ -104,22 +124,26 @@ final class TopicFixture implements AutoCloseable {
         awaitPartitions(topic, DENIED);
     }
 
-    void send(String topic, int partition, String... values) {
+    /** Sends values to a partition, and waits until they are there. */
+    public void send(String topic, int partition, String... values) {
         for (String value : values) {
             send(new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8)));
         }
         producer.flush();
     }
 
-    void send(ProducerRecord<byte[], byte[]> record) {
+    /** Sends a record, and waits until it is there. */
+    public void send(ProducerRecord<byte[], byte[]> record) {
         send(producer, record);
     }
 
-    static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    /** Sends a record by a producer with settings of its own. */
+    public static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
         await(() -> producer.send(record).get());
     }
 
-    static ProducerRecord<byte[], byte[]> record(String topic, String value) {
+    /** A record without a key for the first partition. */
+    public static ProducerRecord<byte[], byte[]> record(String topic, String value) {
         return new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8));
     }
 
