@@ -22,8 +22,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * sink's topic. A writer that opens takes over the transactional id: a transaction of an earlier writer, which may have been
  * killed, is then brought to its end, one way or the other, and that writer can do nothing more. So the offset read after that
  * is the number of the last commit which readers see, and the same commit is not written twice. What is left open after an
- * error, such as a commit without an answer, is settled in the same way.
+ * error, such as a commit without an answer, is settled in the same way by the next writer.
  */
 final class KafkaSinkWriter implements SinkWriter {
     /** Longer than most commits take to be sent, and the most that readers wait for a writer that is gone. */
@@ -43,67 +41,45 @@ final class KafkaSinkWriter implements SinkWriter {
 
     private final KafkaSink sink;
     private final SinkColumns columns;
-    private Optional<Connection> connection = Optional.empty();
-    private OptionalLong delivered = OptionalLong.empty();
-    private Optional<LeatException> fenced = Optional.empty();
+    private final KafkaProducer<byte[], byte[]> producer;
+    /** What the transactions write the numbers of commits to. */
+    private final ConsumerGroupMetadata group;
 
-    private KafkaSinkWriter(KafkaSink sink, SinkColumns columns) {
+    private OptionalLong delivered;
+
+    private KafkaSinkWriter(KafkaSink sink, SinkColumns columns, KafkaProducer<byte[], byte[]> producer, Group group) {
         this.sink = sink;
         this.columns = columns;
+        this.producer = producer;
+        this.group = group.metadata();
+        this.delivered = group.last();
     }
-
-    static KafkaSinkWriter open(KafkaSink sink, SinkColumns columns) {
-        KafkaSinkWriter writer = new KafkaSinkWriter(sink, columns);
-        writer.connect();
-        return writer;
-    }
-
-    private TopicPartition place() {
-        return new TopicPartition(sink.topic(), 0);
-    }
-
-    /** A producer that has the transactional id, and the group that its transactions write to. */
-    private record Connection(KafkaProducer<byte[], byte[]> producer, ConsumerGroupMetadata group) {}
 
     private record Group(ConsumerGroupMetadata metadata, OptionalLong last) {}
 
-    private Connection connect() {
-        if (connection.isPresent()) {
-            return connection.get();
-        }
-        fenced.ifPresent(error -> {
-            throw error;
-        });
-        String activity = "open the topic " + sink.topic();
+    /** Ends what earlier writers have left, then reads what has come of it. */
+    static KafkaSinkWriter open(KafkaSink sink, SinkColumns columns) {
         try (Admin admin = Admin.create(sink.client().forAdmin())) {
             admin.describeTopics(List.of(sink.topic())).allTopicNames().get();
-        } catch (ExecutionException | InterruptedException | RuntimeException e) {
-            throw failed(e, activity);
-        }
-        try {
             KafkaProducer<byte[], byte[]> producer =
-                    new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer());
-            connection = Optional.of(settle(producer));
-            return connection.get();
-        } catch (RuntimeException e) {
-            throw failed(e, activity);
+                    new KafkaProducer<>(producerSettings(sink), new ByteArraySerializer(), new ByteArraySerializer());
+            try {
+                producer.initTransactions();
+                return new KafkaSinkWriter(sink, columns, producer, readGroup(sink));
+            } catch (RuntimeException e) {
+                producer.close(Duration.ZERO);
+                throw e;
+            }
+        } catch (ExecutionException | InterruptedException | RuntimeException e) {
+            throw convert(sink, e, "open the topic " + sink.topic());
         }
     }
 
-    /** Ends what earlier writers have left, then reads what has come of it. */
-    private Connection settle(KafkaProducer<byte[], byte[]> producer) {
-        try {
-            producer.initTransactions();
-            Group group = readGroup();
-            delivered = group.last();
-            return new Connection(producer, group.metadata());
-        } catch (RuntimeException e) {
-            producer.close(Duration.ZERO);
-            throw e;
-        }
+    private static TopicPartition place(KafkaSink sink) {
+        return new TopicPartition(sink.topic(), 0);
     }
 
-    private Map<String, Object> producerSettings() {
+    private static Map<String, Object> producerSettings(KafkaSink sink) {
         Map<String, Object> settings = new TreeMap<>();
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS_MAX);
         settings.putAll(sink.client().forProducer());
@@ -114,14 +90,14 @@ final class KafkaSinkWriter implements SinkWriter {
     }
 
     /** Reads the number of the last commit. The consumer is one of the group, and reads nothing else. */
-    private Group readGroup() {
+    private static Group readGroup(KafkaSink sink) {
         Map<String, Object> settings = sink.client().forConsumer();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, sink.writer());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            Map<TopicPartition, OffsetAndMetadata> offsets = consumer.committed(Set.of(place()));
-            OptionalLong last = Optional.ofNullable(offsets.get(place()))
+            Map<TopicPartition, OffsetAndMetadata> offsets = consumer.committed(Set.of(place(sink)));
+            OptionalLong last = Optional.ofNullable(offsets.get(place(sink)))
                     .map(offset -> OptionalLong.of(offset.offset()))
                     .orElseGet(OptionalLong::empty);
             return new Group(consumer.groupMetadata(), last);
@@ -135,29 +111,27 @@ final class KafkaSinkWriter implements SinkWriter {
 
     @Override
     public OptionalLong delivered() {
-        connect();
         return delivered;
     }
 
     @Override
     public void write(long commit, QueryResult rows) {
-        Connection open = connect();
         if (delivered.isPresent() && delivered.getAsLong() >= commit) {
             requireSame(commit, delivered.getAsLong());
             return;
         }
         try {
-            open.producer().beginTransaction();
-            send(open.producer(), rows);
-            open.producer().sendOffsetsToTransaction(Map.of(place(), new OffsetAndMetadata(commit)), open.group());
-            open.producer().commitTransaction();
+            producer.beginTransaction();
+            send(rows);
+            producer.sendOffsetsToTransaction(Map.of(place(sink), new OffsetAndMetadata(commit)), group);
+            producer.commitTransaction();
             delivered = OptionalLong.of(commit);
         } catch (LeatException e) {
-            // Not the brokers' doing: nobody has to wait for the end of the transaction.
-            abort(open);
+            abort(e);
             throw e;
         } catch (RuntimeException e) {
-            throw failed(e, "write commit " + commit + " to the topic " + sink.topic());
+            producer.close(Duration.ZERO);
+            throw convert(sink, e, "write commit " + commit + " to the topic " + sink.topic());
         }
     }
 
@@ -173,7 +147,7 @@ final class KafkaSinkWriter implements SinkWriter {
         }
     }
 
-    private void send(KafkaProducer<byte[], byte[]> producer, QueryResult rows) {
+    private void send(QueryResult rows) {
         AtomicReference<@Nullable Exception> first = new AtomicReference<>();
         for (int count = rows.next(); count > 0; count = rows.next()) {
             for (int row = 0; row < count; row++) {
@@ -190,29 +164,22 @@ final class KafkaSinkWriter implements SinkWriter {
         }
     }
 
-    private void abort(Connection open) {
+    /** Takes back what was sent, after an error that is not the brokers': nobody has to wait for the end of the transaction. */
+    private void abort(LeatException error) {
         try {
-            open.producer().abortTransaction();
+            producer.abortTransaction();
         } catch (RuntimeException e) {
-            var unused = failed(e, "take back what was written to the topic " + sink.topic());
+            error.addSuppressed(e);
         }
     }
 
-    /** The error; whatever the transaction has come to is settled by the next connection. */
-    private LeatException failed(Exception e, String activity) {
-        connection.ifPresent(open -> open.producer().close(Duration.ZERO));
-        connection = Optional.empty();
+    private static LeatException convert(KafkaSink sink, Exception e, String activity) {
         Throwable cause = e instanceof KafkaException && e.getCause() instanceof KafkaException inner ? inner : e;
-        LeatException error = KafkaFailures.convert(cause, sink.client().servers(), activity);
-        if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
-            fenced = Optional.of(error);
-        }
-        return error;
+        return KafkaFailures.convert(cause, sink.client().servers(), activity);
     }
 
     @Override
     public void close() {
-        connection.ifPresent(open -> open.producer().close(Duration.ofSeconds(1)));
-        connection = Optional.empty();
+        producer.close(Duration.ofSeconds(1));
     }
 }
