@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -58,19 +58,28 @@ final class KafkaCluster implements AutoCloseable {
             Set<String> names = new TreeSet<>(names(client, topics));
             activity = "read the offsets of " + String.join(", ", names);
             Map<TopicPartition, String> topicIds = topicIds(client, topics, names);
-            Map<TopicPartition, Long> first = offsets(client, topicIds.keySet(), OffsetSpec.earliest());
-            Map<TopicPartition, Long> end = offsets(client, topicIds.keySet(), OffsetSpec.latest());
-            List<TopicPart> parts = new ArrayList<>();
-            topicIds.forEach((partition, id) -> {
-                long start = first.getOrDefault(partition, 0L);
-                parts.add(new TopicPart(partition, id, start, Math.max(start, end.getOrDefault(partition, start))));
-            });
-            parts.sort(Comparator.comparing((TopicPart part) -> part.partition().topic())
-                    .thenComparing(part -> part.partition().partition()));
-            return parts;
+            // Both are asked for before either is waited for.
+            ListOffsetsResult first = offsets(client, topicIds.keySet(), OffsetSpec.earliest());
+            ListOffsetsResult end = offsets(client, topicIds.keySet(), OffsetSpec.latest());
+            return parts(topicIds, first, end);
         } catch (ExecutionException | InterruptedException | RuntimeException e) {
             throw failed(e, activity);
         }
+    }
+
+    private static List<TopicPart> parts(
+            Map<TopicPartition, String> topicIds, ListOffsetsResult first, ListOffsetsResult end)
+            throws ExecutionException, InterruptedException {
+        List<TopicPart> parts = new ArrayList<>();
+        for (Map.Entry<TopicPartition, String> topicId : topicIds.entrySet()) {
+            TopicPartition partition = topicId.getKey();
+            long start = first.partitionResult(partition).get().offset();
+            long stop = Math.max(start, end.partitionResult(partition).get().offset());
+            parts.add(new TopicPart(partition, topicId.getValue(), start, stop));
+        }
+        parts.sort(Comparator.comparing((TopicPart part) -> part.partition().topic())
+                .thenComparing(part -> part.partition().partition()));
+        return parts;
     }
 
     private void requireReachable() {
@@ -161,17 +170,10 @@ final class KafkaCluster implements AutoCloseable {
         }
     }
 
-    private Map<TopicPartition, Long> offsets(Admin client, Set<TopicPartition> partitions, OffsetSpec which)
-            throws ExecutionException, InterruptedException {
+    private ListOffsetsResult offsets(Admin client, Set<TopicPartition> partitions, OffsetSpec which) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         partitions.forEach(partition -> asked.put(partition, which));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        Map<TopicPartition, ListOffsetsResultInfo> found = client.listOffsets(
-                        asked, new ListOffsetsOptions(isolation()))
-                .all()
-                .get();
-        found.forEach((partition, info) -> offsets.put(partition, info.offset()));
-        return offsets;
+        return client.listOffsets(asked, new ListOffsetsOptions(isolation()));
     }
 
     private IsolationLevel isolation() {

@@ -111,9 +111,8 @@ final class ParsedSplitReader implements SplitReader {
 
     private static void writeMetadata(ConsumerRecord<byte[], byte[]> record, OutputColumn struct, int row) {
         struct.setStruct(row);
-        List<RawColumns> fields = RawColumns.ofMetadata();
-        for (int i = 0; i < fields.size(); i++) {
-            fields.get(i).write(record, struct.child(i), row);
+        for (int i = 0; i < RawColumns.METADATA.size(); i++) {
+            RawColumns.METADATA.get(i).write(record, struct.child(i), row);
         }
     }
 

@@ -80,6 +80,10 @@ enum RawColumns {
         }
     };
 
+    /** The fields of {@code _metadata} where values are parsed. */
+    static final List<RawColumns> METADATA =
+            Stream.of(values()).filter(column -> column != VALUE).toList();
+
     private final Field field;
 
     RawColumns(String name, DataType type) {
@@ -112,13 +116,8 @@ enum RawColumns {
                 .toList();
     }
 
-    /** The fields of {@code _metadata} where values are parsed. */
-    static List<RawColumns> ofMetadata() {
-        return Stream.of(values()).filter(column -> column != VALUE).toList();
-    }
-
     static List<Field> metadataFields() {
-        return ofMetadata().stream().map(column -> column.field).toList();
+        return METADATA.stream().map(column -> column.field).toList();
     }
 
     /** Whether columns are those of a source whose values are not parsed, by name and type. */

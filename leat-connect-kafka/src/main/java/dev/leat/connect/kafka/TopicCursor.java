@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The records of a partition between two offsets, in their order. Offsets without a record, of aborted transactions and the
- * marks of all transactions, are passed over. Used by one thread.
+ * The records of a partition between two offsets, in their order. Some offsets have no record that readers see: those of aborted
+ * transactions and of the marks at the end of each transaction. They are passed over. Used by one thread.
  */
 final class TopicCursor implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -32,9 +32,9 @@ final class TopicCursor implements AutoCloseable {
     private boolean works = true;
 
     /**
-     * Stands before the first record.
+     * Stands before the first record; asks no broker.
      *
-     * @param failsOnDataLoss whether offsets that are not kept are an error, or else passed over
+     * @param failsOnDataLoss whether offsets that the partition does not keep any more are an error; otherwise they are passed over
      */
     TopicCursor(KafkaCluster cluster, TopicPartition partition, PositionRange range, boolean failsOnDataLoss) {
         this.cluster = cluster;
@@ -64,7 +64,7 @@ final class TopicCursor implements AutoCloseable {
         return Optional.of(record);
     }
 
-    /** Gets more records, or a further position. */
+    /** Gets more records, or at least gets past offsets that have none; waits for either as long as for any answer. */
     private void poll() {
         String activity = "read " + partition + " from offset " + next;
         try {
@@ -77,9 +77,11 @@ final class TopicCursor implements AutoCloseable {
                 if (next == before && System.nanoTime() - deadline > 0) {
                     throw new LeatException(
                             ErrorCode.IO,
-                            "Cannot " + activity + " at " + cluster.servers() + ": no record has come within "
+                            "Cannot " + activity + " at " + cluster.servers()
+                                    + ": the brokers have sent nothing within "
                                     + ClientOptions.ANSWER_MILLIS_MAX / 1000
-                                    + " s. Check whether the brokers run; then run again");
+                                    + " s, although there are offsets up to " + range.end()
+                                    + ". Check whether the brokers run; then run again");
                 }
             }
         } catch (RuntimeException e) {
@@ -103,7 +105,14 @@ final class TopicCursor implements AutoCloseable {
             return open.poll(POLL).iterator();
         } catch (OffsetOutOfRangeException e) {
             long first = first(open);
-            if (failsOnDataLoss || first <= next) {
+            if (first <= next) {
+                throw new LeatException(
+                        ErrorCode.IO,
+                        "Cannot read " + part() + " from offset " + next + " at " + cluster.servers()
+                                + ": the partition has become shorter while it was read. Run again, to read what it holds now",
+                        e);
+            }
+            if (failsOnDataLoss) {
                 throw DataLoss.of(part(), next, "the first offset that is kept is " + first);
             }
             open.seek(partition, Math.min(first, range.end()));
