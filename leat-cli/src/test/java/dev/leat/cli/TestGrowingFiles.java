@@ -81,6 +81,18 @@ final class TestGrowingFiles {
     }
 
     @Test
+    void fileThatTakesTheNameOfAnotherWasRead() throws IOException {
+        project.file("in/b.log", "at,word\n3,three\n");
+        project.assertRun("events updated 1 1", "words updated 1 1");
+        Files.move(folder.resolve("in/b.log"), folder.resolve("in/a.log"), StandardCopyOption.REPLACE_EXISTING);
+        project.run("--quiet");
+        append("in/a.log", "4,four\n");
+        project.run("--quiet");
+        assertEvents("1,one", "2,two", "3,three", "4,four");
+        assertWords("four,1", "three,1");
+    }
+
+    @Test
     void copiedAndTruncatedFileIsReadOn() throws IOException {
         append("in/a.log", "3,three\n");
         Files.copy(folder.resolve("in/a.log"), folder.resolve("in/a.log.1"), StandardCopyOption.REPLACE_EXISTING);

@@ -191,7 +191,7 @@ final class SourceChange {
         }
         if (part.end() != known.end()
                 || part.modifiedMicros() != known.modifiedMicros()
-                || !before.containsKey(part.name())) {
+                || !known.equals(before.get(part.name()))) {
             put(part, known.start());
         }
     }
