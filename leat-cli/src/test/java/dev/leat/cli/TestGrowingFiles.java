@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,5 +172,41 @@ final class TestGrowingFiles {
         project.file("in/b.log", "at,word\n1,one\n2,two\n");
         project.assertRun("events updated 2 2", "words refreshed 2 2");
         assertEvents("1,one", "1,one", "2,two", "2,two");
+    }
+
+    @Test
+    void emptyFirstLineIsReadOnce() throws IOException {
+        project.sql("""
+                CREATE TABLE texts (line STRING) USING text OPTIONS (path 'lines');
+                CREATE STREAMING TABLE lines AS SELECT line FROM STREAM(texts);
+                CREATE MATERIALIZED VIEW counts AS SELECT line, count(*) AS n FROM texts GROUP BY line;
+                """);
+        project.file("lines/a.log", "\n");
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        assertThat(project.rows("SELECT length(line) FROM lines")).containsExactly("0");
+        append("lines/a.log", "abc\n");
+        project.assertRun("lines updated 1 1", "counts updated 1 1");
+        assertThat(project.rows("SELECT length(line) FROM lines ORDER BY line")).containsExactly("0", "3");
+        assertThat(project.rows("SELECT length(line), n FROM counts ORDER BY line"))
+                .containsExactly("0,1", "3,1");
+        append("lines/a.log", "\n");
+        project.assertRun("lines updated 1 1", "counts updated 1 2");
+        assertThat(project.rows("SELECT length(line) FROM lines ORDER BY line")).containsExactly("0", "0", "3");
+    }
+
+    @Test
+    void headerAfterBlankLinesIsNoRow() throws IOException {
+        for (String blank : List.of("\n\n", "\n", " \n\t\r\n", "\uFEFF\n", "\uFEFF")) {
+            project.file("in/b.log", blank);
+            assertThat(project.run("--quiet").exitCode()).isZero();
+            append("in/b.log", "at,word\n3,three\n");
+            assertThat(project.run("--quiet").exitCode()).isZero();
+            append("in/b.log", "4,four\n");
+            project.assertRun("events updated 1 1", "words updated 1 1");
+            assertEvents("1,one", "2,two", "3,three", "4,four");
+            assertWords("four,1", "one,1", "three,1", "two,1");
+            Files.delete(folder.resolve("in/b.log"));
+            assertThat(project.run("--quiet", "--full-refresh").exitCode()).isZero();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.sql.read;
 
+import dev.leat.error.Checks;
 import dev.leat.spi.SourceSplit;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,8 @@ final class FileParts {
             return List.of();
         }
         // The line that begins before a part is that of the part before it; here it is the empty rest of a line that
-        // was read.
+        // was read. A part at 0 has no such rest, it begins the file.
+        Checks.verify(file.start() != 1, "an empty first line is read with what follows it");
         for (long start = Math.max(0, file.start() - 1); start < file.bytes(); start += bytesMax) {
             long length = Math.min(bytesMax, file.bytes() - start);
             parts.add(new SourceSplit(file.path().toString(), start, length, file.bytes(), file.modifiedMicros()));

@@ -14,6 +14,7 @@ final class GrowingFile {
     /** Bytes at either end of the content that its tag depends on. */
     private static final int TAG_BYTES = 1 << 12;
 
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final int TAG_DIGITS = 32;
     private static final int BLOCK_BYTES = 1 << 16;
 
@@ -38,23 +39,51 @@ final class GrowingFile {
         }
     }
 
-    /** The position after the last line feed before a position. */
+    /**
+     * The position after the last line feed before a position; 0 while there is nothing but blanks before it: a header may
+     * still come, and what is added to an empty first line is not told from what begins the file.
+     */
     static long endOfLines(DataFile file, long position) {
         try (SeekableByteChannel channel = Files.newByteChannel(file.path())) {
             file.requireSame();
-            for (long end = position; end > 0; end -= BLOCK_BYTES) {
-                long start = Math.max(0, end - BLOCK_BYTES);
-                ByteBuffer block = read(channel, start, (int) (end - start));
-                for (int i = block.limit() - 1; i >= 0; i--) {
-                    if (block.get(i) == '\n') {
-                        return start + i + 1;
-                    }
-                }
-            }
-            return 0;
+            long end = lineFeeds(channel, position);
+            return blanks(channel, end) == end ? 0 : end;
         } catch (IOException e) {
             throw FileErrors.convert(e, "read " + file.path());
         }
+    }
+
+    private static long lineFeeds(SeekableByteChannel channel, long position) throws IOException {
+        for (long end = position; end > 0; end -= BLOCK_BYTES) {
+            long start = Math.max(0, end - BLOCK_BYTES);
+            ByteBuffer block = read(channel, start, (int) (end - start));
+            for (int i = block.limit() - 1; i >= 0; i--) {
+                if (block.get(i) == '\n') {
+                    return start + i + 1;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** How many bytes at the beginning are blanks, line ends and a byte order mark, of those before a position. */
+    private static long blanks(SeekableByteChannel channel, long end) throws IOException {
+        int mark = BYTE_ORDER_MARK.length;
+        boolean isMarked = end >= mark && read(channel, 0, mark).equals(ByteBuffer.wrap(BYTE_ORDER_MARK));
+        long start = isMarked ? mark : 0;
+        // What is not blank is nearly always at the very beginning.
+        int length = TAG_BYTES;
+        while (start < end) {
+            ByteBuffer block = read(channel, start, (int) Math.min(length, end - start));
+            for (int i = 0; i < block.limit(); i++) {
+                if (!LineRecords.isBlank(block.get(i))) {
+                    return start + i;
+                }
+            }
+            start += length;
+            length = BLOCK_BYTES;
+        }
+        return end;
     }
 
     private static ByteBuffer read(SeekableByteChannel channel, long position, int length) throws IOException {

@@ -49,11 +49,16 @@ final class LineRecords {
         byte[] bytes = lines.bytes();
         int end = lines.offset() + lines.length();
         for (int i = lines.offset(); i < end; i++) {
-            if (bytes[i] < 0 || bytes[i] > ' ') {
+            if (!isBlank(bytes[i])) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a byte of UTF-8 is a blank or a control character. */
+    static boolean isBlank(byte part) {
+        return part >= 0 && part <= ' ';
     }
 
     /** The number of the line that begins at a position, found by counting from the start of the file. */
