@@ -44,10 +44,11 @@ final class CompressedFiles {
     }
 
     private static Optional<Opener> opener(DataFile file) {
-        return BY_SUFFIX.entrySet().stream()
-                .filter(entry -> file.name().toLowerCase(Locale.ROOT).endsWith(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        String name = file.name();
+        int suffix = name.lastIndexOf('.');
+        return suffix < 0
+                ? Optional.empty()
+                : Optional.ofNullable(BY_SUFFIX.get(name.substring(suffix).toLowerCase(Locale.ROOT)));
     }
 
     static boolean isCompressed(DataFile file) {

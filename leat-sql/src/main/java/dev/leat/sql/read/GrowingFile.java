@@ -1,6 +1,7 @@
 package dev.leat.sql.read;
 
 import dev.leat.error.FileErrors;
+import dev.leat.sql.read.LineLooks.Look;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -17,6 +18,8 @@ final class GrowingFile {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final int TAG_DIGITS = 32;
     private static final int BLOCK_BYTES = 1 << 16;
+
+    private static final LineLooks LOOKS = new LineLooks();
 
     private GrowingFile() {}
 
@@ -44,26 +47,36 @@ final class GrowingFile {
      * still come, and what is added to an empty first line is not told from what begins the file.
      */
     static long endOfLines(DataFile file, long position) {
+        Look seen = LOOKS.find(file.path())
+                .filter(look -> look.fits(file, position))
+                .filter(look -> tag(file, look.position()).equals(look.tag()))
+                .orElse(Look.NOTHING);
         try (SeekableByteChannel channel = Files.newByteChannel(file.path())) {
             file.requireSame();
-            long end = lineFeeds(channel, position);
+            long end = lineFeeds(channel, seen, position);
+            if (position - end > BLOCK_BYTES) {
+                LOOKS.put(file.path(), new Look(position, file.modifiedMicros(), tag(file, position), end));
+            }
             return blanks(channel, end) == end ? 0 : end;
         } catch (IOException e) {
             throw FileErrors.convert(e, "read " + file.path());
         }
     }
 
-    private static long lineFeeds(SeekableByteChannel channel, long position) throws IOException {
-        for (long end = position; end > 0; end -= BLOCK_BYTES) {
-            long start = Math.max(0, end - BLOCK_BYTES);
+    /** The position after the last line feed, looked for back to where that of an earlier look is known. */
+    private static long lineFeeds(SeekableByteChannel channel, Look seen, long position) throws IOException {
+        long end = position;
+        while (end > seen.position()) {
+            long start = Math.max(seen.position(), end - BLOCK_BYTES);
             ByteBuffer block = read(channel, start, (int) (end - start));
             for (int i = block.limit() - 1; i >= 0; i--) {
                 if (block.get(i) == '\n') {
                     return start + i + 1;
                 }
             }
+            end = start;
         }
-        return 0;
+        return seen.end();
     }
 
     /** How many bytes at the beginning are blanks, line ends and a byte order mark, of those before a position. */

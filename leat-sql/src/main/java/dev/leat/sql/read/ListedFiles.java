@@ -8,16 +8,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/**
- * The files of a scan, as parts of its source.
- *
- * @param all the files, also those that are empty; a file may occur more than once
- * @param areLines whether a file consists of lines that are records, so that it may grow line by line
- */
-record ListedFiles(List<DataFile> all, boolean areLines) {
-    ListedFiles {
-        all = List.copyOf(all);
+/** The files of a scan, as parts of its source. */
+final class ListedFiles {
+    private final List<DataFile> all;
+    private final boolean areLines;
+    private final Map<String, DataFile> byPath = new LinkedHashMap<>();
+
+    /**
+     * Some files.
+     *
+     * @param all the files, also those that are empty; a file may occur more than once
+     * @param areLines whether a file consists of lines that are records, so that it may grow line by line
+     */
+    ListedFiles(List<DataFile> all, boolean areLines) {
+        this.all = List.copyOf(all);
+        this.areLines = areLines;
+        all.forEach(file -> byPath.put(file.path().toString(), file));
     }
 
     /** Those that are read. */
@@ -26,12 +34,10 @@ record ListedFiles(List<DataFile> all, boolean areLines) {
     }
 
     List<SourcePart> parts() {
-        Map<String, SourcePart> parts = new LinkedHashMap<>();
-        for (DataFile file : all) {
-            String name = file.path().toString();
-            parts.put(name, new SourcePart(name, file.start(), file.bytes(), file.modifiedMicros(), file.identity()));
-        }
-        return List.copyOf(parts.values());
+        List<SourcePart> parts = new ArrayList<>();
+        byPath.forEach((path, file) ->
+                parts.add(new SourcePart(path, file.start(), file.bytes(), file.modifiedMicros(), file.identity())));
+        return List.copyOf(parts);
     }
 
     ListedFiles only(Map<String, PositionRange> ranges) {
@@ -45,22 +51,13 @@ record ListedFiles(List<DataFile> all, boolean areLines) {
         return new ListedFiles(chosen, areLines);
     }
 
-    String tag(String path, long position) {
-        return GrowingFile.tag(require(path), position);
-    }
-
     boolean grow(String path) {
         return areLines && !CompressedFiles.isCompressed(require(path));
     }
 
-    long boundary(String path, long position) {
-        return GrowingFile.endOfLines(require(path), position);
-    }
-
-    private DataFile require(String path) {
-        return all.stream()
-                .filter(file -> file.path().toString().equals(path))
-                .findFirst()
+    /** The file of that name. */
+    DataFile require(String path) {
+        return Optional.ofNullable(byPath.get(path))
                 .orElseThrow(() -> new LeatException(ErrorCode.INTERNAL, "Not a file of this scan: " + path));
     }
 }

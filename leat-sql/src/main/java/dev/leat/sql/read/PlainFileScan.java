@@ -6,7 +6,6 @@ import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.NativeParquet;
 import dev.leat.spi.PositionRange;
-import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceScan;
 import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
@@ -16,8 +15,6 @@ import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +26,7 @@ import java.util.function.Supplier;
  * Plain files of declared columns, read without Spark's code as long as their content is plain; its start costs a quarter
  * of a second. Whatever is not goes to Spark's own scan of the same files.
  */
-final class PlainFileScan implements SourceScan {
+final class PlainFileScan extends FileScan {
     /** What Spark writes into files of the old calendar. */
     private static final String OLD_CALENDAR = "org.apache.spark.legacyDateTime";
 
@@ -37,22 +34,14 @@ final class PlainFileScan implements SourceScan {
 
     private final PlainFormat format;
     private final List<Field> schema;
-    private final ListedFiles listed;
-
-    private final Map<String, DataFile> files = new LinkedHashMap<>();
-    private final List<SourceSplit> splits = new ArrayList<>();
     private final Supplier<SparkFileScan> opener;
     private Optional<SparkFileScan> spark = Optional.empty();
 
     private PlainFileScan(PlainFormat format, ListedFiles listed, Supplier<SparkFileScan> opener) {
+        super(listed, format.kind() == PlainFormat.Kind.PARQUET ? FileParts::whole : FileParts::of);
         this.format = format;
         this.opener = opener;
-        this.listed = listed;
         schema = format.columns().stream().map(PlainFileScan::asRead).toList();
-        for (DataFile file : listed.files()) {
-            this.files.put(file.path().toString(), file);
-            splits.addAll(format.kind() == PlainFormat.Kind.PARQUET ? FileParts.whole(file) : FileParts.of(file));
-        }
     }
 
     /**
@@ -105,11 +94,6 @@ final class PlainFileScan implements SourceScan {
         return format.kind() == PlainFormat.Kind.PARQUET ? MetadataColumn.OF_PARQUET : MetadataColumn.OF_FILES;
     }
 
-    @Override
-    public List<SourceSplit> splits() {
-        return List.copyOf(splits);
-    }
-
     private synchronized SparkFileScan spark() {
         if (spark.isEmpty()) {
             spark = Optional.of(opener.get());
@@ -119,27 +103,7 @@ final class PlainFileScan implements SourceScan {
 
     @Override
     public SourceScan only(Map<String, PositionRange> ranges) {
-        return new PlainFileScan(format, listed.only(ranges), () -> spark().only(ranges));
-    }
-
-    @Override
-    public List<SourcePart> parts() {
-        return listed.parts();
-    }
-
-    @Override
-    public String tag(String part, long position) {
-        return listed.tag(part, position);
-    }
-
-    @Override
-    public boolean grows(String part) {
-        return listed.grow(part);
-    }
-
-    @Override
-    public long boundary(String part, long position) {
-        return listed.boundary(part, position);
+        return new PlainFileScan(format, listed().only(ranges), () -> spark().only(ranges));
     }
 
     @Override
@@ -150,8 +114,7 @@ final class PlainFileScan implements SourceScan {
         if (fast.isEmpty()) {
             return spark().read(split, columns, malformed);
         }
-        DataFile file = Optional.ofNullable(files.get(split.path()))
-                .orElseThrow(() -> new LeatException(ErrorCode.INTERNAL, "Not a split of this scan: " + split.path()));
+        DataFile file = listed().require(split.path());
         try {
             LineReader lines = LineRecords.open(file, split, Optional.empty());
             if (format.hasHeader() && split.start() == 0) {
@@ -203,7 +166,7 @@ final class PlainFileScan implements SourceScan {
         NativeParquetCheck check = new NativeParquetCheck(PlainFileScan::hasNewCalendar);
         NativeParquetParts parts = new NativeParquetParts();
         try {
-            for (DataFile file : listed.files()) {
+            for (DataFile file : listed().files()) {
                 Optional<NativeFile> found = check.find(file, required);
                 if (found.isEmpty()) {
                     return Optional.empty();

@@ -1,14 +1,10 @@
 package dev.leat.sql.read;
 
-import dev.leat.error.ErrorCode;
-import dev.leat.error.LeatException;
 import dev.leat.plan.Expression.Literal;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.NativeParquet;
 import dev.leat.spi.NativeParquet.Column;
 import dev.leat.spi.PositionRange;
-import dev.leat.spi.SourcePart;
-import dev.leat.spi.SourceScan;
 import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.sql.analysis.SparkSettings;
@@ -21,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,15 +27,12 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** A file source whose files are listed and whose schema is settled. */
-final class SparkFileScan implements SourceScan {
+final class SparkFileScan extends FileScan {
     private final String name;
     private final FormatReader format;
     private final SparkSettings settings;
     private final FileSchema schema;
-    private final Map<Path, DataFile> files = new LinkedHashMap<>();
     private final Map<Path, InternalRow> partitionValues;
-    private final List<SourceSplit> splits = new ArrayList<>();
-    private final ListedFiles listed;
 
     /**
      * A scan of some files.
@@ -55,17 +47,16 @@ final class SparkFileScan implements SourceScan {
             FileSchema schema,
             ListedFiles listed,
             Map<Path, InternalRow> partitionValues) {
+        super(listed, file -> isCut(format, file) ? FileParts.of(file) : FileParts.whole(file));
         this.name = name;
         this.format = format;
         this.settings = settings;
         this.schema = schema;
         this.partitionValues = partitionValues;
-        this.listed = listed;
-        for (DataFile file : listed.files()) {
-            this.files.put(file.path(), file);
-            boolean inParts = format.splitsFiles() && !CompressedFiles.isCompressed(file);
-            splits.addAll(inParts ? FileParts.of(file) : FileParts.whole(file));
-        }
+    }
+
+    private static boolean isCut(FormatReader format, DataFile file) {
+        return format.splitsFiles() && !CompressedFiles.isCompressed(file);
     }
 
     @Override
@@ -79,33 +70,8 @@ final class SparkFileScan implements SourceScan {
     }
 
     @Override
-    public List<SourceSplit> splits() {
-        return List.copyOf(splits);
-    }
-
-    @Override
     public SparkFileScan only(Map<String, PositionRange> ranges) {
-        return new SparkFileScan(name, format, settings, schema, listed.only(ranges), partitionValues);
-    }
-
-    @Override
-    public List<SourcePart> parts() {
-        return listed.parts();
-    }
-
-    @Override
-    public String tag(String part, long position) {
-        return listed.tag(part, position);
-    }
-
-    @Override
-    public boolean grows(String part) {
-        return listed.grow(part);
-    }
-
-    @Override
-    public long boundary(String part, long position) {
-        return listed.boundary(part, position);
+        return new SparkFileScan(name, format, settings, schema, listed().only(ranges), partitionValues);
     }
 
     @Override
@@ -125,8 +91,7 @@ final class SparkFileScan implements SourceScan {
 
     private CursorSplitReader open(
             SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed, Opening opening) {
-        DataFile file = Optional.ofNullable(files.get(Path.of(split.path())))
-                .orElseThrow(() -> new LeatException(ErrorCode.INTERNAL, "Not a split of this scan: " + split.path()));
+        DataFile file = listed().require(split.path());
         StructType required = required(columns);
         boolean whole = split.length() == file.bytes();
         SplitContext context = new SplitContext(
@@ -219,7 +184,7 @@ final class SparkFileScan implements SourceScan {
                 .filter(field -> schema.partition().getFieldIndex(field.name()).isEmpty())
                 .toList();
         NativeParquetParts parts = new NativeParquetParts();
-        for (DataFile file : listed.files()) {
+        for (DataFile file : listed().files()) {
             Optional<FormatReader.NativeFile> found = format.findNative(file, ofFiles);
             if (found.isEmpty()) {
                 return Optional.empty();

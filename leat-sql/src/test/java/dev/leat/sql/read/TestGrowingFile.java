@@ -3,10 +3,14 @@ package dev.leat.sql.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,8 +23,12 @@ final class TestGrowingFile {
     private Path folder = Path.of("");
 
     private DataFile file(String text) throws IOException {
+        Files.writeString(folder.resolve("a.log"), text);
+        return listed();
+    }
+
+    private DataFile listed() throws IOException {
         Path path = folder.resolve("a.log");
-        Files.writeString(path, text);
         return DataFile.of(path, Files.readAttributes(path, BasicFileAttributes.class));
     }
 
@@ -52,5 +60,46 @@ final class TestGrowingFile {
         assertThat(endOfLines("\uFEFFabc\n")).isEqualTo(7);
         assertThat(endOfLines("\n\uFEFF\n")).isEqualTo(5);
         assertThat(endOfLines("\n".repeat(MANY) + "a\n")).isEqualTo(MANY + 2);
+    }
+
+    private long append(String text) throws IOException {
+        Files.writeString(folder.resolve("a.log"), text, StandardOpenOption.APPEND);
+        return GrowingFile.endOfLines(listed(), Files.size(folder.resolve("a.log")));
+    }
+
+    private void overwrite(long position, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder.resolve("a.log"), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), position);
+        }
+    }
+
+    @Test
+    void recordThatGrowsIsNotReadAgain() throws IOException {
+        assertThat(endOfLines("a\n" + "b".repeat(MANY))).isEqualTo(2);
+        overwrite(MANY / 2, "\n");
+        assertThat(append("b".repeat(MANY))).isEqualTo(2);
+        assertThat(append("b\nc")).isEqualTo(2 * MANY + 4);
+    }
+
+    @Test
+    void anotherContentIsReadAnew() throws IOException {
+        assertThat(endOfLines("b".repeat(MANY))).isZero();
+        assertThat(endOfLines("b\n" + "b".repeat(MANY))).isEqualTo(2);
+        assertThat(endOfLines("bb\n" + "b".repeat(MANY - 3))).isEqualTo(3);
+        overwrite(MANY / 2, "\n");
+        Files.setLastModifiedTime(folder.resolve("a.log"), FileTime.fromMillis(1));
+        assertThat(GrowingFile.endOfLines(listed(), MANY)).isEqualTo(MANY / 2 + 1);
+    }
+
+    @Test
+    void manyFilesAreForgotten() {
+        LineLooks looks = new LineLooks();
+        LineLooks.Look look = new LineLooks.Look(2, 0, "tag", 1);
+        for (int i = 0; i < 1000; i++) {
+            looks.put(Path.of("/" + i), look);
+            assertThat(looks.find(Path.of("/0")).isPresent()).isTrue();
+        }
+        assertThat(looks.find(Path.of("/1"))).isEmpty();
+        assertThat(looks.find(Path.of("/999"))).contains(look);
     }
 }

@@ -1,0 +1,56 @@
+package dev.leat.sql.read;
+
+import dev.leat.spi.SourcePart;
+import dev.leat.spi.SourceScan;
+import dev.leat.spi.SourceSplit;
+import java.util.List;
+import java.util.function.Function;
+
+/** A scan of files: each is a part of the source, and may grow if it consists of lines. */
+abstract class FileScan implements SourceScan {
+    private final ListedFiles listed;
+    private final List<SourceSplit> splits;
+
+    /**
+     * A scan of some files.
+     *
+     * @param listed those that hold rows, or may later
+     * @param cut the splits of a file
+     */
+    FileScan(ListedFiles listed, Function<DataFile, List<SourceSplit>> cut) {
+        this.listed = listed;
+        splits = listed.files().stream()
+                .flatMap(file -> cut.apply(file).stream())
+                .toList();
+    }
+
+    /** The files. */
+    final ListedFiles listed() {
+        return listed;
+    }
+
+    @Override
+    public final List<SourceSplit> splits() {
+        return splits;
+    }
+
+    @Override
+    public final List<SourcePart> parts() {
+        return listed.parts();
+    }
+
+    @Override
+    public final String tag(String part, long position) {
+        return GrowingFile.tag(listed.require(part), position);
+    }
+
+    @Override
+    public final boolean grows(String part) {
+        return listed.grow(part);
+    }
+
+    @Override
+    public final long boundary(String part, long position) {
+        return GrowingFile.endOfLines(listed.require(part), position);
+    }
+}
