@@ -36,7 +36,7 @@ final class CsvInference {
     }
 
     StructType infer(List<DataFile> files) throws IOException {
-        List<List<SplitContext>> groups = InferencePartitions.of(files, SQLConf.get(), !options.multiLine());
+        List<List<SplitPlace>> groups = InferencePartitions.of(files, SQLConf.get(), !options.multiLine());
         Optional<String> firstLine = options.multiLine() ? Optional.empty() : findFirstLine(groups);
         String @Nullable [] firstRow = options.multiLine()
                 ? findFirstRecord(groups)
@@ -70,10 +70,10 @@ final class CsvInference {
         return types;
     }
 
-    private Optional<String> findFirstLine(List<List<SplitContext>> groups) throws IOException {
+    private Optional<String> findFirstLine(List<List<SplitPlace>> groups) throws IOException {
         String comment = options.isCommentSet() ? String.valueOf(options.comment()) : "";
-        for (List<SplitContext> group : groups) {
-            for (SplitContext part : group) {
+        for (List<SplitPlace> group : groups) {
+            for (SplitPlace part : group) {
                 try (LineReader lines = LineRecords.open(part, CsvFormat.separator(options))) {
                     while (lines.next()) {
                         String line = text(lines);
@@ -93,10 +93,10 @@ final class CsvInference {
         return new String(lines.bytes(), lines.offset(), lines.length(), charset);
     }
 
-    private String @Nullable [] findFirstRecord(List<List<SplitContext>> groups) throws IOException {
-        for (List<SplitContext> group : groups) {
-            for (SplitContext part : group) {
-                try (InputStream content = CompressedFiles.open(part.file())) {
+    private String @Nullable [] findFirstRecord(List<List<SplitPlace>> groups) throws IOException {
+        for (List<SplitPlace> group : groups) {
+            for (SplitPlace part : group) {
+                try (InputStream content = CompressedFiles.open(part.requireFile())) {
                     CsvParser tokenizer = new CsvParser(options.asParserSettings());
                     tokenizer.beginParsing(content, options.charset());
                     String[] record = tokenizer.parseNext();
@@ -109,12 +109,12 @@ final class CsvInference {
         return null;
     }
 
-    private DataType[] types(List<SplitContext> parts, int group, int columns, Optional<String> firstLine) {
+    private DataType[] types(List<SplitPlace> parts, int group, int columns, Optional<String> firstLine) {
         CSVInferSchema inference = new CSVInferSchema(options);
         RecordSample sample = new RecordSample(options.samplingRatio(), group);
         DataType[] types = start(columns);
         try {
-            for (SplitContext part : parts) {
+            for (SplitPlace part : parts) {
                 types = options.multiLine()
                         ? ofRecords(part, inference, sample, types)
                         : ofLines(part, inference, sample, types, firstLine.orElseThrow());
@@ -126,7 +126,7 @@ final class CsvInference {
     }
 
     private DataType[] ofLines(
-            SplitContext part, CSVInferSchema inference, RecordSample sample, DataType[] start, String firstLine)
+            SplitPlace part, CSVInferSchema inference, RecordSample sample, DataType[] start, String firstLine)
             throws IOException {
         CsvParser tokenizer = new CsvParser(options.asParserSettings());
         Optional<String> comment =
@@ -149,11 +149,11 @@ final class CsvInference {
         return types;
     }
 
-    private DataType[] ofRecords(SplitContext part, CSVInferSchema inference, RecordSample sample, DataType[] start)
+    private DataType[] ofRecords(SplitPlace part, CSVInferSchema inference, RecordSample sample, DataType[] start)
             throws IOException {
         CsvParser tokenizer = new CsvParser(options.asParserSettings());
         DataType[] types = start;
-        try (InputStream content = CompressedFiles.open(part.file())) {
+        try (InputStream content = CompressedFiles.open(part.requireFile())) {
             tokenizer.beginParsing(content, options.charset());
             if (options.headerFlag()) {
                 tokenizer.parseNext();

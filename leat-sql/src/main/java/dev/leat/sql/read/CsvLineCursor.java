@@ -47,7 +47,7 @@ final class CsvLineCursor extends ParsedRecords {
 
     /** Opens the lines of a split; a header is checked and skipped. */
     static CsvLineCursor open(SplitContext split, CSVOptions options) throws IOException {
-        LineReader lines = LineRecords.open(split, CsvFormat.separator(options));
+        LineReader lines = LineRecords.open(split.place(), CsvFormat.separator(options));
         try {
             CsvLineCursor cursor = new CsvLineCursor(split, options, lines);
             CSVHeaderChecker header = CsvFormat.headerChecker(split, options);

@@ -1,11 +1,10 @@
 package dev.leat.sql.read;
 
+import dev.leat.spi.PositionRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.spark.sql.internal.SQLConf;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The groups of file parts in which Spark infers a schema. The type found may depend on which records share a group, so
@@ -17,22 +16,22 @@ final class InferencePartitions {
     private InferencePartitions() {}
 
     /** The groups, the one with the longest parts first. */
-    static List<List<SplitContext>> of(List<DataFile> files, SQLConf conf, boolean splitsFiles) {
+    static List<List<SplitPlace>> of(List<DataFile> files, SQLConf conf, boolean splitsFiles) {
         List<DataFile> filled = files.stream()
                 .filter(file -> file.bytes() > 0 && FileListing.holdsRows(file))
                 .toList();
         long openCost = conf.filesOpenCostInBytes();
         long total = filled.stream().mapToLong(file -> file.bytes() + openCost).sum();
         long bytesMax = Math.min(conf.filesMaxPartitionBytes(), Math.max(openCost, total / PARALLELISM));
-        List<SplitContext> parts = new ArrayList<>();
+        List<SplitPlace> parts = new ArrayList<>();
         for (DataFile file : filled) {
             parts.addAll(split(file, splitsFiles ? bytesMax : Long.MAX_VALUE));
         }
         parts.sort(Comparator.comparingLong(InferencePartitions::length).reversed());
-        List<List<SplitContext>> groups = new ArrayList<>();
-        List<SplitContext> group = new ArrayList<>();
+        List<List<SplitPlace>> groups = new ArrayList<>();
+        List<SplitPlace> group = new ArrayList<>();
         long size = 0;
-        for (SplitContext part : parts) {
+        for (SplitPlace part : parts) {
             if (size + length(part) > bytesMax && !group.isEmpty()) {
                 groups.add(group);
                 group = new ArrayList<>();
@@ -47,21 +46,20 @@ final class InferencePartitions {
         return groups;
     }
 
-    private static List<SplitContext> split(DataFile file, long bytesMax) {
-        StructType none = new StructType();
-        Consumer<dev.leat.spi.MalformedRecord> ignored = record -> {};
+    private static List<SplitPlace> split(DataFile file, long bytesMax) {
         if (CompressedFiles.isCompressed(file) || file.bytes() <= bytesMax) {
-            return List.of(new SplitContext(file, 0, Long.MAX_VALUE, none, none, ignored));
+            return List.of(SplitPlace.whole(file));
         }
-        List<SplitContext> parts = new ArrayList<>();
+        List<SplitPlace> parts = new ArrayList<>();
         for (long start = 0; start < file.bytes(); start += bytesMax) {
             long end = Math.min(file.bytes(), start + bytesMax);
-            parts.add(new SplitContext(file, start, end, none, none, ignored));
+            parts.add(SplitPlace.of(file, new PositionRange(start, end)));
         }
         return parts;
     }
 
-    private static long length(SplitContext part) {
-        return Math.min(part.end(), part.file().bytes()) - part.start();
+    private static long length(SplitPlace part) {
+        return Math.min(part.range().end(), part.requireFile().bytes())
+                - part.range().start();
     }
 }

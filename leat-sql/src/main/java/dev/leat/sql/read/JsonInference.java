@@ -47,7 +47,7 @@ final class JsonInference {
     }
 
     StructType infer(List<DataFile> files) {
-        List<List<SplitContext>> groups = InferencePartitions.of(files, SQLConf.get(), !options.multiLine());
+        List<List<SplitPlace>> groups = InferencePartitions.of(files, SQLConf.get(), !options.multiLine());
         List<DataType> types = IntStream.range(0, groups.size())
                 .parallel()
                 .mapToObj(group -> settings.within(() -> type(groups.get(group), group)))
@@ -61,13 +61,13 @@ final class JsonInference {
     }
 
     /** The type of one group, merged as Spark merges a partition before it meets the others. */
-    private DataType type(List<SplitContext> parts, int group) {
+    private DataType type(List<SplitPlace> parts, int group) {
         JsonInferSchema inference = new JsonInferSchema(options);
         JsonFactory factory = options.buildJsonFactory();
         RecordSample sample = new RecordSample(options.samplingRatio(), group);
         Optional<DataType> found = Optional.empty();
         try {
-            for (SplitContext part : parts) {
+            for (SplitPlace part : parts) {
                 found = options.multiLine()
                         ? ofFile(part, inference, factory, sample, found)
                         : ofLines(part, inference, factory, sample, found);
@@ -80,7 +80,7 @@ final class JsonInference {
     }
 
     private Optional<DataType> ofLines(
-            SplitContext part,
+            SplitPlace part,
             JsonInferSchema inference,
             JsonFactory factory,
             RecordSample sample,
@@ -104,7 +104,7 @@ final class JsonInference {
     }
 
     private Optional<DataType> ofFile(
-            SplitContext part,
+            SplitPlace part,
             JsonInferSchema inference,
             JsonFactory factory,
             RecordSample sample,
@@ -113,7 +113,7 @@ final class JsonInference {
         if (!sample.takesNext()) {
             return start;
         }
-        try (InputStream content = CompressedFiles.open(part.file())) {
+        try (InputStream content = CompressedFiles.open(part.requireFile())) {
             return merge(
                     start,
                     typeOf(

@@ -43,7 +43,7 @@ final class JsonLineCursor extends ParsedRecords {
 
     /** Opens the lines of a split. */
     static JsonLineCursor open(SplitContext split, JSONOptions options) throws IOException {
-        return new JsonLineCursor(split, options, LineRecords.open(split, JsonFormat.separator(options)));
+        return new JsonLineCursor(split, options, LineRecords.open(split.place(), JsonFormat.separator(options)));
     }
 
     /** The fast way, where the options leave the plain forms their usual meaning. */

@@ -1,7 +1,6 @@
 package dev.leat.sql.read;
 
 import dev.leat.spi.MalformedRecord;
-import dev.leat.spi.SourceSplit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -14,25 +13,18 @@ import java.util.Optional;
 final class LineRecords {
     private LineRecords() {}
 
-    static LineReader open(SplitContext split, Optional<byte[]> separator) throws IOException {
-        return open(split.file(), split.start(), split.end(), separator);
-    }
-
-    static LineReader open(DataFile file, SourceSplit split, Optional<byte[]> separator) throws IOException {
-        boolean whole = split.length() == file.bytes();
-        return open(file, split.start(), whole ? Long.MAX_VALUE : split.start() + split.length(), separator);
-    }
-
-    private static LineReader open(DataFile file, long start, long end, Optional<byte[]> separator) throws IOException {
-        if (start == 0 && end == Long.MAX_VALUE) {
+    static LineReader open(SplitPlace place, Optional<byte[]> separator) throws IOException {
+        DataFile file = place.requireFile();
+        if (place.isWhole()) {
             return new LineReader(CompressedFiles.open(file), 0, Long.MAX_VALUE, separator);
         }
+        long start = place.range().start();
         FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
         try {
             file.requireSame();
             channel.position(start);
             InputStream listed = new BoundedInput(file.path(), Channels.newInputStream(channel), file.bytes() - start);
-            return new LineReader(listed, start, end, separator);
+            return new LineReader(listed, start, place.range().end(), separator);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

@@ -116,7 +116,7 @@ final class PlainFileScan extends FileScan {
         }
         DataFile file = listed().require(split.path());
         try {
-            LineReader lines = LineRecords.open(file, split, Optional.empty());
+            LineReader lines = LineRecords.open(SplitPlace.of(file, split), Optional.empty());
             if (format.hasHeader() && split.start() == 0) {
                 skipHeader(lines);
             }

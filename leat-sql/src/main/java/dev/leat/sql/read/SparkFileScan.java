@@ -93,14 +93,7 @@ final class SparkFileScan extends FileScan {
             SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed, Opening opening) {
         DataFile file = listed().require(split.path());
         StructType required = required(columns);
-        boolean whole = split.length() == file.bytes();
-        SplitContext context = new SplitContext(
-                file,
-                split.start(),
-                whole ? Long.MAX_VALUE : split.start() + split.length(),
-                schema.data(),
-                required,
-                malformed);
+        SplitContext context = new SplitContext(SplitPlace.of(file, split), schema.data(), required, malformed);
         RowCursor cursor = settings.within(() -> {
             try {
                 format.checkRequired(required);

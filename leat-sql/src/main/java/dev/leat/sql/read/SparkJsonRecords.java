@@ -6,7 +6,6 @@ import dev.leat.spi.MalformedRecord;
 import dev.leat.sql.analysis.SparkSettings;
 import dev.leat.sql.analysis.SparkTypes;
 import dev.leat.type.Field;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -60,8 +59,7 @@ record SparkJsonRecords(SparkSettings settings, JsonFormat format, FileSchema co
         StructType parsed = new StructType(Arrays.stream(columns.data().fields())
                 .filter(field -> wanted.contains(field.name()))
                 .toArray(StructField[]::new));
-        DataFile place = new DataFile(Path.of(part), 0, 0, 0, "");
-        SplitContext context = new SplitContext(place, 0, Long.MAX_VALUE, columns.data(), parsed, malformed);
+        SplitContext context = new SplitContext(SplitPlace.outside(part), columns.data(), parsed, malformed);
         RowCursor cursor = settings.within(() -> {
             try {
                 format.checkRequired(parsed);

@@ -25,7 +25,7 @@ final class TextCursor implements RowCursor {
     }
 
     static TextCursor ofLines(SplitContext split, Optional<byte[]> separator) throws IOException {
-        return new TextCursor(split, separator, Optional.of(LineRecords.open(split, separator)));
+        return new TextCursor(split, separator, Optional.of(LineRecords.open(split.place(), separator)));
     }
 
     static TextCursor ofFile(SplitContext split) {
