@@ -6,11 +6,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leat.digest.Digests;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.Function;
 
 /**
@@ -78,9 +76,8 @@ final class Envelope {
 
     private static String digest(JsonNode body) {
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(MAPPER.writeValueAsBytes(body)));
-        } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+            return Digests.sha256(MAPPER.writeValueAsBytes(body));
+        } catch (JsonProcessingException e) {
             throw new LeatException(ErrorCode.INTERNAL, "A plan's digest cannot be computed", e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.leat.plan;
 
+import dev.leat.digest.Digests;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
@@ -9,11 +10,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,10 +103,6 @@ final class CanonicalForm {
     }
 
     String digest() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new LeatException(ErrorCode.INTERNAL, "The Java runtime has no SHA-256", e);
-        }
+        return Digests.sha256(bytes.toByteArray());
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.duckdb;
 
+import dev.leat.digest.Digests;
 import dev.leat.incremental.Maintained;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
@@ -16,10 +17,6 @@ import dev.leat.plan.Expressions;
 import dev.leat.plan.Fingerprint;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,8 +49,9 @@ final class ProgramDigest {
      */
     static String ofStream(Dataset dataset, Plan plan, Pipeline pipeline, Maintained maintained) {
         String flows = of(dataset, plan, pipeline);
-        String kept =
-                maintained.described().isEmpty() ? sha256(String.join("\n", datasetsOfStreams(plan, pipeline))) : flows;
+        String kept = maintained.described().isEmpty()
+                ? Digests.sha256(String.join("\n", datasetsOfStreams(plan, pipeline)))
+                : flows;
         return kept + FLOWS + flows;
     }
 
@@ -81,7 +79,7 @@ final class ProgramDigest {
 
     /** A digest of where a sink's rows go, and how they are written there. */
     static String of(Sink sink) {
-        return sha256(target(sink));
+        return Digests.sha256(target(sink));
     }
 
     private static String target(Sink sink) {
@@ -110,16 +108,7 @@ final class ProgramDigest {
                 text.append('\n').append(source(source));
             }
         }
-        return sha256(text.toString());
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Digests.sha256(text.toString());
     }
 
     private static String source(Source source) {

@@ -18,28 +18,29 @@ final class Architecture {
      * anything. Rows stand in the order of the graph: a row may only name rows above it.
      */
     private static final String TABLE = """
+            digest           :                                                      |
             error            :                                                      |
             ledger           : error                                                |
             type             : error                                                | com.fasterxml.jackson
-            plan             : error type                                           | com.fasterxml.jackson
+            plan             : digest error type                                    | com.fasterxml.jackson
             plan.text        : error type plan                                      |
             pipeline         : error type plan                                      | com.fasterxml.jackson
-            json             : error type plan pipeline                             | com.fasterxml.jackson
+            json             : digest error type plan pipeline                      | com.fasterxml.jackson
             incremental      : error type plan pipeline                             | com.fasterxml.jackson
             spi              : error type plan pipeline                             |
             run              : error type plan pipeline incremental spi ledger json | com.fasterxml.jackson org.slf4j
             sql.analysis     : error type plan plan.text pipeline                   | org.apache.spark scala org.apache.hadoop
             sql.translate    : error type plan sql.analysis                         | org.apache.spark scala
-            sql.read         : error type plan pipeline spi sql.analysis                 | org.apache.spark scala org.apache.hadoop org.apache.parquet com.fasterxml.jackson com.univocity com.github.luben org.slf4j
+            sql.read         : digest error type plan pipeline spi sql.analysis          | org.apache.spark scala org.apache.hadoop org.apache.parquet com.fasterxml.jackson com.univocity com.github.luben org.slf4j
             sql.evaluate     : error type plan pipeline spi sql.analysis            | org.apache.spark scala
-            sql.project      : error type plan pipeline json spi sql.analysis sql.translate sql.read | org.apache.spark scala org.apache.hadoop org.antlr org.snakeyaml org.slf4j
+            sql.project      : digest error type plan pipeline json spi sql.analysis sql.translate sql.read | org.apache.spark scala org.apache.hadoop org.antlr org.snakeyaml org.slf4j
             sql              : error type plan plan.text pipeline spi sql.analysis sql.translate sql.read sql.project | org.apache.spark scala
             duckdb.bridge    : error type plan pipeline spi plan.text               | org.duckdb org.slf4j
             duckdb.type      : error type                                           |
             duckdb.function  : error type plan duckdb.type                          |
             duckdb.render    : error type plan pipeline spi plan.text duckdb.type duckdb.function |
             duckdb.store     : error spi                                            | org.duckdb
-            duckdb           : error type plan pipeline incremental spi plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store | org.duckdb org.slf4j
+            duckdb           : digest error type plan pipeline incremental spi plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store | org.duckdb org.slf4j
             connect.kafka    : error type plan pipeline spi                         | org.apache.kafka com.fasterxml.jackson
             cli              : error type plan pipeline incremental spi run ledger connect.kafka sql sql.project sql.read sql.evaluate duckdb duckdb.store duckdb.function plan.text json | picocli com.fasterxml.jackson org.slf4j
             testkit          : error type plan pipeline incremental spi run ledger plan.text json | org.junit org.assertj

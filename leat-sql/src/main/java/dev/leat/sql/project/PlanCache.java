@@ -1,21 +1,18 @@
 package dev.leat.sql.project;
 
+import dev.leat.digest.Digests;
 import dev.leat.error.LeatException;
 import dev.leat.json.PipelineJson;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Source;
 import dev.leat.sql.read.SourceListing;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -75,14 +72,7 @@ public final class PlanCache {
     }
 
     private Path file(ProjectTexts texts, String what) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String key = compiler + "\0" + texts.digest() + "\0" + what;
-            byte[] name = digest.digest(key.getBytes(StandardCharsets.UTF_8));
-            return folder.resolve(HexFormat.of().formatHex(name) + SUFFIX);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return folder.resolve(Digests.sha256(compiler + "\0" + texts.digest() + "\0" + what) + SUFFIX);
     }
 
     private static Optional<Pipeline> find(Path file) {

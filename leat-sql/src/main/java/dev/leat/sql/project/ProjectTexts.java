@@ -1,13 +1,12 @@
 package dev.leat.sql.project;
 
+import dev.leat.digest.Digests;
 import dev.leat.error.Diagnostic;
 import dev.leat.sql.project.PipelineSpec.Library;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,17 +74,13 @@ public final class ProjectTexts {
 
     /** A digest of where the project is and of all its texts. */
     String digest() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            add(digest, location.file().toString());
-            for (SourceFile file : files) {
-                add(digest, file.name());
-                add(digest, file.text());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        MessageDigest digest = Digests.sha256();
+        add(digest, location.file().toString());
+        for (SourceFile file : files) {
+            add(digest, file.name());
+            add(digest, file.text());
         }
+        return Digests.digits(digest);
     }
 
     /** Adds a text with its length, so that no two lists of texts look alike. */

@@ -1,5 +1,6 @@
 package dev.leat.sql.read;
 
+import dev.leat.digest.Digests;
 import dev.leat.error.FileErrors;
 import dev.leat.sql.read.LineLooks.Look;
 import java.io.IOException;
@@ -7,8 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** A file that others may be writing to: what is known of it by a look at few of its bytes. */
 final class GrowingFile {
@@ -30,15 +29,13 @@ final class GrowingFile {
             if (channel.size() < position) {
                 return "";
             }
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Digests.sha256();
             digest.update(read(channel, 0, (int) Math.min(TAG_BYTES, position)));
             long tail = Math.max(Math.min(TAG_BYTES, position), position - TAG_BYTES);
             digest.update(read(channel, tail, (int) (position - tail)));
-            return HexFormat.of().formatHex(digest.digest()).substring(0, TAG_DIGITS);
+            return Digests.digits(digest).substring(0, TAG_DIGITS);
         } catch (IOException e) {
             throw FileErrors.convert(e, "read " + file.path());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -1,12 +1,11 @@
 package dev.leat.sql.read;
 
+import dev.leat.digest.Digests;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.SourceDefinition;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +19,7 @@ public final class SourceListing {
      */
     public static Optional<String> digest(List<SourceDefinition> sources) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Digests.sha256();
             for (SourceDefinition source : sources) {
                 FileListing listing = FileListing.list(source.paths(), file -> true);
                 if (source.schema().isEmpty()) {
@@ -32,12 +31,10 @@ public final class SourceListing {
                 }
                 add(digest, "");
             }
-            return Optional.of(HexFormat.of().formatHex(digest.digest()));
+            return Optional.of(Digests.digits(digest));
         } catch (LeatException e) {
             // Whoever opens the source reports it, with its position.
             return Optional.empty();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
