@@ -99,7 +99,7 @@ final class ExplainCommand implements Callable<Integer> {
             }
         }
         for (Sink sink : pipeline.sinks()) {
-            for (Flow flow : flows(pipeline, sink.name())) {
+            for (Flow flow : pipeline.flowsInto(sink.name())) {
                 all.add(new Explained(sink.name(), title("sink " + sink.name(), sink.name(), flow), flow.query()));
             }
         }
@@ -107,7 +107,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private static void addFlows(Pipeline pipeline, Dataset dataset, String title, List<Explained> all) {
-        for (Flow flow : flows(pipeline, dataset.name())) {
+        for (Flow flow : pipeline.flowsInto(dataset.name())) {
             String placed = title(title, dataset.name(), flow);
             all.add(new Explained(dataset.name(), placed, flow.query(), dataset.expectations()));
         }
@@ -116,12 +116,6 @@ final class ExplainCommand implements Callable<Integer> {
     private static String title(String title, RelationName target, Flow flow) {
         String from = flow.name().equals(target) ? "" : ", flow " + flow.name();
         return title + from + " (" + flow.position() + ")";
-    }
-
-    private static List<Flow> flows(Pipeline pipeline, RelationName target) {
-        return pipeline.flows().stream()
-                .filter(flow -> flow.target().key().equals(target.key()))
-                .toList();
     }
 
     private void explain(Engine engine, Pipeline pipeline, Explained explained) {

@@ -1,5 +1,6 @@
 package dev.leat.pipeline;
 
+import dev.leat.plan.RelationName;
 import java.util.List;
 
 /**
@@ -22,5 +23,12 @@ public record Pipeline(
         datasets = List.copyOf(datasets);
         sinks = List.copyOf(sinks);
         flows = List.copyOf(flows);
+    }
+
+    /** The flows that fill a streaming table or sink, in order. */
+    public List<Flow> flowsInto(RelationName target) {
+        return flows.stream()
+                .filter(flow -> flow.target().key().equals(target.key()))
+                .toList();
     }
 }

@@ -140,7 +140,7 @@ public final class PipelineRunner {
         Map<String, Set<String>> reads = new HashMap<>();
         List<Work> works = new ArrayList<>();
         for (Dataset dataset : pipeline.datasets()) {
-            List<Flow> flows = flows(pipeline, dataset.name());
+            List<Flow> flows = pipeline.flowsInto(dataset.name());
             Set<String> upstream = upstream(dataset, flows, reads);
             reads.put(dataset.name().key(), upstream);
             if (!(dataset instanceof Dataset.TemporaryView) && selection.contains(dataset.name())) {
@@ -148,7 +148,7 @@ public final class PipelineRunner {
             }
         }
         for (Sink sink : pipeline.sinks()) {
-            List<Flow> flows = flows(pipeline, sink.name());
+            List<Flow> flows = pipeline.flowsInto(sink.name());
             if (selection.contains(sink.name())) {
                 Set<String> upstream = new LinkedHashSet<>();
                 flows.forEach(flow -> collect(flow.query(), reads, upstream));
@@ -156,12 +156,6 @@ public final class PipelineRunner {
             }
         }
         return works;
-    }
-
-    private static List<Flow> flows(Pipeline pipeline, RelationName target) {
-        return pipeline.flows().stream()
-                .filter(flow -> flow.target().key().equals(target.key()))
-                .toList();
     }
 
     private static Set<String> upstream(Dataset dataset, List<Flow> flows, Map<String, Set<String>> reads) {
