@@ -8,7 +8,6 @@ import dev.leat.plan.Expressions;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.Projection;
-import dev.leat.type.DataType.Simple;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -239,14 +238,8 @@ final class InnerJoins {
         Signed rows = plans.join(
                 new SignedPlans.Side(joined.rows(), joined.columns()),
                 new SignedPlans.Side(part, partColumns),
-                all(now));
+                Expressions.all(now));
         return new Joined(rows, columns, later);
-    }
-
-    private static Optional<Expression> all(List<Expression> conditions) {
-        return conditions.size() < 2
-                ? conditions.stream().findFirst()
-                : Optional.of(new Call("and", conditions, Simple.BOOLEAN, true));
     }
 
     /** Each of the others as soon as it is joined with what there is; conditions on one input alone are met on the way. */

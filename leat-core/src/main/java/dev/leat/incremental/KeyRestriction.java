@@ -2,12 +2,10 @@ package dev.leat.incremental;
 
 import dev.leat.plan.Column;
 import dev.leat.plan.Expression;
-import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.Projection;
-import dev.leat.type.DataType.Simple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -146,14 +144,6 @@ final class KeyRestriction {
 
     private Plan matching(Plan rows, List<Expression> key) {
         Plan other = plans.copy(keys);
-        List<Column> columns = other.output();
-        List<Expression> equalities = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            Expression name = new ColumnReference(columns.get(i));
-            equalities.add(new Call(comparisons.get(i), List.of(key.get(i), name), Simple.BOOLEAN, true));
-        }
-        Expression condition =
-                equalities.size() == 1 ? equalities.get(0) : new Call("and", equalities, Simple.BOOLEAN, true);
-        return new Plan.Join(rows, other, Plan.JoinKind.SEMI, Optional.of(condition), Optional.empty());
+        return SignedPlans.matching(rows, key, new SignedPlans.Keys(other, other.output(), comparisons));
     }
 }

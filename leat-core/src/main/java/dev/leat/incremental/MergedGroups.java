@@ -54,7 +54,9 @@ final class MergedGroups {
         Plan old = keys == 0
                 ? stored
                 : SignedPlans.matching(
-                        stored, references(storedColumns.subList(0, keys)), groups, groupColumns.subList(0, keys));
+                        stored,
+                        references(storedColumns.subList(0, keys)),
+                        new SignedPlans.Keys(groups, groupColumns.subList(0, keys)));
         List<Column> both = plans.copies(nullable(node.output()));
         Plan merged = merged(
                 new Plan.Union(List.of(old, groups), both), both, rows.sign().isPresent());

@@ -6,6 +6,7 @@ import dev.leat.plan.Expression;
 import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.plan.Expression.Literal;
+import dev.leat.plan.Expressions;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.Projection;
@@ -202,16 +203,34 @@ final class SignedPlans {
         return new Signed(plan, Optional.of(plan.output().get(plan.output().size() - 1)));
     }
 
-    /** The rows with one of the given keys, NULL equal to NULL; the keys share no column with the rows. */
-    static Plan matching(Plan rows, List<Expression> key, Plan keys, List<Column> names) {
-        List<Expression> equalities = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            Expression name = new ColumnReference(names.get(i));
-            equalities.add(new Call("<=>", List.of(key.get(i), name), Simple.BOOLEAN, false));
+    /**
+     * Keys that rows may have.
+     *
+     * @param columns those of the rows that are the key
+     * @param comparisons for each of them, {@code =} or {@code <=>}
+     */
+    record Keys(Plan rows, List<Column> columns, List<String> comparisons) {
+        Keys {
+            columns = List.copyOf(columns);
+            comparisons = List.copyOf(comparisons);
+            Checks.verify(columns.size() == comparisons.size(), "each column of a key is compared");
         }
-        Expression condition =
-                equalities.size() == 1 ? equalities.get(0) : new Call("and", equalities, Simple.BOOLEAN, false);
-        return new Plan.Join(rows, keys, Plan.JoinKind.SEMI, Optional.of(condition), Optional.empty());
+
+        /** Keys where NULL equals NULL. */
+        Keys(Plan rows, List<Column> columns) {
+            this(rows, columns, columns.stream().map(column -> "<=>").toList());
+        }
+    }
+
+    /** The rows with one of the given keys, which share no column with them. */
+    static Plan matching(Plan rows, List<Expression> key, Keys keys) {
+        List<Expression> equalities = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            String comparison = keys.comparisons().get(i);
+            Expression column = new ColumnReference(keys.columns().get(i));
+            equalities.add(new Call(comparison, List.of(key.get(i), column), Simple.BOOLEAN, comparison.equals("=")));
+        }
+        return new Plan.Join(rows, keys.rows(), Plan.JoinKind.SEMI, Expressions.all(equalities), Optional.empty());
     }
 
     /** Signed rows as a table: those that count +1 without those that count −1. The sum has no negative rows. */

@@ -5,8 +5,10 @@ import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.plan.Expression.Lambda;
 import dev.leat.plan.Expression.LambdaVariable;
 import dev.leat.plan.Expression.Literal;
+import dev.leat.type.DataType.Simple;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -42,6 +44,14 @@ public final class Expressions {
                         .flatMap(part -> conjuncts(part).stream())
                         .toList()
                 : List.of(condition);
+    }
+
+    /** The condition that all of some are true; empty for none. */
+    public static Optional<Expression> all(List<Expression> conditions) {
+        return conditions.size() < 2
+                ? conditions.stream().findFirst()
+                : Optional.of(new Call(
+                        "and", conditions, Simple.BOOLEAN, conditions.stream().anyMatch(Expression::nullable)));
     }
 
     /** Whether all columns an expression refers to are a plan's. */

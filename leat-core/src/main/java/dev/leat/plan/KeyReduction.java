@@ -71,10 +71,8 @@ public final class KeyReduction {
             return join;
         }
         Plan keys = new Plan.Distinct(new Plan.Project(join.left(), wanted));
-        Expression condition =
-                equalities.size() == 1 ? equalities.get(0) : new Call("and", equalities, Simple.BOOLEAN, true);
-        return new Plan.Join(
-                join.left(), over(join.right(), keys, condition), join.kind(), join.condition(), join.existence());
+        Plan right = over(join.right(), keys, Expressions.all(equalities));
+        return new Plan.Join(join.left(), right, join.kind(), join.condition(), join.existence());
     }
 
     /** Notes the value of a left row and the key of the right that must equal it, if that is what the sides are. */
@@ -95,10 +93,9 @@ public final class KeyReduction {
     }
 
     /** The aggregate, below its projections, over those rows of its input that meet the condition with some key. */
-    private static Plan over(Plan plan, Plan keys, Expression condition) {
+    private static Plan over(Plan plan, Plan keys, Optional<Expression> condition) {
         if (plan instanceof Plan.Aggregate aggregate) {
-            Plan rows = new Plan.Join(
-                    aggregate.input(), keys, Plan.JoinKind.SEMI, Optional.of(condition), Optional.empty());
+            Plan rows = new Plan.Join(aggregate.input(), keys, Plan.JoinKind.SEMI, condition, Optional.empty());
             return new Plan.Aggregate(rows, aggregate.keys(), aggregate.aggregates());
         }
         return Plans.withInputs(plan, List.of(over(plan.inputs().get(0), keys, condition)));

@@ -5,6 +5,7 @@ import dev.leat.plan.Expression;
 import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.plan.Expression.Literal;
+import dev.leat.plan.Expressions;
 import dev.leat.type.DataType;
 import dev.leat.type.DataType.Simple;
 import java.util.ArrayList;
@@ -58,12 +59,9 @@ final class PlainCsv {
             parts.add(text(column));
         }
         Expression line = new Call("concat", parts, Simple.STRING, false);
-        if (conditions.isEmpty()) {
-            return line;
-        }
-        Expression allPlain =
-                conditions.size() == 1 ? conditions.get(0) : new Call("and", conditions, Simple.BOOLEAN, false);
-        return new Call("case", List.of(allPlain, line, spark), Simple.STRING, false);
+        return Expressions.all(conditions)
+                .<Expression>map(allPlain -> new Call("case", List.of(allPlain, line, spark), Simple.STRING, false))
+                .orElse(line);
     }
 
     private static boolean mayBePlain(DataType type) {
