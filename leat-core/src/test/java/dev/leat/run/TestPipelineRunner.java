@@ -115,7 +115,7 @@ final class TestPipelineRunner {
 
         @Override
         public void forEachRejected(Consumer<RejectedRecord> taker) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a run lists no rejected records");
         }
 
         @Override

@@ -44,7 +44,7 @@ public final class HeapColumn implements OutputColumn {
         }
     }
 
-    /** The value as text: strings in quotes, other characters than printable ASCII as {@code \\uXXXX}. */
+    /** The value as text: strings in quotes, other characters than printable ASCII by their code in four hexadecimal digits. */
     public String show(int row) {
         Object value = values.get(row);
         if (value == null) {
@@ -153,7 +153,7 @@ public final class HeapColumn implements OutputColumn {
         return children.get(index);
     }
 
-    /** The text in quotes, characters other than printable ASCII as {@code \\uXXXX}. */
+    /** The text in quotes, characters other than printable ASCII by their code in four hexadecimal digits. */
     public static String quote(String text) {
         StringBuilder quoted = new StringBuilder("'");
         text.chars().forEach(c -> {
