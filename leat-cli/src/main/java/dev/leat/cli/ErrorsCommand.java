@@ -55,53 +55,51 @@ final class ErrorsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Engine engine = options.open().existingEngine()) {
+        OpenProject project = options.open();
+        try (Engine engine = project.existingEngine()) {
+            WrittenNames written = new WrittenNames(project.load().pipeline());
             ResultWriter writer = switch (format) {
                 case table -> ResultWriter.TABLE;
                 case csv -> ResultWriter.CSV;
                 case json -> ResultWriter.JSON;
             };
             writer.write(
-                    COLUMNS, taker -> forEach(engine, taker), spec.commandLine().getOut());
+                    COLUMNS,
+                    taker -> forEach(engine, written, taker),
+                    spec.commandLine().getOut());
         }
         spec.commandLine().getOut().flush();
         return 0;
     }
 
-    private long forEach(Engine engine, ResultWriter.RowTaker taker) {
+    private long forEach(Engine engine, WrittenNames written, ResultWriter.RowTaker taker) {
         long[] count = {0};
         engine.forEachRejected(record -> {
-            if (count[0] < limit && isAskedFor(record)) {
+            if (count[0] < limit && isAskedFor(record, written)) {
                 count[0]++;
                 taker.take(
                         format == Format.json
-                                ? List.of(Optional.of(json(record)))
-                                : values(record).stream().map(Optional::of).toList());
+                                ? List.of(Optional.of(json(record, written)))
+                                : values(record, written).stream()
+                                        .map(Optional::of)
+                                        .toList());
             }
         });
         return count[0];
     }
 
-    private boolean isAskedFor(RejectedRecord record) {
+    private boolean isAskedFor(RejectedRecord record, WrittenNames written) {
         return names.isEmpty()
-                || names.stream().anyMatch(name -> isNamed(name, record.source()) || isNamed(name, record.reader()));
+                || names.stream()
+                        .anyMatch(name ->
+                                written.isNamed(name, record.source()) || written.isNamed(name, record.reader()));
     }
 
-    private static boolean isNamed(String asked, String key) {
-        return key.replace("`", "").equalsIgnoreCase(asked) || simpleName(key).equalsIgnoreCase(asked);
-    }
-
-    /** The last part of a name; files are named by their path. */
-    private static String simpleName(String key) {
-        String name = key.replace("`", "");
-        return name.contains("/") ? name : name.substring(name.lastIndexOf('.') + 1);
-    }
-
-    private static List<String> values(RejectedRecord record) {
+    private static List<String> values(RejectedRecord record, WrittenNames written) {
         return List.of(
                 Long.toString(record.commit()),
-                simpleName(record.reader()),
-                simpleName(record.source()),
+                written.find(record.reader()),
+                written.find(record.source()),
                 record.kind(),
                 record.record().reason(),
                 record.record().path(),
@@ -109,8 +107,8 @@ final class ErrorsCommand implements Callable<Integer> {
                 text(record.record().raw()));
     }
 
-    private static String json(RejectedRecord record) {
-        List<String> values = values(record);
+    private static String json(RejectedRecord record, WrittenNames written) {
+        List<String> values = values(record, written);
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < COLUMNS.size(); i++) {
             object.put(COLUMNS.get(i), values.get(i));

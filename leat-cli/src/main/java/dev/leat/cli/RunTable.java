@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.pipeline.Expectation;
+import dev.leat.plan.RelationName;
 import dev.leat.run.RunReport;
 import dev.leat.spi.ExpectationCounts;
 import dev.leat.spi.Outcome;
@@ -66,7 +67,7 @@ final class RunTable {
                         TextTable.Alignment.RIGHT,
                         TextTable.Alignment.RIGHT));
         counts.forEach((source, read) -> table.add(List.of(
-                simpleName(source),
+                RelationName.ofKey(source).shortName(),
                 String.valueOf(reads.get(source)),
                 Long.toString(read.accepted()),
                 Long.toString(read.malformed()),
@@ -111,11 +112,6 @@ final class RunTable {
             case FAIL_UPDATE -> "fail update";
             case QUARANTINE -> "quarantine";
         };
-    }
-
-    /** The last part of a table's name; files are named by their path. */
-    private static String simpleName(String source) {
-        return source.contains("/") ? source : source.substring(source.lastIndexOf('.') + 1);
     }
 
     static String seconds(Outcome outcome) {

@@ -47,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
     /** From the state, or what the run that holds it has told last. */
     private static JsonNode report(OpenProject project, Pipeline pipeline) {
         try (Engine engine = project.existingEngine()) {
-            return StatusReport.json(engine.status(pipeline));
+            return StatusReport.json(engine.status(pipeline), new WrittenNames(Optional.of(pipeline)));
         } catch (LeatException e) {
             Optional<JsonNode> told =
                     e.code() == ErrorCode.STATE_LOCKED ? new StatusFile(project.state()).read() : Optional.empty();

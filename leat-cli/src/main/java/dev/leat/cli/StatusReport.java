@@ -17,7 +17,7 @@ final class StatusReport {
 
     private StatusReport() {}
 
-    static ObjectNode json(EngineStatus status) {
+    static ObjectNode json(EngineStatus status, WrittenNames names) {
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         report.put("commits", status.commits());
         status.last()
@@ -36,8 +36,8 @@ final class StatusReport {
         ArrayNode reads = report.putArray("sources");
         for (EngineStatus.ReadStatus read : status.reads()) {
             ObjectNode object = reads.addObject()
-                    .put("source", last(read.source()))
-                    .put("read_by", last(read.reader()))
+                    .put("source", names.find(read.source()))
+                    .put("read_by", names.find(read.reader()))
                     .put("parts", read.parts())
                     .put("position", read.position());
             read.lag().ifPresentOrElse(lag -> object.put(LAG, lag), () -> object.putNull(LAG));
@@ -53,12 +53,6 @@ final class StatusReport {
             sink.problem().ifPresent(problem -> object.put(PROBLEM, problem));
         }
         return report;
-    }
-
-    private static String last(String name) {
-        return name.contains("/") && !name.contains("./")
-                ? name.substring(name.lastIndexOf('/') + 1)
-                : name.substring(name.lastIndexOf('.') + 1);
     }
 
     static void print(JsonNode report, PrintWriter out) {

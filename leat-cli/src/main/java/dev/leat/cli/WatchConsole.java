@@ -28,6 +28,7 @@ final class WatchConsole implements Watch.Listener {
     private final Pipeline pipeline;
     private final StatusFile statusFile;
     private final Map<String, String> told = new HashMap<>();
+    private final WrittenNames names;
     private long statusTime;
     private long lag;
 
@@ -44,6 +45,7 @@ final class WatchConsole implements Watch.Listener {
         this.engine = engine;
         this.pipeline = pipeline;
         this.statusFile = statusFile;
+        this.names = new WrittenNames(Optional.of(pipeline));
         this.statusTime = System.nanoTime() - 2 * STATUS_NANOS;
     }
 
@@ -92,7 +94,7 @@ final class WatchConsole implements Watch.Listener {
         statusTime = now;
         EngineStatus status = engine.status(pipeline);
         lag = status.reads().stream().mapToLong(read -> read.lag().orElse(0)).sum();
-        statusFile.write(StatusReport.json(status));
+        statusFile.write(StatusReport.json(status, names));
     }
 
     @Override

@@ -96,6 +96,32 @@ final class TestErrorsCommand {
     }
 
     @Test
+    void namesAreThoseThatTheUserWrote() {
+        String path = folder.resolve("In/Odd.json").toString();
+        project.file("In/Odd.json", "{\"id\": 1}\nwhat\n");
+        project.sql("CREATE TABLE Log (id INT) USING json OPTIONS (path 'In');\n"
+                + "CREATE MATERIALIZED VIEW Events AS SELECT id FROM Log;\n"
+                + "CREATE MATERIALIZED VIEW Named AS SELECT id FROM json.`" + path + "`;\n");
+        Leat.Ended run = project.run();
+        assertThat(run.out()).contains("\nLog ", "\njson.`" + path + "` ");
+        assertThat(errors("events", "named"))
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("2,Events,Log,"))
+                .anyMatch(line -> line.startsWith("2,Named,json.`/In/Odd.json`,"));
+        assertThat(errors("json.`" + path + "`")).hasSize(1);
+        assertThat(Leat.run("status", project.path()).out())
+                .containsPattern("\nLog +Events ")
+                .contains("\njson.`" + path + "`  Named ");
+    }
+
+    @Test
+    void namesOfABrokenProjectAreThoseOfItsResults() {
+        project.sql("CREATE MATERIALIZED VIEW words AS SELECT");
+        assertThat(errors("words")).hasSize(1);
+        assertThat(errors().get(0)).startsWith("1,events,log,");
+    }
+
+    @Test
     void projectWithoutResultsIsToldToRun() {
         Leat.Ended ended = Leat.run("errors", project.path(), "--state", folder.resolve("none"));
         assertThat(ended.exitCode()).isEqualTo(2);

@@ -13,6 +13,11 @@ public final class Identifiers {
         return "`" + name.replace("`", "``") + "`";
     }
 
+    /** The name without the backticks it may have. */
+    public static String unquote(String name) {
+        return name.startsWith("`") ? name.substring(1, name.length() - 1).replace("``", "`") : name;
+    }
+
     /** The name, in backticks if it is not made of ASCII letters, digits and underscores only. */
     public static String quoteIfNeeded(String name) {
         return PLAIN.matcher(name).matches() ? name : quote(name);
