@@ -258,17 +258,24 @@ public final class ChangeDerivation {
         Plan stored = Stored.scan(Maintained.state(index), node.output());
         List<Plan> inputs = new ArrayList<>();
         Optional<KeyRestriction> restriction = Optional.empty();
+        List<Plan> counted = new ArrayList<>();
         if (!keys.isWhole()) {
             List<Column> names = plans.columnsOf(keys.output());
             Optional<RelationName> touched = stages.stage(touched(bottoms, keys, names));
             if (touched.isEmpty()) {
                 return StagedChange.NONE;
             }
-            restriction = Optional.of(new KeyRestriction(plans, Stored.scan(touched.get(), names)));
+            Plan distinct = Stored.scan(touched.get(), names);
+            restriction = Optional.of(new KeyRestriction(plans, distinct));
+            if (node instanceof Plan.Aggregate) {
+                // A group is one row, so that the keys need not be looked up among the stored ones to be counted.
+                counted.add(distinct);
+            }
         }
         Plan old = restriction.map(keyed -> keyed.apply(stored, keys.output())).orElse(stored);
         if (restriction.isPresent()) {
-            stages.limit(stored, old);
+            counted.add(old);
+            stages.limit(stored, counted);
         }
         for (int i = 0; i < bottoms.size(); i++) {
             Signed input = after(bottoms.get(i));

@@ -65,10 +65,14 @@ final class Stages {
                 counts.deleted() > 0 ? Optional.of(names.deleted()) : Optional.empty());
     }
 
-    /** Gives up where most of an operator's rows would be computed anew: that, and comparing them, takes more than the whole. */
-    void limit(Plan stored, Plan touched) {
+    /**
+     * Gives up where most of an operator's rows would be computed anew: that, and comparing them, takes more than the whole.
+     *
+     * @param touched plans with no fewer rows than those, the cheapest to be counted first: one that is small is enough
+     */
+    void limit(Plan stored, List<Plan> touched) {
         long rows = staging.count(stored);
-        if (rows > FEW_ROWS && staging.count(touched) > rows * TOUCHED_SHARE_MAX) {
+        if (rows > FEW_ROWS && touched.stream().allMatch(plan -> staging.count(plan) > rows * TOUCHED_SHARE_MAX)) {
             throw new TooLarge();
         }
     }

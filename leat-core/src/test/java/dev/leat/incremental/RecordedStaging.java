@@ -6,15 +6,29 @@ import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
-/** Stages nothing, but says what would have been read; each plan is said to give one row. */
+/** Stages nothing, but says what would have been read; each plan is said to give one row, unless a test says otherwise. */
 final class RecordedStaging implements CommitStaging {
     private final List<String> growing;
+    private final ToLongFunction<List<String>> rowsOf;
     private final List<List<String>> reads = new ArrayList<>();
+    private final List<List<String>> counted = new ArrayList<>();
 
     /** Over tables, of which some grow; their names have commas between them. */
     RecordedStaging(String growing) {
+        this(growing, relations -> 1);
+    }
+
+    /** The same, where the rows that are counted are known by the relations of their plan. */
+    RecordedStaging(String growing, ToLongFunction<List<String>> rowsOf) {
         this.growing = List.of(growing.split(","));
+        this.rowsOf = rowsOf;
+    }
+
+    /** The relations of each plan whose rows were counted. */
+    List<List<String>> counted() {
+        return List.copyOf(counted);
     }
 
     /** The relations that each staged plan reads. */
@@ -40,16 +54,21 @@ final class RecordedStaging implements CommitStaging {
     @Override
     public long stage(RelationName name, Plan plan) {
         PlanChecks.verify(plan);
-        reads.add(Plans.nodes(plan).stream()
+        reads.add(relations(plan));
+        return 1;
+    }
+
+    private static List<String> relations(Plan plan) {
+        return Plans.nodes(plan).stream()
                 .filter(Plan.Scan.class::isInstance)
                 .map(node -> String.join(".", ((Plan.Scan) node).relation().parts()))
-                .toList());
-        return 1;
+                .toList();
     }
 
     @Override
     public long count(Plan plan) {
-        return 1;
+        counted.add(relations(plan));
+        return rowsOf.applyAsLong(relations(plan));
     }
 
     @Override
