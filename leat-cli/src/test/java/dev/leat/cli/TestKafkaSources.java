@@ -114,6 +114,27 @@ final class TestKafkaSources {
     }
 
     @Test
+    void partitionThatHasBecomeShorterIsReadOnFromItsEndIfTheUserGoesOn() {
+        TOPICS.create("shorter", 1);
+        TOPICS.send("shorter", 0, "{\"user\": \"a\", \"n\": 1}", "{\"user\": \"b\", \"n\": 2}", "{}", "{}");
+        ScratchProject project = new ScratchProject(folder, definitions("shorter", ", maxOffsetsPerTrigger 9"));
+        project.assertRun("events refreshed 4 4", "per_user refreshed 4 3");
+        TOPICS.broker().truncate("shorter-0", 2);
+        Leat.Ended ended = project.run("--quiet");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("error[DATA_LOSS]: Cannot read shorter-0 on from offset 4: the partition ends at offset 2");
+
+        project.sql(definitions("shorter", ", failOnDataLoss false"));
+        project.assertRun("events unchanged 0 0", "per_user unchanged 0 0");
+        TOPICS.send("shorter", 0, "{\"user\": \"a\", \"n\": 5}");
+        project.assertRun("events updated 1 1", "per_user updated 1 2");
+        assertEvents(project, "a,1,0", "b,2,1", ",,2", "a,5,2", ",,3");
+        assertPerUser(project, ",", "a,6", "b,2");
+        project.assertRun("events unchanged 0 0", "per_user unchanged 0 0");
+    }
+
+    @Test
     void topicThatWasMadeAnewIsNotTakenForTheOldOne() {
         TOPICS.create("anew", 1);
         TOPICS.send("anew", 0, "{\"user\": \"a\", \"n\": 1}");

@@ -52,13 +52,15 @@ public interface SourceScan {
     }
 
     /**
-     * Told by a reader how far it has read a part that the source has or had, before it reads on.
+     * Told by a reader how far it has read a part that the source has or had, before it reads on. Returns the position from which
+     * it does: the given one, or a lower one where the part has become shorter and has to be read on from its end.
      *
      * @param tag of the part at that position when it was read
      * @throws dev.leat.error.LeatException DATA_LOSS where records may be gone that it has not read, if that matters to the user
      */
-    default void requireNothingLost(String part, long position, String tag) {
+    default long requireNothingLost(String part, long position, String tag) {
         // Files that are gone or have another content are what their reader makes of them.
+        return position;
     }
 
     /** Whether a part may get more records at its end, so that these can be read alone. */

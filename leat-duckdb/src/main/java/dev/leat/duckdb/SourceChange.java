@@ -18,7 +18,8 @@ import java.util.TreeMap;
  * What a source has more, and less, than one of its readers has read of it.
  *
  * <p>A part that has grown still holds what was read of it, by its tag, and is read on from there; where the last record read
- * had no end, that record is taken back and read again. Any other part that is not as it was is another content under an
+ * had no end, that record is taken back and read again. One that has lost its last records, if its source lets it go on then,
+ * is read on from its end. Any other part that is not as it was is another content under an
  * old name. For a view this and a part that is gone change more than is added. For a stream they are new content; where a
  * part goes on with what was read under a name that is gone or holds another content now, it was renamed or copied, as logs
  * are when they are rotated, and is read on as well.
@@ -87,11 +88,12 @@ final class SourceChange {
 
     private void compare(List<SourcePart> parts) {
         size = parts.stream().mapToLong(part -> part.end() - part.start()).sum();
-        before.forEach((part, known) -> scan.requireNothingLost(part, known.end(), known.tag()));
-        Map<String, Position> left = new LinkedHashMap<>(before);
+        Map<String, Position> left = new LinkedHashMap<>();
+        before.forEach(
+                (part, known) -> left.put(part, known.upTo(scan.requireNothingLost(part, known.end(), known.tag()))));
         List<SourcePart> others = new ArrayList<>();
         for (SourcePart part : parts) {
-            Optional<Position> known = Optional.ofNullable(before.get(part.name()));
+            Optional<Position> known = Optional.ofNullable(left.get(part.name()));
             if (known.isPresent() && goesOn(part, known.get())) {
                 left.remove(part.name());
                 readOn(part, known.get());

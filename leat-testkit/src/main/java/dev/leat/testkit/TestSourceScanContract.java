@@ -113,8 +113,8 @@ public abstract class TestSourceScanContract {
         SourceScan scan = open();
         SourcePart part = only(scan);
         String tag = scan.tag(part.name(), part.end());
-        scan.requireNothingLost(part.name(), part.end(), tag);
+        assertThat(scan.requireNothingLost(part.name(), part.end(), tag)).isEqualTo(part.end());
         add(0, List.of("b"));
-        open().requireNothingLost(part.name(), part.end(), tag);
+        assertThat(open().requireNothingLost(part.name(), part.end(), tag)).isEqualTo(part.end());
     }
 }

@@ -97,8 +97,8 @@ final class KafkaScan implements SourceScan {
         Map<String, Long> next = new HashMap<>();
         List<SourcePart> whole = parts(part -> {
             Optional<ReadPart> known = Optional.ofNullable(read.get(part.name()))
-                    .filter(before -> part.tag(before.end()).equals(before.tag()));
-            known.ifPresent(before -> next.put(part.name(), before.end()));
+                    .filter(before -> part.tag(part.next(before.end())).equals(before.tag()));
+            known.ifPresent(before -> next.put(part.name(), part.next(before.end())));
             return from(part, start(part, known, read.isEmpty()));
         });
         return source.offsetsMax().isPresent()
@@ -109,7 +109,7 @@ final class KafkaScan implements SourceScan {
     /** Where the first read of a partition began, or begins. One that has come since others were read is read from its first record. */
     private long start(TopicPart part, Optional<ReadPart> known, boolean isFirst) {
         if (known.isPresent()) {
-            return Math.max(part.first(), known.get().start());
+            return Math.max(part.first(), part.next(known.get().start()));
         }
         return isFirst
                 ? source.starting().of(part.partition(), part.first(), part.end())
@@ -134,12 +134,18 @@ final class KafkaScan implements SourceScan {
     }
 
     @Override
-    public void requireNothingLost(String part, long position, String tag) {
+    public long requireNothingLost(String part, long position, String tag) {
         readOn.computeIfAbsent(part, key -> ConcurrentHashMap.newKeySet()).add(position);
-        if (!source.failsOnDataLoss()) {
-            return;
-        }
         Optional<TopicPart> known = Optional.ofNullable(found().get(part));
+        if (source.failsOnDataLoss()) {
+            requireAll(part, position, tag, known);
+        }
+        return known.filter(kept -> kept.tag(kept.next(position)).equals(tag))
+                .map(kept -> kept.next(position))
+                .orElse(position);
+    }
+
+    private static void requireAll(String part, long position, String tag, Optional<TopicPart> known) {
         if (known.isEmpty()) {
             throw DataLoss.of(part, position, "the source has no such partition any more");
         }

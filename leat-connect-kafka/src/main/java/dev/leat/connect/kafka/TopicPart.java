@@ -20,6 +20,11 @@ record TopicPart(TopicPartition partition, String topicId, long first, long end)
         return position > end ? "" : topicId + ":" + partition.partition();
     }
 
+    /** Where a reader goes on that has read it up to a position: at its end if it has lost records which that reader has. */
+    long next(long position) {
+        return Math.min(position, end);
+    }
+
     SourcePart between(long start, long stop) {
         return new SourcePart(name(), start, stop, 0, "");
     }

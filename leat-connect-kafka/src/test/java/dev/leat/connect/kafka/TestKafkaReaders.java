@@ -315,6 +315,30 @@ final class TestKafkaReaders {
     }
 
     @Test
+    void partitionThatHasBecomeShorterIsAnErrorOrReadOnFromItsEnd() {
+        TOPICS.create("shorter", 1);
+        TOPICS.send("shorter", 0, "a", "b", "c", "d");
+        SourceScan before = raw("shorter");
+        String tag = before.tag("shorter-0", 4);
+        TOPICS.broker().truncate("shorter-0", 2);
+
+        assertLoss(() -> raw("shorter").requireNothingLost("shorter-0", 4, tag), "offset 4", "ends at offset 2");
+        assertThatThrownBy(() -> rows(only(before, "shorter-0", 3, 4), "value"))
+                .hasMessageContaining("the partition has become shorter while it was read")
+                .extracting(e -> ((LeatException) e).code())
+                .isEqualTo(ErrorCode.IO);
+        Map<String, String> options = Map.of("subscribe", "shorter", "failOnDataLoss", "false");
+        SourceScan lenient = READERS.open(source(options, List.of()));
+        assertThat(lenient.requireNothingLost("shorter-0", 4, tag)).isEqualTo(2);
+        assertThat(lenient.requireNothingLost("shorter-0", 1, tag)).isEqualTo(1);
+        assertThat(lenient.requireNothingLost("shorter-0", 4, "another topic")).isEqualTo(4);
+        assertThat(lenient.parts(Map.of("shorter-0", new ReadPart(1, 4, tag))))
+                .containsExactly(new SourcePart("shorter-0", 1, 2, 0, ""));
+        assertThat(lenient.parts(Map.of("shorter-0", new ReadPart(3, 4, tag))))
+                .containsExactly(new SourcePart("shorter-0", 2, 2, 0, ""));
+    }
+
+    @Test
     void topicThatWasMadeAnewIsAnotherOne() {
         TOPICS.create("anew", 1);
         TOPICS.send("anew", 0, "a", "b");

@@ -10,4 +10,9 @@ package dev.leat.duckdb.store;
  * @param tag of the content up to the end; empty if it has none
  * @param commit that read it so far; 0 while none has
  */
-public record Position(long start, long end, long modifiedMicros, String identity, String tag, long commit) {}
+public record Position(long start, long end, long modifiedMicros, String identity, String tag, long commit) {
+    /** The same, but not further than to another position. */
+    public Position upTo(long last) {
+        return new Position(Math.min(start, last), Math.min(end, last), modifiedMicros, identity, tag, commit);
+    }
+}

@@ -7,9 +7,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -226,6 +229,30 @@ public final class KafkaBroker implements AutoCloseable {
             running.destroyForcibly();
             end(running);
         });
+    }
+
+    /**
+     * Kills it, takes the records of a partition away on from an offset, and starts it again. To clients this is what the loss of a
+     * leader is whose last records no other replica has.
+     *
+     * @param partition such as {@code clicks-0}
+     * @param end an offset at which a batch begins
+     */
+    public void truncate(String partition, long end) {
+        kill();
+        Path records = folder.resolve("data").resolve(partition).resolve("00000000000000000000.log");
+        try (FileChannel file = FileChannel.open(records, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            // A batch begins with its first offset and the length of what follows.
+            ByteBuffer head = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
+            long place = 0;
+            while (file.read(head.clear(), place) == head.capacity() && head.getLong(0) < end) {
+                place += head.capacity() + head.getInt(Long.BYTES);
+            }
+            file.truncate(place);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
     }
 
     private void end(Process running) {
