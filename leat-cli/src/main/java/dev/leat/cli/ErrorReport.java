@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -40,11 +39,7 @@ final class ErrorReport implements CommandLine.IParameterExceptionHandler, Comma
 
     /** The lines of the project that the command opened. */
     private static Function<SourcePosition, Optional<String>> lines(CommandLine command) {
-        return position -> command.getCommandSpec().mixins().values().stream()
-                .map(CommandSpec::userObject)
-                .filter(ProjectOptions.class::isInstance)
-                .findFirst()
-                .flatMap(options -> ((ProjectOptions) options).line(position));
+        return position -> ProjectOptions.of(command.getCommandSpec()).flatMap(options -> options.line(position));
     }
 
     int tell(Throwable e) {

@@ -50,12 +50,26 @@ public final class Main {
             return new CommandLine(new LeatCommand())
                     .setOut(out)
                     .setErr(err)
+                    .setExecutionStrategy(Main::runAndClose)
                     .setParameterExceptionHandler(report)
                     .setExecutionExceptionHandler(report)
                     .execute(arguments.toArray(String[]::new));
         } catch (Error e) {
             // Out of memory or a broken installation: picocli hands on only exceptions.
             return report.tell(e);
+        }
+    }
+
+    private interface Cleanup extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Runs the command, and closes its project whatever has come of it. */
+    private static int runAndClose(CommandLine.ParseResult parsed) {
+        try (Cleanup ignored = () -> parsed.asCommandLineList()
+                .forEach(command -> ProjectOptions.of(command.getCommandSpec()).ifPresent(ProjectOptions::close))) {
+            return new CommandLine.RunLast().execute(parsed);
         }
     }
 }

@@ -48,7 +48,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A project with what it takes to compile and run it. Spark's code is loaded when it is first needed. */
-final class OpenProject {
+final class OpenProject implements AutoCloseable {
     /** The name of a query among the datasets of {@link #requireWith}; no dataset can have it. */
     static final RelationName QUERY = RelationName.of("<query>");
 
@@ -57,7 +57,7 @@ final class OpenProject {
 
     private final ProjectOptions options;
     private final ProjectLocation location;
-    private final SourceReaders readers = new Readers();
+    private final Readers readers = new Readers();
     private Optional<ProjectTexts> texts = Optional.empty();
     private Optional<SourceFile> query = Optional.empty();
 
@@ -67,8 +67,8 @@ final class OpenProject {
     }
 
     /** Readers on Spark's code, and of topics. */
-    private static final class Readers implements SourceReaders {
-        private Optional<SourceReaders> topics = Optional.empty();
+    private static final class Readers implements SourceReaders, AutoCloseable {
+        private Optional<KafkaReaders> topics = Optional.empty();
 
         @Override
         public SourceScan open(SourceDefinition source) {
@@ -83,6 +83,15 @@ final class OpenProject {
                 topics = Optional.of(new KafkaReaders(new SparkRecordParsers()));
             }
             return topics.get();
+        }
+
+        @Override
+        public synchronized void close() {
+            // A method reference would load their code at the end of each command.
+            if (topics.isPresent()) {
+                topics.get().close();
+            }
+            topics = Optional.empty();
         }
     }
 
@@ -107,6 +116,12 @@ final class OpenProject {
 
     ProjectLocation location() {
         return location;
+    }
+
+    /** Ends the connections of its readers; the engines on it were closed before. */
+    @Override
+    public void close() {
+        readers.close();
     }
 
     /** The project, compiled anew. */

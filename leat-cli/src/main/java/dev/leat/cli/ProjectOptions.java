@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.error.SourcePosition;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +32,20 @@ final class ProjectOptions {
         OpenProject project = new OpenProject(this);
         opened = Optional.of(project);
         return project;
+    }
+
+    /** Those of a command, if it is one on a project. */
+    static Optional<ProjectOptions> of(CommandSpec command) {
+        return command.mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(ProjectOptions.class::isInstance)
+                .map(ProjectOptions.class::cast)
+                .findFirst();
+    }
+
+    /** Ends the connections of what was opened; its lines can still be shown. */
+    void close() {
+        opened.ifPresent(OpenProject::close);
     }
 
     /** A line of what was opened. */

@@ -58,6 +58,23 @@ final class TestKafkaSources {
     }
 
     @Test
+    void connectionsEndWithTheCommand() {
+        TOPICS.create("brief", 1);
+        TOPICS.send("brief", 0, "{\"user\": \"ann\", \"n\": 1}");
+        ScratchProject project = new ScratchProject(folder, definitions("brief", ""));
+        long before = connections();
+        project.assertRun("events refreshed 1 1", "per_user refreshed 1 1");
+        assertThat(connections()).isEqualTo(before);
+    }
+
+    /** Each client that asks for topics has a thread. */
+    private static long connections() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("kafka-admin-client-thread"))
+                .count();
+    }
+
+    @Test
     void newPartitionsAreReadAndBrokersMayRestart() {
         TOPICS.create("growing", 1);
         TOPICS.send("growing", 0, "{\"user\": \"a\", \"n\": 1}");

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
@@ -197,6 +198,11 @@ final class KafkaCluster implements AutoCloseable {
         }
     }
 
+    /** Closes a consumer without waiting for brokers: it is in no group that would have to know. */
+    static void close(KafkaConsumer<byte[], byte[]> consumer) {
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
+    }
+
     /** Gives back a consumer that works. */
     synchronized void giveBack(KafkaConsumer<byte[], byte[]> consumer) {
         consumer.assign(List.of());
@@ -207,7 +213,7 @@ final class KafkaCluster implements AutoCloseable {
     public synchronized void close() {
         admin.ifPresent(client -> client.close(Duration.ZERO));
         admin = Optional.empty();
-        idle.forEach(KafkaConsumer::close);
+        idle.forEach(KafkaCluster::close);
         idle.clear();
     }
 }

@@ -131,7 +131,7 @@ final class TopicCursor implements AutoCloseable {
             if (works) {
                 cluster.giveBack(open);
             } else {
-                open.close();
+                KafkaCluster.close(open);
             }
         });
         consumer = Optional.empty();
