@@ -94,21 +94,15 @@ final class DuckDbCommit implements Commit {
         for (Dataset dataset : pipeline.datasets()) {
             if (!(dataset instanceof Dataset.TemporaryView)) {
                 planned.add(planned(dataset.name(), () -> {
-                    Plan plan = DatasetQuery.judged(dataset, flows(pipeline, dataset.name()));
+                    Plan plan = DatasetQuery.judged(dataset, pipeline.flowsInto(dataset.name()));
                     return commit.datasets.plan(dataset, commit.passes.prepare(plan));
                 }));
             }
         }
         for (Sink sink : pipeline.sinks()) {
-            planned.add(planned(sink.name(), () -> commit.sinks.plan(sink, flows(pipeline, sink.name()))));
+            planned.add(planned(sink.name(), () -> commit.sinks.plan(sink, pipeline.flowsInto(sink.name()))));
         }
         return planned;
-    }
-
-    private static List<Flow> flows(Pipeline pipeline, RelationName target) {
-        return pipeline.flows().stream()
-                .filter(flow -> flow.target().key().equals(target.key()))
-                .toList();
     }
 
     private static PlannedRefresh planned(RelationName name, Supplier<PlannedRefresh> plan) {

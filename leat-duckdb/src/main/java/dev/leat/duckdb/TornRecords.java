@@ -19,14 +19,8 @@ final class TornRecords {
         return pipeline.sinks().stream().allMatch(sink -> SinkOptions.canBeReplaced(sink.format()))
                 && pipeline.datasets().stream()
                         .filter(Dataset.StreamingTable.class::isInstance)
-                        .map(table -> passes.prepare(DatasetQuery.of(table, flows(pipeline, table))))
+                        .map(table -> passes.prepare(DatasetQuery.of(table, pipeline.flowsInto(table.name()))))
                         .allMatch(TornRecords::isOfRecordAlone);
-    }
-
-    private static java.util.List<dev.leat.pipeline.Flow> flows(Pipeline pipeline, Dataset table) {
-        return pipeline.flows().stream()
-                .filter(flow -> flow.target().key().equals(table.name().key()))
-                .toList();
     }
 
     private static boolean isOfRecordAlone(Plan plan) {
