@@ -99,10 +99,20 @@ final class OpenProject implements AutoCloseable {
     private record Sinks(ProjectLocation location) implements SinkWriters {
         @Override
         public SinkWriter open(Sink sink, List<Field> columns, String state) {
-            if (sink.format().equals(SinkOptions.CONSOLE)) {
-                return new ConsoleSinkWriter(sink, columns, new FileOutputStream(FileDescriptor.out));
+            return sink.format().equals(SinkOptions.CONSOLE)
+                    ? new ConsoleSinkWriter(sink, columns, new FileOutputStream(FileDescriptor.out))
+                    : topics().open(sink, columns, state);
+        }
+
+        @Override
+        public void check(Sink sink) {
+            if (sink.format().equals(TopicFormat.NAME)) {
+                topics().check(sink);
             }
-            return new KafkaSinkWriters(String.valueOf(location.folder().getFileName())).open(sink, columns, state);
+        }
+
+        private SinkWriters topics() {
+            return new KafkaSinkWriters(String.valueOf(location.folder().getFileName()));
         }
     }
 
@@ -126,7 +136,7 @@ final class OpenProject implements AutoCloseable {
 
     /** The project, compiled anew. */
     CompiledProject compile() {
-        CompiledProject compiled = new ProjectCompiler(readers).compile(texts());
+        CompiledProject compiled = new ProjectCompiler(readers, new Sinks(location)).compile(texts());
         cache().ifPresent(plans -> compiled.pipeline().ifPresent(pipeline -> plans.put(texts(), pipeline)));
         return compiled;
     }

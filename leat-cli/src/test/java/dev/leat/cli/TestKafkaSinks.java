@@ -109,6 +109,26 @@ final class TestKafkaSinks {
     }
 
     @Test
+    void wrongOptionsAreFoundByCheck() {
+        ScratchProject project = new ScratchProject(folder, """
+                CREATE SINK one USING kafka OPTIONS (
+                  'kafka.bootstrap.servers' 'localhost', topic 't', 'kafka.linger' 5, 'kafka.acks' 'some');
+                CREATE FLOW a AS INSERT INTO one BY NAME SELECT 'v' AS value;
+                CREATE SINK two USING kafka OPTIONS (topic 't');
+                CREATE FLOW b AS INSERT INTO two BY NAME SELECT 'v' AS value;
+                """);
+        Leat.Ended ended = Leat.run("check", project.path());
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.out() + ended.err())
+                .contains(
+                        "p.sql:1:13: error[OPTION]: Unknown option kafka.linger: Kafka's client has no setting linger")
+                .contains("p.sql:1:13: error[OPTION]: Option kafka.acks: ")
+                .contains("p.sql:1:13: error[OPTION]: Option kafka.bootstrap.servers is localhost, expected host:port")
+                .contains("p.sql:4:13: error[OPTION]: The sink two has no option kafka.bootstrap.servers; add it")
+                .doesNotContain("The option kafka.bootstrap.servers is missing");
+    }
+
+    @Test
     void brokerThatIsAwayGetsItsRowsLater() throws IOException {
         Path files = Files.createTempDirectory("leat-broker-");
         try (KafkaBroker broker = KafkaBroker.start(files.resolve("broker"));

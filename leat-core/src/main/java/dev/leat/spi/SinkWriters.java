@@ -17,6 +17,15 @@ public interface SinkWriters {
      */
     SinkWriter open(Sink sink, List<Field> columns, String state);
 
+    /**
+     * Looks at the options of a sink when a project is compiled, and asks nothing outside.
+     *
+     * @throws dev.leat.error.LeatException with all that is wrong with them
+     */
+    default void check(Sink sink) {
+        // Whoever has options that only it knows looks at them.
+    }
+
     /** Knows no sinks but folders of files. */
     SinkWriters NONE = (sink, columns, state) -> {
         throw new LeatException(

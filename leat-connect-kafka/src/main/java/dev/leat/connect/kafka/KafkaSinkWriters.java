@@ -23,4 +23,9 @@ public final class KafkaSinkWriters implements SinkWriters {
     public SinkWriter open(Sink sink, List<Field> columns, String state) {
         return KafkaSinkWriter.open(KafkaSink.of(sink, project + "." + state), SinkColumns.of(columns));
     }
+
+    @Override
+    public void check(Sink sink) {
+        var unused = KafkaSink.of(sink, project);
+    }
 }

@@ -269,7 +269,7 @@ final class DefinitionCompiler implements Statement.Visitor<Boolean> {
         boolean isFine = attempt(() -> {
             Map<String, String> options = new HashMap<>(statement.options());
             if (TopicSink.isOne(statement)) {
-                TopicSink.checkOptions(statement).forEach(problems::add);
+                throwAll(TopicSink.checkOptions(statement));
             } else if (SinkOptions.FILE_FORMATS.contains(statement.format())) {
                 options.keySet().removeIf(option -> option.equalsIgnoreCase("path"));
                 options.put("path", files.sinkPath(statement));

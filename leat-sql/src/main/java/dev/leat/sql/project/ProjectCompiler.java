@@ -3,6 +3,7 @@ package dev.leat.sql.project;
 import dev.leat.error.Diagnostic;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
+import dev.leat.spi.SinkWriters;
 import dev.leat.spi.SourceReaders;
 import dev.leat.sql.analysis.SparkSettings;
 import java.util.HashMap;
@@ -14,14 +15,22 @@ import java.util.Optional;
 /** Compiles a project: reads its files, gives names their meaning, and analyses every query. */
 public final class ProjectCompiler {
     private final SourceReaders readers;
+    private final SinkWriters writers;
+
+    /** A compiler that knows of no sinks outside more than the names of their options. */
+    public ProjectCompiler(SourceReaders readers) {
+        this(readers, SinkWriters.NONE);
+    }
 
     /**
      * A compiler.
      *
-     * @param readers open the file sources to learn their columns
+     * @param readers open the sources to learn their columns
+     * @param writers look at the options of sinks
      */
-    public ProjectCompiler(SourceReaders readers) {
+    public ProjectCompiler(SourceReaders readers, SinkWriters writers) {
         this.readers = readers;
+        this.writers = writers;
     }
 
     /** Compiles; what is wrong with the project is in the result, not thrown. */
@@ -67,7 +76,7 @@ public final class ProjectCompiler {
                 compiler.compile(definition);
             }
         }
-        new SinkRules(compiler.parts(), problems).check();
+        new SinkRules(compiler.parts(), writers, problems).check();
         return compiler.parts();
     }
 

@@ -1,8 +1,10 @@
 package dev.leat.sql.project;
 
 import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.SinkOptions;
+import dev.leat.spi.SinkWriters;
 import dev.leat.sql.read.SourcePaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,14 +14,17 @@ import java.util.Optional;
 
 /**
  * The folder of a sink is the sink's own: it is no file, and neither another sink nor a source of the project has a part
- * in it. Otherwise a run would read what the last one wrote, or remove what another sink got.
+ * in it. Otherwise a run would read what the last one wrote, or remove what another sink got. The options of a sink that is no
+ * folder are what its writer takes.
  */
 final class SinkRules {
     private final PipelineParts parts;
+    private final SinkWriters writers;
     private final Problems problems;
 
-    SinkRules(PipelineParts parts, Problems problems) {
+    SinkRules(PipelineParts parts, SinkWriters writers, Problems problems) {
         this.parts = parts;
+        this.writers = writers;
         this.problems = problems;
     }
 
@@ -27,6 +32,7 @@ final class SinkRules {
         Map<Path, Sink> seen = new LinkedHashMap<>();
         for (Sink sink : parts.sinks) {
             if (!SinkOptions.FILE_FORMATS.contains(sink.format())) {
+                checkOptions(sink);
                 continue;
             }
             Path folder = SourcePaths.real(Path.of(sink.options().getOrDefault("path", "")));
@@ -36,6 +42,15 @@ final class SinkRules {
                             parts.sinkPaths.getOrDefault(sink.name().key(), sink.position()),
                             problem));
             seen.putIfAbsent(folder, sink);
+        }
+    }
+
+    private void checkOptions(Sink sink) {
+        try {
+            writers.check(sink);
+        } catch (LeatException e) {
+            e.diagnostics()
+                    .forEach(found -> problems.add(found.position().isPresent() ? found : found.at(sink.position())));
         }
     }
 
