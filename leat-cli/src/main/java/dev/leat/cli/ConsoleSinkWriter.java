@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Prints the rows of each commit as a table, as Spark's sink of this name does: the first 20 rows, cells cut at 20 characters. */
@@ -53,11 +52,6 @@ final class ConsoleSinkWriter implements SinkWriter {
     @Override
     public Guarantee guarantee() {
         return Guarantee.AT_LEAST_ONCE;
-    }
-
-    @Override
-    public OptionalLong delivered() {
-        return OptionalLong.empty();
     }
 
     @Override

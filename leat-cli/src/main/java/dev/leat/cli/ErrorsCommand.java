@@ -2,6 +2,8 @@ package dev.leat.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
 import dev.leat.spi.Engine;
 import dev.leat.spi.RejectedRecord;
 import java.nio.ByteBuffer;
@@ -55,9 +57,19 @@ final class ErrorsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 0) {
+            throw new LeatException(ErrorCode.USAGE, "--limit is not negative");
+        }
         OpenProject project = options.open();
         try (Engine engine = project.existingEngine()) {
             WrittenNames written = new WrittenNames(project.load().pipeline());
+            for (String name : names) {
+                boolean hasResults = engine.datasets().stream()
+                        .anyMatch(dataset -> dataset.name().simpleName().equalsIgnoreCase(name));
+                if (!hasResults) {
+                    written.require(name);
+                }
+            }
             ResultWriter writer = switch (format) {
                 case table -> ResultWriter.TABLE;
                 case csv -> ResultWriter.CSV;
@@ -75,7 +87,10 @@ final class ErrorsCommand implements Callable<Integer> {
     private long forEach(Engine engine, WrittenNames written, ResultWriter.RowTaker taker) {
         long[] count = {0};
         engine.forEachRejected(record -> {
-            if (count[0] < limit && isAskedFor(record, written)) {
+            if (count[0] == limit) {
+                return false;
+            }
+            if (isAskedFor(record, written)) {
                 count[0]++;
                 taker.take(
                         format == Format.json
@@ -84,6 +99,7 @@ final class ErrorsCommand implements Callable<Integer> {
                                         .map(Optional::of)
                                         .toList());
             }
+            return true;
         });
         return count[0];
     }

@@ -6,12 +6,13 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Lets a run that stays up end after the commit it is at when a signal asks for its end. The process then ends with 0, as
- * nothing was cut short.
+ * nothing was cut short, unless that commit failed.
  */
 final class GentleEnd implements AutoCloseable {
     private final Thread hook = new Thread(this::end, "gentle-end");
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Optional<Watch> watch = Optional.empty();
+    private volatile int exitCode;
 
     private GentleEnd() {}
 
@@ -27,6 +28,11 @@ final class GentleEnd implements AutoCloseable {
         watch = Optional.of(run);
     }
 
+    /** How the process ends. */
+    void with(int code) {
+        exitCode = code;
+    }
+
     private void end() {
         Optional<Watch> begun = watch;
         if (begun.isEmpty()) {
@@ -39,7 +45,7 @@ final class GentleEnd implements AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         }
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(exitCode);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.leat.cli;
 
+import dev.leat.error.ErrorCode;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.spi.Engine;
 import dev.leat.spi.PlannedRefresh;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,11 +32,11 @@ final class PlanCommand implements Callable<Integer> {
         TextTable table = new TextTable(
                 List.of("name", "next run", "since"),
                 List.of(TextTable.Alignment.LEFT, TextTable.Alignment.LEFT, TextTable.Alignment.WHOLE));
-        boolean fails = false;
+        Optional<ErrorCode> failure = Optional.empty();
         // Without a state there is nothing to be kept, and none is made for looking.
         try (Engine engine = project.hasState() ? project.engine() : project.transientEngine()) {
             for (PlannedRefresh planned : engine.plan(pipeline)) {
-                fails |= planned.extent().isEmpty();
+                failure = failure.or(planned::failure);
                 table.add(List.of(
                         planned.name().simpleName(),
                         planned.extent().map(RunTable::word).orElse("fails"),
@@ -44,6 +46,6 @@ final class PlanCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         table.print(out);
         out.flush();
-        return fails ? 2 : 0;
+        return failure.map(code -> code.owner().exitCode()).orElse(0);
     }
 }

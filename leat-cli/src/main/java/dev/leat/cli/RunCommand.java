@@ -83,6 +83,7 @@ final class RunCommand implements Callable<Integer> {
         }
         try (Engine engine = project.engine();
                 Interruption ignored = Interruption.tellOn(err)) {
+            new StatusFile(project.state()).remove();
             ErrorReport report = new ErrorReport(err);
             RunListener listener = options.isQuiet()
                     ? new Quiet(problems, report)
@@ -105,8 +106,18 @@ final class RunCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         ErrorReport report = new ErrorReport(err);
-        try (GentleEnd end = GentleEnd.onSignal();
-                Engine engine = project.engine()) {
+        try (GentleEnd end = GentleEnd.onSignal()) {
+            int exitCode = watch(project, pipeline, selection, report, end);
+            // A signal may be waiting for the end, and does not let the caller tell of a failure.
+            end.with(exitCode);
+            err.flush();
+            return exitCode;
+        }
+    }
+
+    private int watch(OpenProject project, Pipeline pipeline, Selection selection, ErrorReport report, GentleEnd end) {
+        PrintWriter err = spec.commandLine().getErr();
+        try (Engine engine = project.engine()) {
             WatchConsole console = new WatchConsole(
                     err,
                     options.isQuiet()
@@ -118,11 +129,14 @@ final class RunCommand implements Callable<Integer> {
             PipelineRunner runner = new PipelineRunner(engine, new Quiet(new Problems(err, project::line), report));
             Watch following = new Watch(engine, runner, Duration.ofMillis(intervalMillis), console);
             end.stops(following);
+            console.begin();
             try {
                 following.run(pipeline, selection);
             } finally {
                 console.end();
             }
+        } catch (LeatException e) {
+            return report.tell(e);
         }
         return 0;
     }

@@ -30,6 +30,7 @@ final class WatchConsole implements Watch.Listener {
     private final Map<String, String> told = new HashMap<>();
     private final WrittenNames names;
     private long statusTime;
+    private boolean isStale;
     private long lag;
 
     /** How commits are told of. */
@@ -47,6 +48,19 @@ final class WatchConsole implements Watch.Listener {
         this.statusFile = statusFile;
         this.names = new WrittenNames(Optional.of(pipeline));
         this.statusTime = System.nanoTime() - 2 * STATUS_NANOS;
+    }
+
+    /** Tells where things stand before the first look. */
+    void begin() {
+        writeStatus();
+        statusTime -= STATUS_NANOS;
+    }
+
+    @Override
+    public void idle() {
+        if (isStale) {
+            writeStatus();
+        }
     }
 
     @Override
@@ -88,7 +102,8 @@ final class WatchConsole implements Watch.Listener {
     /** At most once a second, since it looks at all sources again. */
     private void writeStatus() {
         long now = System.nanoTime();
-        if (now - statusTime < STATUS_NANOS) {
+        isStale = now - statusTime < STATUS_NANOS;
+        if (isStale) {
             return;
         }
         statusTime = now;
@@ -103,6 +118,7 @@ final class WatchConsole implements Watch.Listener {
                 .findFirst()
                 .ifPresent(
                         problem -> tell("", "what failed for a reason outside is tried again: " + problem.message()));
+        writeStatus();
     }
 
     @Override
@@ -111,6 +127,7 @@ final class WatchConsole implements Watch.Listener {
                 sink.key(),
                 "the sink " + sink.simpleName() + " does not take its rows, which are kept and tried again: "
                         + problem.getMessage()));
+        writeStatus();
     }
 
     /** Each problem once, until it is another. */

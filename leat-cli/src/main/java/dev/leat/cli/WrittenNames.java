@@ -1,5 +1,8 @@
 package dev.leat.cli;
 
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.error.NearestName;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.RelationName;
@@ -39,6 +42,20 @@ final class WrittenNames {
     private static String ofKey(String key) {
         boolean isName = key.startsWith("`") && !key.contains("`/`");
         return isName ? RelationName.ofKey(key).shortName() : key;
+    }
+
+    /**
+     * Refuses a name that is none of the project's.
+     *
+     * @throws LeatException USAGE
+     */
+    void require(String asked) {
+        boolean isKnown = names.keySet().stream().anyMatch(key -> isNamed(asked, key));
+        if (!isKnown) {
+            throw new LeatException(
+                    ErrorCode.USAGE,
+                    "The project has no source, dataset or flow " + asked + NearestName.hint(asked, names.values()));
+        }
     }
 
     /** Whether a user means what has the key. */

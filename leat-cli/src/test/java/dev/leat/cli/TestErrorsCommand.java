@@ -59,8 +59,18 @@ final class TestErrorsCommand {
         assertThat(errors("words")).hasSize(1);
         assertThat(errors("log")).hasSize(2);
         assertThat(errors("events", "words")).hasSize(2);
-        assertThat(errors("nothing")).isEmpty();
         assertThat(errors("--limit", "1")).hasSize(1);
+        assertThat(errors("--limit", "0")).isEmpty();
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() {
+        Leat.Ended unknown = Leat.run("errors", project.path(), "wrods");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("The project has no source, dataset or flow wrods; did you mean words?");
+        Leat.Ended negative = Leat.run("errors", project.path(), "--limit", "-1");
+        assertThat(negative.exitCode()).isEqualTo(2);
+        assertThat(negative.err()).contains("--limit is not negative");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -40,6 +41,16 @@ final class TestWatch {
         return LeatProcess.start("run", project.path(), "--watch", "--interval", "50");
     }
 
+    /** The status of a run that is up follows its commits within a second or so, also when no further one comes. */
+    private void awaitStatus(String begin) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        String status = "";
+        while (!status.startsWith(begin) && System.nanoTime() - end < 0) {
+            status = Leat.run("status", project.path(), "--json").out();
+        }
+        assertThat(status).startsWith(begin);
+    }
+
     @Test
     void whatIsAddedIsFollowedAndTheEndIsGentle() throws IOException {
         try (LeatProcess run = start()) {
@@ -51,6 +62,7 @@ final class TestWatch {
             project.file("in/b.csv", "5,a\n");
             run.awaitLine("commit 3: ");
             assertThat(project.run().exitCode()).isEqualTo(2);
+            awaitStatus("{\"commits\":3,");
             Leat.Ended status = Leat.run("status", project.path());
             assertThat(status.exitCode()).isZero();
             assertThat(status.out()).contains("source  read by", "log     events", "sink  pending");

@@ -63,6 +63,9 @@ public final class Watch {
         /** A commit was published. */
         void committed(RunReport report, Duration duration);
 
+        /** A look found nothing new. */
+        void idle();
+
         /** Something outside failed and will be tried again. */
         void retrying(List<Diagnostic> problems, Duration after);
 
@@ -108,6 +111,7 @@ public final class Watch {
         boolean isDue = retry.isPresent() && System.nanoTime() - retry.get().nanos() >= 0;
         if (now.equals(seen) && !isDue) {
             tell(engine.deliver(pipeline));
+            listener.idle();
             return;
         }
         long start = System.nanoTime();

@@ -7,7 +7,7 @@ import dev.leat.plan.RelationName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Computes the datasets of a pipeline and keeps them. One commit at a time; queries may run beside it. */
 public interface Engine extends AutoCloseable {
@@ -43,7 +43,7 @@ public interface Engine extends AutoCloseable {
     List<StoredDataset> datasets();
 
     /** Tells of the records of sources that were not accepted, in the order of commits. */
-    void forEachRejected(Consumer<RejectedRecord> taker);
+    void forEachRejected(Predicate<RejectedRecord> taker);
 
     /** How a plan would run, for the reader; needs no computed datasets. */
     Description describe(Pipeline pipeline, Plan plan);

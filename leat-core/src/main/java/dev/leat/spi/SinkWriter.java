@@ -1,7 +1,5 @@
 package dev.leat.spi;
 
-import java.util.OptionalLong;
-
 /** Brings the rows of commits to a place outside, in the order of the commits; used by one thread. */
 public interface SinkWriter extends AutoCloseable {
     /** What a reader of the sink can rely on, whatever is killed in between. */
@@ -14,9 +12,6 @@ public interface SinkWriter extends AutoCloseable {
 
     /** What this sink guarantees. */
     Guarantee guarantee();
-
-    /** The last commit that the sink has, where it keeps such a number; it need not be written again. */
-    OptionalLong delivered();
 
     /**
      * Writes the rows of a commit. When it returns, they are there to stay. A sink that keeps the number of its last commit does

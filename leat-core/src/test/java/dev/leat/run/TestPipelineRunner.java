@@ -29,7 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 final class TestPipelineRunner {
@@ -114,7 +114,7 @@ final class TestPipelineRunner {
         }
 
         @Override
-        public void forEachRejected(Consumer<RejectedRecord> taker) {
+        public void forEachRejected(Predicate<RejectedRecord> taker) {
             throw new UnsupportedOperationException("a run lists no rejected records");
         }
 

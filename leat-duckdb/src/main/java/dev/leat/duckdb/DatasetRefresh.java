@@ -83,7 +83,7 @@ final class DatasetRefresh {
                     ? Optional.of(new TableChange(Optional.of(new Rows("", 0)), Optional.of(new Rows("", 0))))
                     : Optional.empty();
             computed.put(work.key(), computed(work, extent, 0, outline, States.NONE, Verdicts.NONE));
-            return new PlannedRefresh(dataset.name(), Optional.of(extent), works.reason(work));
+            return PlannedRefresh.of(dataset.name(), extent, works.reason(work));
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "plan the refresh of " + dataset.name());
         }

@@ -8,6 +8,7 @@ import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.error.Diagnostic;
+import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Flow;
@@ -109,7 +110,10 @@ final class DuckDbCommit implements Commit {
         try {
             return plan.get();
         } catch (LeatException e) {
-            return new PlannedRefresh(name, Optional.empty(), String.valueOf(e.getMessage()));
+            if (e.code() == ErrorCode.INTERNAL) {
+                throw e;
+            }
+            return PlannedRefresh.failing(name, e.code(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -44,8 +44,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The embedded engine: one process, one database file, one writer. */
@@ -214,7 +214,7 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
-    public void forEachRejected(Consumer<RejectedRecord> taker) {
+    public void forEachRejected(Predicate<RejectedRecord> taker) {
         try {
             new ErrorLog(database).forEach(taker);
         } catch (SQLException e) {

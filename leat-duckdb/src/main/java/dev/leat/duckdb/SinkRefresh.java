@@ -5,6 +5,7 @@ import dev.leat.duckdb.SinkTarget.FlowPlace;
 import dev.leat.duckdb.SourceChange.Reader;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.error.ErrorCode;
 import dev.leat.incremental.ChangeDerivation;
 import dev.leat.incremental.Maintained;
 import dev.leat.incremental.StagedChange;
@@ -127,9 +128,9 @@ final class SinkRefresh {
                                                 + work.inputs().changed()
                                         : flow + " replaces what it has written");
                 if (!isNew && !adds && !SinkOptions.canBeReplaced(sink.format())) {
-                    return new PlannedRefresh(
+                    return PlannedRefresh.failing(
                             sink.name(),
-                            Optional.empty(),
+                            ErrorCode.PROJECT,
                             flow
                                     + " would take back rows that the sink has got, which it cannot; to send all again, run with"
                                     + " --full-refresh --refresh " + sink.name().simpleName());
@@ -139,7 +140,7 @@ final class SinkRefresh {
             throw DuckDbErrors.convert(e, "plan what the sink " + sink.name() + " gets");
         }
         String reason = reasons.isEmpty() ? "nothing it depends on has changed" : String.join("; ", reasons);
-        return new PlannedRefresh(sink.name(), Optional.of(extent), reason);
+        return PlannedRefresh.of(sink.name(), extent, reason);
     }
 
     private static RefreshResult result(List<Output> outputs, Map<String, ReadCounts> counts) {

@@ -110,11 +110,6 @@ final class KafkaSinkWriter implements SinkWriter {
     }
 
     @Override
-    public OptionalLong delivered() {
-        return delivered;
-    }
-
-    @Override
     public void write(long commit, QueryResult rows) {
         if (delivered.isPresent() && delivered.getAsLong() >= commit) {
             requireSame(commit, delivered.getAsLong());

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -134,14 +134,15 @@ public final class ErrorLog implements AutoCloseable {
         }
     }
 
-    /** Tells of all records, in the order of commits and positions. */
-    public void forEach(Consumer<RejectedRecord> taker) throws SQLException {
+    /** Tells of all records, in the order of commits and positions, until the taker has enough. */
+    public void forEach(Predicate<RejectedRecord> taker) throws SQLException {
         try (PreparedStatement select = database.connection()
                         .prepareStatement("SELECT commit, dataset, source, kind, reason, part, position, raw"
                                 + " FROM leat.errors ORDER BY commit, dataset, source, part, position");
                 ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                taker.accept(new RejectedRecord(
+            boolean goesOn = true;
+            while (goesOn && row.next()) {
+                goesOn = taker.test(new RejectedRecord(
                         row.getLong(1),
                         row.getString(2),
                         row.getString(3),
