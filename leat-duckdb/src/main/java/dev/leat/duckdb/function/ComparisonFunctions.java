@@ -4,6 +4,7 @@ import static dev.leat.duckdb.function.TypeClass.ANY;
 import static dev.leat.duckdb.function.TypeClass.BOOLEAN;
 import static dev.leat.duckdb.function.TypeClass.FLOATING;
 import static dev.leat.duckdb.function.TypeClass.ORDERED;
+import static dev.leat.duckdb.function.TypeClass.RECORD;
 
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ final class ComparisonFunctions {
             rows.total(operator, List.of(ORDERED, ORDERED), "({0} " + operator + " {1})");
         }
         return rows.total("<=>", List.of(ORDERED, ORDERED), "({0} IS NOT DISTINCT FROM {1})")
+                .total("<=>", List.of(RECORD, RECORD), "({0} IS NOT DISTINCT FROM {1})")
+                .total("=", List.of(RECORD, RECORD), "({0} = {1})")
                 .total("and", List.of(BOOLEAN, BOOLEAN), "({0} AND {1})")
                 .total("or", List.of(BOOLEAN, BOOLEAN), "({0} OR {1})")
                 .total("not", List.of(BOOLEAN), "(NOT {0})")

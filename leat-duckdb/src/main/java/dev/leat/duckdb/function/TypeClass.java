@@ -29,6 +29,9 @@ public enum TypeClass {
     MICROS(type -> type instanceof DataType.IntervalType interval && !interval.countsMonths()),
     /** Every type that is not nested and has an order. */
     ORDERED(type -> !type.isNested() && type != Simple.INTERVAL && type != Simple.VOID),
+    /** A struct of such values. */
+    RECORD(type -> type instanceof DataType.StructType struct
+            && struct.fields().stream().allMatch(field -> ORDERED.contains(field.type()))),
     ARRAY(type -> type instanceof DataType.ArrayType),
     MAP(type -> type instanceof DataType.MapType),
     STRUCT(type -> type instanceof DataType.StructType),

@@ -59,13 +59,23 @@ final class ProofCases {
                             new ArrayType(new StructType(List.of(Field.of("x", Simple.BIGINT))), true),
                             new MapType(Simple.STRING, Simple.INT, true),
                             new MapType(Simple.INT, Simple.DOUBLE, true),
-                            new StructType(List.of(Field.of("a", Simple.INT), Field.of("B", Simple.STRING)))))
+                            new StructType(List.of(Field.of("a", Simple.INT), Field.of("B", Simple.STRING))),
+                            new StructType(List.of(Field.of("a", Simple.TIMESTAMP), Field.of("B", Simple.TIMESTAMP))),
+                            new StructType(List.of(
+                                    Field.of("a", Simple.DOUBLE),
+                                    Field.of("B", Simple.FLOAT),
+                                    Field.of("n", new DecimalType(9, 4))))))
             .<DataType>flatMap(List::stream)
             .toList();
 
     /** Sets of which Spark's analyzer brings all operands to one type. */
-    private static final Set<TypeClass> UNIFORM =
-            EnumSet.of(TypeClass.ANY, TypeClass.ORDERED, TypeClass.INTEGRAL, TypeClass.FLOATING, TypeClass.NUMERIC);
+    private static final Set<TypeClass> UNIFORM = EnumSet.of(
+            TypeClass.ANY,
+            TypeClass.ORDERED,
+            TypeClass.RECORD,
+            TypeClass.INTEGRAL,
+            TypeClass.FLOATING,
+            TypeClass.NUMERIC);
 
     private static final Set<String> ANY_DECIMALS = Set.of("+", "-", "*", "/", "%", "div", "pmod");
 
