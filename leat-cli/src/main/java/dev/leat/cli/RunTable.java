@@ -71,7 +71,7 @@ final class RunTable {
                 String.valueOf(reads.get(source)),
                 Long.toString(read.accepted()),
                 Long.toString(read.malformed()),
-                Long.toString(read.accepted() + read.malformed() - read.direct()))));
+                Long.toString(read.accepted() + read.malformed() + read.late() - read.direct()))));
         out.println();
         table.print(out);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 final class StatusReport {
     private static final String LAG = "lag";
     private static final String PROBLEM = "problem";
+    private static final String WATERMARK = "watermark";
     private static final List<TextTable.Alignment> TABLE_COLUMNS = List.of(
             TextTable.Alignment.LEFT, TextTable.Alignment.RIGHT, TextTable.Alignment.RIGHT, TextTable.Alignment.RIGHT);
 
@@ -41,10 +42,10 @@ final class StatusReport {
                     .put("parts", read.parts())
                     .put("position", read.position());
             read.lag().ifPresentOrElse(lag -> object.put(LAG, lag), () -> object.putNull(LAG));
+            read.watermark().ifPresent(time -> object.put(WATERMARK, time.toString()));
             object.put("accepted", read.counts().accepted())
                     .put("malformed", read.counts().malformed())
-                    .put("late", 0)
-                    .put("rejected", 0);
+                    .put("late", read.counts().late());
         }
         ArrayNode sinks = report.putArray("sinks");
         for (EngineStatus.SinkStatus sink : status.sinks()) {
@@ -82,7 +83,7 @@ final class StatusReport {
         out.println();
         TextTable.Alignment right = TextTable.Alignment.RIGHT;
         TextTable sources = new TextTable(
-                List.of("source", "read by", "parts", "position", LAG, "accepted", "malformed", "late", "rejected"),
+                List.of("source", "read by", "parts", "position", LAG, "accepted", "malformed", "late", WATERMARK),
                 List.of(
                         TextTable.Alignment.LEFT,
                         TextTable.Alignment.LEFT,
@@ -92,19 +93,10 @@ final class StatusReport {
                         right,
                         right,
                         right,
-                        right));
+                        TextTable.Alignment.LEFT));
         for (JsonNode source : report.path("sources")) {
             sources.add(texts(
-                    source,
-                    "source",
-                    "read_by",
-                    "parts",
-                    "position",
-                    LAG,
-                    "accepted",
-                    "malformed",
-                    "late",
-                    "rejected"));
+                    source, "source", "read_by", "parts", "position", LAG, "accepted", "malformed", "late", WATERMARK));
         }
         sources.print(out);
     }

@@ -1,5 +1,6 @@
 package dev.leat.incremental;
 
+import dev.leat.error.Checks;
 import dev.leat.incremental.Relations.Version;
 import dev.leat.plan.Column;
 import dev.leat.plan.Expression;
@@ -219,6 +220,9 @@ public final class ChangeDerivation {
     /** The change of a stored operator, which the commit will apply to its rows. */
     private StagedChange derivedState(Plan node) {
         int index = query.indexOf(node).getAsInt();
+        if (node instanceof Plan.Watermark watermark) {
+            return inTime(watermark, index);
+        }
         boolean merges = node instanceof Plan.Aggregate aggregate
                 && MergeableAggregates.isMergeable(aggregate)
                 && (MergeableAggregates.isRetractable(aggregate)
@@ -227,6 +231,17 @@ public final class ChangeDerivation {
                 ? merged((Plan.Aggregate) node, index)
                 : topRows(node, index).orElseGet(() -> recomputed(node, index));
         if (!change.isEmpty()) {
+            states.put(index, change);
+        }
+        return change;
+    }
+
+    private StagedChange inTime(Plan.Watermark watermark, int index) {
+        Signed rows = delta(watermark.input()).orElseThrow();
+        Checks.verify(rows.sign().isEmpty(), "rows that are in time are not taken back");
+        StagedChange change =
+                new StagedChange(stages.inTime(index, SignedPlans.settled(rows, watermark.output())), Optional.empty());
+        if (!change.isEmpty() && query.isKept(index)) {
             states.put(index, change);
         }
         return change;

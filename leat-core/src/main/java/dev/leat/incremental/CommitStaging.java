@@ -41,6 +41,14 @@ public interface CommitStaging {
      */
     long stage(RelationName name, Plan plan);
 
+    /**
+     * The same without rows that are late, which are set aside.
+     *
+     * @param watermark its index among the stored operators
+     * @param plan the last columns are those of {@link EventTimes}
+     */
+    long stageInTime(int watermark, RelationName name, Plan plan);
+
     /** How many rows a plan has; they are not kept. */
     long count(Plan plan);
 

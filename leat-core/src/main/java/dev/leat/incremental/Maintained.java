@@ -7,7 +7,9 @@ import dev.leat.plan.RelationName;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** A query prepared for maintenance: its operators, and which of them keep their rows from commit to commit. */
@@ -17,11 +19,11 @@ public final class Maintained {
     private final List<Plan> stored = new ArrayList<>();
     private final IdentityHashMap<Plan, Integer> indexes = new IdentityHashMap<>();
 
-    private Maintained(Plan plan, Predicate<Plan.Scan> grows) {
+    private Maintained(Plan plan, Predicate<Plan.Scan> grows, Predicate<Plan> isStored) {
         this.plan = plan;
         this.grows = grows;
         for (Plan node : Plans.nodes(plan)) {
-            if (isStored(node)) {
+            if (isStored.test(node)) {
                 indexes.put(node, stored.size());
                 stored.add(node);
             }
@@ -35,7 +37,25 @@ public final class Maintained {
      * @param grows whether rows are only ever added to the relation of a scan
      */
     public static Maintained of(Plan query, Predicate<Plan.Scan> grows) {
-        return new Maintained(MergeableAggregates.split(query, grows), grows);
+        return new Maintained(MergeableAggregates.split(query, grows), grows, Maintained::isStored);
+    }
+
+    /**
+     * A query of streams as it is to be maintained. Rows that come later than a watermark says do not reach the operators above
+     * it whose rows are stored; so what a watermark lets through is among what is staged for a commit.
+     *
+     * @param query without temporary views
+     * @param hasPlaces whether the rows of a scan know the part of a source, and the place there, that they stem from
+     */
+    public static Maintained ofStream(Plan query, Predicate<Plan.Scan> hasPlaces) {
+        Maintained plain = of(query, hasPlaces);
+        Set<Plan> watermarks = EventTimes.below(plain.stored);
+        if (watermarks.isEmpty() || !plain.followsStreams()) {
+            return plain;
+        }
+        Plan timed = EventTimes.add(plain.plan, watermarks, hasPlaces);
+        Set<Plan> kept = EventTimes.below(new Maintained(timed, hasPlaces, Maintained::isStored).stored);
+        return new Maintained(timed, hasPlaces, node -> isStored(node) || kept.contains(node));
     }
 
     private static boolean isStored(Plan node) {
@@ -53,9 +73,50 @@ public final class Maintained {
         return plan;
     }
 
-    /** The operators whose rows are kept, each after those it reads. */
+    /** The operators whose rows are kept, each after those it reads; of watermarks they are kept until the commit ends. */
     public List<Plan> stored() {
         return List.copyOf(stored);
+    }
+
+    /** Whether rows can be too late. */
+    public boolean hasWatermarks() {
+        return stored.stream().anyMatch(Plan.Watermark.class::isInstance);
+    }
+
+    /** A watermark among the stored operators, if that index is one's. */
+    public Optional<Plan.Watermark> watermark(int index) {
+        return stored.get(index) instanceof Plan.Watermark watermark ? Optional.of(watermark) : Optional.empty();
+    }
+
+    /** The relation that a watermark's rows stem from, or the first of several. */
+    public RelationName source(Plan.Watermark watermark) {
+        return Plans.nodes(watermark).stream()
+                .filter(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM)
+                .map(node -> ((Plan.Scan) node).relation())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether the rows of a stored operator are needed in later commits. */
+    public boolean isKept(int index) {
+        return watermark(index).isEmpty() || isJoinedWithStream(stored.get(index));
+    }
+
+    /** Whether rows that another stream gets later may be joined with those of a node. */
+    private boolean isJoinedWithStream(Plan node) {
+        return Plans.nodes(plan).stream()
+                .filter(Plan.Join.class::isInstance)
+                .map(Plan::inputs)
+                .anyMatch(sides ->
+                        sides.stream().anyMatch(side -> Plans.nodes(side).contains(node))
+                                && sides.stream().allMatch(ClosedGroups::readsStream));
+    }
+
+    /** Which rows of a stored operator cannot change any more once watermarks have passed; empty where that is never known. */
+    public Optional<ClosedGroups> closed(int index) {
+        return stored.get(index) instanceof Plan.Aggregate aggregate
+                ? ClosedGroups.of(aggregate, watermark -> indexOf(watermark).orElseThrow())
+                : Optional.empty();
     }
 
     /** The operators that need more than the change itself, each after those it reads. */
@@ -78,13 +139,18 @@ public final class Maintained {
         /** Added rows are merged with the stored ones; where a stored one is taken away, all of it is computed anew. */
         TOP_ROWS,
         /** All of it is computed anew. */
-        FULL
+        FULL,
+        /** Rows that are not late are taken. */
+        IN_TIME
     }
 
     /** How one of {@link #described} is brought up to date; all others are linear or inner joins, by their delta. */
     public Rule rule(Plan node) {
         if (KeyedJoin.is(node)) {
             return Rule.LOOKED_UP;
+        }
+        if (node instanceof Plan.Watermark) {
+            return Rule.IN_TIME;
         }
         if (node instanceof Plan.Aggregate aggregate && MergeableAggregates.isMergeable(aggregate)) {
             boolean always = MergeableAggregates.isRetractable(aggregate)
@@ -112,16 +178,17 @@ public final class Maintained {
 
     /** Whether all operators but filters, projections, unions and inner joins are groups that merge with added rows. */
     public boolean followsStreams() {
-        return described().stream()
-                .allMatch(
-                        node -> node instanceof Plan.Aggregate aggregate && MergeableAggregates.isMergeable(aggregate));
+        return described().stream().allMatch(Maintained::merges);
     }
 
     /** Whether all stored operators are groups that merge: then what is stored is small, and cheap to bring up to date. */
     public boolean isMergeable() {
-        return stored.stream()
-                .allMatch(
-                        node -> node instanceof Plan.Aggregate aggregate && MergeableAggregates.isMergeable(aggregate));
+        return stored.stream().allMatch(Maintained::merges);
+    }
+
+    private static boolean merges(Plan node) {
+        return node instanceof Plan.Watermark
+                || (node instanceof Plan.Aggregate aggregate && MergeableAggregates.isMergeable(aggregate));
     }
 
     /** Whether the change of a scan is read by linear operators only, up to an aggregate that merges it or to the result. */
@@ -136,8 +203,8 @@ public final class Maintained {
             if (readers.size() > 1 || node.inputs().size() > 1) {
                 return false;
             }
-            if (isStored(node)) {
-                return node instanceof Plan.Aggregate aggregate && MergeableAggregates.isMergeable(aggregate);
+            if (indexes.containsKey(node)) {
+                return merges(node);
             }
         }
         return true;

@@ -51,6 +51,12 @@ final class Stages {
         return rows > 0 ? Optional.of(name) : Optional.empty();
     }
 
+    /** The same without the rows that are late for a watermark. */
+    Optional<RelationName> inTime(int watermark, Plan plan) {
+        RelationName name = Relations.stage(count++);
+        return staging.stageInTime(watermark, name, plan) > 0 ? Optional.of(name) : Optional.empty();
+    }
+
     /** The same of signed rows, without those that cancel out. */
     StagedChange stage(Signed change, List<Column> columns) {
         if (change.sign().isEmpty()) {

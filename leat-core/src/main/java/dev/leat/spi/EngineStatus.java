@@ -48,10 +48,17 @@ public record EngineStatus(
      * @param parts how many files or partitions were read
      * @param position what was read of them, together, in bytes or offsets
      * @param lag what is there and was not read, in the same unit; empty where the source cannot be opened
+     * @param watermark rows with an earlier time are late; empty where no rows are, or not yet
      * @param counts of the records that the reader's content is made from
      */
     public record ReadStatus(
-            String reader, String source, long parts, long position, OptionalLong lag, ReadCounts counts) {}
+            String reader,
+            String source,
+            long parts,
+            long position,
+            OptionalLong lag,
+            Optional<Instant> watermark,
+            ReadCounts counts) {}
 
     /**
      * A sink.

@@ -12,6 +12,12 @@ public interface SourceScan {
     /** The name of the struct column with facts about the file of each row; not part of {@link #schema()}. */
     String METADATA_COLUMN = "_metadata";
 
+    /**
+     * The name of the BIGINT column with the position, in its part, of the record that a row was made of, as
+     * {@link MalformedRecord#position} has it; not part of {@link #schema()}. Where it is asked for, it is the last column.
+     */
+    String POSITION_COLUMN = "$position";
+
     /** The columns, partition columns last, as Spark shows them. */
     List<Field> schema();
 
@@ -79,7 +85,7 @@ public interface SourceScan {
     /**
      * Opens one split.
      *
-     * @param columns names of {@link #schema()}, or {@link #METADATA_COLUMN}; only these are parsed
+     * @param columns names of {@link #schema()}, {@link #METADATA_COLUMN} or {@link #POSITION_COLUMN}; only these are parsed
      */
     default SplitReader read(SourceSplit split, List<String> columns) {
         return read(split, columns, record -> {});
@@ -88,7 +94,7 @@ public interface SourceScan {
     /**
      * Opens one split and tells of each malformed record, whatever becomes of it.
      *
-     * @param columns names of {@link #schema()}, or {@link #METADATA_COLUMN}; only these are parsed
+     * @param columns names of {@link #schema()}, {@link #METADATA_COLUMN} or {@link #POSITION_COLUMN}; only these are parsed
      * @param malformed called by the thread that reads
      */
     SplitReader read(SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed);

@@ -66,6 +66,11 @@ final class RecordedStaging implements CommitStaging {
     }
 
     @Override
+    public long stageInTime(int watermark, RelationName name, Plan plan) {
+        return stage(name, plan);
+    }
+
+    @Override
     public long count(Plan plan) {
         counted.add(relations(plan));
         return rowsOf.applyAsLong(relations(plan));

@@ -46,6 +46,11 @@ final class TestWorth {
         }
 
         @Override
+        public long stageInTime(int watermark, RelationName name, Plan plan) {
+            return stage(name, plan);
+        }
+
+        @Override
         public long count(Plan plan) {
             throw new UnsupportedOperationException("nothing is read");
         }

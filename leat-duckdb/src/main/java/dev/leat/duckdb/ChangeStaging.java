@@ -26,7 +26,17 @@ final class ChangeStaging implements CommitStaging {
     private final Settings settings;
     private final VersionedRelations relations;
     private final Inputs inputs;
+    private final Watermarks watermarks;
     private final TemporaryTables tables;
+
+    /** Tells which rows are late. */
+    interface Watermarks {
+        /** For queries without watermarks. */
+        Watermarks NONE = (watermark, rows, tables) -> rows;
+
+        /** The staged rows of a watermark that are in time. */
+        Rows inTime(int watermark, Rows rows, TemporaryTables tables) throws SQLException;
+    }
 
     /** What is known of the relations that are read. */
     interface Inputs {
@@ -57,11 +67,13 @@ final class ChangeStaging implements CommitStaging {
             Settings settings,
             VersionedRelations relations,
             Inputs inputs,
+            Watermarks watermarks,
             TemporaryTables tables) {
         this.engine = engine;
         this.settings = settings;
         this.relations = relations;
         this.inputs = inputs;
+        this.watermarks = watermarks;
         this.tables = tables;
     }
 
@@ -90,6 +102,18 @@ final class ChangeStaging implements CommitStaging {
                 evaluation -> engine.render(relations, settings, evaluation).query(plan, columns));
         relations.put(index(name), new Rows(table, count));
         return count;
+    }
+
+    @Override
+    public long stageInTime(int watermark, RelationName name, Plan plan) {
+        stage(name, plan);
+        try {
+            Rows rows = watermarks.inTime(watermark, relations.staged(name), tables);
+            relations.put(index(name), rows);
+            return rows.count();
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "tell which rows are late");
+        }
     }
 
     @Override

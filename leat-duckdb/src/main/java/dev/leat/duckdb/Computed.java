@@ -1,5 +1,6 @@
 package dev.leat.duckdb;
 
+import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.pipeline.Dataset;
 import dev.leat.spi.ExpectationCounts;
 import dev.leat.spi.RefreshResult.Extent;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param verdicts what the dataset's expectations made of its rows
  * @param program a digest of what decides the content but the data
  * @param inputs what the content was computed from
+ * @param times how far event times have come, by the index of the watermark
  */
 record Computed(
         Dataset dataset,
@@ -25,18 +27,30 @@ record Computed(
         States states,
         Verdicts verdicts,
         String program,
-        Inputs inputs) {
+        Inputs inputs,
+        Map<Integer, WatermarkLog.Read> times) {
+    Computed {
+        times = Map.copyOf(times);
+    }
+
     /**
      * The stored rows of operators.
      *
-     * @param staged how many tables are staged to take the place of earlier ones
+     * @param staged the operators whose tables are staged to take the place of earlier ones
      * @param changes by the index of the operator
+     * @param closed which rows are of no use any more, as SQL conditions, by the index of the operator
      */
-    record States(int staged, Map<Integer, TableChange> changes) {
-        static final States NONE = new States(0, Map.of());
+    record States(List<Integer> staged, Map<Integer, TableChange> changes, Map<Integer, String> closed) {
+        static final States NONE = new States(List.of(), Map.of(), Map.of());
 
         States {
+            staged = List.copyOf(staged);
             changes = Map.copyOf(changes);
+            closed = Map.copyOf(closed);
+        }
+
+        States with(Map<Integer, String> rows) {
+            return new States(staged, changes, rows);
         }
     }
 
@@ -76,7 +90,7 @@ record Computed(
     record Rows(String table, long count) {}
 
     Computed with(List<Integer> readings) {
-        return new Computed(dataset, extent, rows, change, states, verdicts, program, inputs.with(readings));
+        return new Computed(dataset, extent, rows, change, states, verdicts, program, inputs.with(readings), times);
     }
 
     /** Whether the content may be another than before. */

@@ -4,6 +4,7 @@ import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.incremental.Stored;
 import dev.leat.pipeline.Dataset;
@@ -59,14 +60,20 @@ final class DatasetPublication {
         long changed = before.filter(row -> !result.isChanged())
                 .map(MaintenanceLog.Row::changed)
                 .orElse(commit);
-        boolean states =
-                before.map(MaintenanceLog.Row::states).orElse(result.states().staged() > 0);
+        boolean states = before.map(MaintenanceLog.Row::states)
+                .orElse(!result.states().staged().isEmpty());
         engine.log().put(StoredColumns.row(result.dataset(), result.rows(), now, commit));
         long since = before.filter(row -> row.program().equals(result.program()))
                 .map(MaintenanceLog.Row::since)
                 .orElse(commit);
         log.put(name.key(), new MaintenanceLog.Row(result.program(), since, changed, commit, states));
         inputs.publish(result.inputs());
+        if (result.extent() == Extent.WHOLE || !result.times().isEmpty()) {
+            new WatermarkLog(database).put(name.key(), result.times());
+        }
+        for (Map.Entry<Integer, String> closed : result.states().closed().entrySet()) {
+            database.execute("DELETE FROM " + TableNames.state(name, closed.getKey()) + " WHERE " + closed.getValue());
+        }
     }
 
     private void replace(Computed result) throws SQLException {
@@ -77,7 +84,7 @@ final class DatasetPublication {
         for (String table : states(name)) {
             database.execute("DROP TABLE " + TableNames.STATE_SCHEMA + "." + LiteralSql.identifier(table));
         }
-        for (int i = 0; i < result.states().staged(); i++) {
+        for (int i : result.states().staged()) {
             database.execute("ALTER TABLE " + TableNames.stagedState(name, i) + " RENAME TO "
                     + LiteralSql.identifier(TableNames.stateTable(name, i)));
         }

@@ -5,9 +5,11 @@ import dev.leat.duckdb.Computed.States;
 import dev.leat.duckdb.Computed.TableChange;
 import dev.leat.duckdb.Computed.Verdicts;
 import dev.leat.duckdb.DuckDbRelations.Reading;
+import dev.leat.duckdb.render.Evaluation;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.store.DuckDbErrors;
+import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
@@ -26,10 +28,12 @@ import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.IntStream;
 
 /**
  * Computes datasets in a commit: as a whole, or by the change of what they read, where an earlier commit has left what that
@@ -64,7 +68,7 @@ final class DatasetRefresh {
             Computed result = refresh(work);
             Reading reading = result.extent() == Extent.NOTHING ? Reading.NOTHING : relations.take();
             computed.put(work.key(), result.with(reading.malformed()));
-            return report(result, plan, reading.counts());
+            return report(result, plan, withLate(reading.counts(), result));
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "refresh " + dataset.name());
         }
@@ -124,7 +128,7 @@ final class DatasetRefresh {
                 computed);
         KnownInputs inputs = new KnownInputs(
                 work.inputs(), relations, work.isStream(), key -> RowsOfDatasets.rows(key, false, computed, engine));
-        return new ChangeStaging(engine, pipeline.settings(), versions, inputs, temporary);
+        return new ChangeStaging(engine, pipeline.settings(), versions, inputs, work.times()::take, temporary);
     }
 
     private Optional<Computed> byChange(DatasetWork work, ChangeStaging staging) throws SQLException {
@@ -151,7 +155,7 @@ final class DatasetRefresh {
                 Extent.CHANGE,
                 rows + result.growth(),
                 Optional.of(result),
-                new States(0, states),
+                new States(List.of(), states, Map.of()),
                 parted.verdicts());
     }
 
@@ -207,12 +211,13 @@ final class DatasetRefresh {
             Optional<TableChange> change,
             States states,
             Verdicts verdicts) {
+        Map<Integer, WatermarkLog.Read> times = work.times().after();
         return new Computed(
                 work.dataset(),
                 extent,
                 rows,
                 change,
-                states,
+                states.with(closed(work, times)),
                 verdicts,
                 work.program(),
                 new Inputs(
@@ -221,7 +226,15 @@ final class DatasetRefresh {
                         extent == Extent.WHOLE
                                 ? InputChanges.whole(work.plan(), relations, work.isStream())
                                 : work.inputs().sources(),
-                        List.of()));
+                        List.of(),
+                        work.times().late()),
+                times);
+    }
+
+    private Map<Integer, String> closed(DatasetWork work, Map<Integer, WatermarkLog.Read> times) {
+        ClosedRows rows = new ClosedRows(plan -> engine.render(relations, pipeline.settings(), Evaluation.NATIVE)
+                .query(plan, ChangeStaging.columns(plan.output())));
+        return rows.conditions(work.maintained(), times);
     }
 
     /**
@@ -235,7 +248,7 @@ final class DatasetRefresh {
         relations.take();
         engine.database()
                 .execute("CREATE SCHEMA IF NOT EXISTS " + LiteralSql.identifier(TableNames.schema(dataset.name())));
-        int states = stores ? storeStates(work) : 0;
+        List<Integer> states = stores ? storeStates(work) : List.of();
         Relations over = new VersionedRelations(
                 relations, work.key(), index -> TableNames.stagedState(dataset.name(), index), Map.of(), computed);
         Plan plan = stores ? work.maintained().result() : KeyReduction.apply(work.plan());
@@ -243,10 +256,15 @@ final class DatasetRefresh {
         long rows = create(TableNames.staged(dataset.name()), plan, columns, over, dataset);
         JudgedRows.Whole parted = judged(work).whole(rows);
         return computed(
-                work, Extent.WHOLE, parted.rows(), Optional.empty(), new States(states, Map.of()), parted.verdicts());
+                work,
+                Extent.WHOLE,
+                parted.rows(),
+                Optional.empty(),
+                new States(states, Map.of(), Map.of()),
+                parted.verdicts());
     }
 
-    private int storeStates(DatasetWork work) throws SQLException {
+    private List<Integer> storeStates(DatasetWork work) throws SQLException {
         engine.database().execute("CREATE SCHEMA IF NOT EXISTS " + TableNames.STATE_SCHEMA);
         List<Plan> stored = work.maintained().stored();
         Relations over = new VersionedRelations(
@@ -263,8 +281,14 @@ final class DatasetRefresh {
                     ChangeStaging.columns(plan.output()),
                     over,
                     work.dataset());
+            if (work.maintained().watermark(i).isPresent()) {
+                work.times().takeAll(i, TableNames.stagedState(work.dataset().name(), i));
+            }
         }
-        return stored.size();
+        return IntStream.range(0, stored.size())
+                .filter(work.maintained()::isKept)
+                .boxed()
+                .toList();
     }
 
     private long create(String table, Plan plan, String columns, Relations over, Dataset dataset) {
@@ -284,6 +308,18 @@ final class DatasetRefresh {
                     + LiteralSql.identifier(schema.get(i).name()));
         }
         return columns.toString();
+    }
+
+    private static Map<String, ReadCounts> withLate(Map<String, ReadCounts> counts, Computed result) {
+        Map<String, ReadCounts> all = new LinkedHashMap<>(counts);
+        for (EventTimeProgress.LateRows late : result.inputs().late()) {
+            // Of what a dataset has only its late rows are counted.
+            String source = late.source().toString();
+            ReadCounts read =
+                    all.getOrDefault(source, new ReadCounts(late.rows().count(), 0, 0));
+            all.put(source, read.withLate(late.rows().count()));
+        }
+        return all;
     }
 
     private RefreshResult report(Computed result, Plan plan, Map<String, ReadCounts> counts) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param program a digest of all that decides the content but the data
  * @param before what was computed of it before, if that can be kept
  * @param inputs how what it reads has changed since
+ * @param times how far its event times had come
  */
 record DatasetWork(
         Dataset dataset,
@@ -21,7 +22,8 @@ record DatasetWork(
         String program,
         Maintained maintained,
         Optional<MaintenanceLog.Row> before,
-        InputChanges inputs) {
+        InputChanges inputs,
+        EventTimeProgress times) {
     boolean isStream() {
         return dataset instanceof Dataset.StreamingTable;
     }

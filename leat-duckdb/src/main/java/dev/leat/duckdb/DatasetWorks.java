@@ -3,6 +3,7 @@ package dev.leat.duckdb;
 import dev.leat.duckdb.SourceChange.Reader;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.Maintained;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds out what has to be done for datasets, from what earlier commits have left and what the sources hold now. */
 final class DatasetWorks {
@@ -47,9 +49,10 @@ final class DatasetWorks {
      * @throws LeatException PROJECT, if the rows of a streaming table do not fit its flows
      */
     DatasetWork find(Dataset dataset, Plan plan) throws SQLException {
-        Maintained maintained =
-                Maintained.of(plan, scan -> relations.source(scan.relation()).isPresent());
         boolean streams = dataset instanceof Dataset.StreamingTable;
+        Predicate<Plan.Scan> isSource =
+                scan -> relations.source(scan.relation()).isPresent();
+        Maintained maintained = streams ? Maintained.ofStream(plan, isSource) : Maintained.of(plan, isSource);
         String program = streams
                 ? ProgramDigest.ofStream(dataset, plan, pipeline, maintained)
                 : ProgramDigest.of(dataset, plan, pipeline);
@@ -69,7 +72,16 @@ final class DatasetWorks {
         }
         InputChanges inputs = InputChanges.find(
                 plan, relations, log, dataset.name().key(), before.map(MaintenanceLog.Row::seen), reader, computed);
-        DatasetWork work = new DatasetWork(dataset, plan, program, maintained, before, inputs);
+        boolean isAnew = before.isEmpty() || inputs.isWhole();
+        EventTimeProgress times = new EventTimeProgress(
+                engine.database(),
+                maintained,
+                isAnew
+                        ? Map.of()
+                        : new WatermarkLog(engine.database())
+                                .find(dataset.name().key()),
+                engine.clock().instant());
+        DatasetWork work = new DatasetWork(dataset, plan, program, maintained, before, inputs, times);
         requireFollowing(work);
         return work;
     }

@@ -22,9 +22,9 @@ final class DescribedUpkeep {
         if (ProgramDigest.tellsTime(query)) {
             return List.of("full: the result depends on the time or the user of the run");
         }
-        Maintained maintained = Maintained.of(query, isFiles);
         boolean streams = Plans.nodes(query).stream()
                 .anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
+        Maintained maintained = streams ? Maintained.ofStream(query, isFiles) : Maintained.of(query, isFiles);
         if (streams && !maintained.followsStreams()) {
             return List.of(
                     "full: a stream is followed through filters, projections, unions, inner joins and groups that"
@@ -45,8 +45,16 @@ final class DescribedUpkeep {
     /** Of a stream rows are added only. */
     private static List<String> followed(Maintained maintained) {
         List<String> lines = new ArrayList<>();
-        for (Plan node : maintained.stored()) {
-            lines.add("delta, merged: " + PlanPrinter.line(maintained.plan(), node));
+        for (int i = 0; i < maintained.stored().size(); i++) {
+            String line =
+                    PlanPrinter.line(maintained.plan(), maintained.stored().get(i));
+            if (maintained.watermark(i).isPresent()) {
+                lines.add("late rows go to leat.errors: " + line
+                        + (maintained.isKept(i) ? "; its rows are stored, as another stream is joined with them" : ""));
+            } else {
+                String bound = maintained.closed(i).isPresent() ? "; what the watermark has passed is forgotten" : "";
+                lines.add("delta, merged: " + line + bound);
+            }
         }
         lines.add("delta: each added row once" + (lines.isEmpty() ? "; nothing is stored" : ""));
         return lines;
@@ -62,6 +70,7 @@ final class DescribedUpkeep {
             case TOUCHED_KEYS -> "touched keys " + keys + (readsRecords ? ", if that reads less than the whole" : "");
             case TOP_ROWS -> "delta, added rows merged with the first, else full";
             case FULL -> "full";
+            case IN_TIME -> "delta, rows in time";
         };
     }
 

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,10 @@ import java.util.function.Function;
 final class DuckDbRelations implements Relations {
     /** The part of a source that earlier commits have read and counted. */
     static final String OLD = "$old";
+
+    /** What a reader has beside the columns of the source, in the order in which it has them. */
+    private static final List<String> BESIDE = List.of(
+            SourceScan.METADATA_COLUMN, dev.leat.incremental.Relations.PART, dev.leat.incremental.Relations.POSITION);
 
     /** The records that earlier commits have read and counted and this one takes back. */
     static final String TORN = "$torn";
@@ -188,7 +193,7 @@ final class DuckDbRelations implements Relations {
         List<String> columns = new ArrayList<>();
         for (String field : scan.fields()) {
             int index = indexOf(opened.scan, field);
-            if (index == opened.scan.schema().size()) {
+            if (index >= opened.scan.schema().size()) {
                 return Optional.empty();
             }
             columns.add(opened.scan.schema().get(index).name());
@@ -216,8 +221,9 @@ final class DuckDbRelations implements Relations {
                 return i;
             }
         }
-        if (field.equalsIgnoreCase(SourceScan.METADATA_COLUMN)) {
-            return scan.schema().size();
+        int beside = BESIDE.indexOf(field.toLowerCase(Locale.ROOT));
+        if (beside >= 0) {
+            return scan.schema().size() + beside;
         }
         throw new LeatException(ErrorCode.BAD_DATA, "The source has no column " + field + " any more");
     }

@@ -36,5 +36,8 @@ final class InputPublication {
             log.putPositions(reader, source.getKey(), change.positions(), commit);
         }
         errors.publish(commit, reader, inputs.malformed());
+        for (EventTimeProgress.LateRows late : inputs.late()) {
+            errors.addLate(commit, reader, late.source().key(), late.rows().table(), late.watermark());
+        }
     }
 }

@@ -11,14 +11,21 @@ import java.util.Map;
  * @param extent whether it has read all that there is, or what there is more
  * @param sources what was read of each source, by its key
  * @param malformed the readings under which records that do not fit are staged
+ * @param late rows that came too late
  */
-record Inputs(String reader, Extent extent, Map<String, SourceChange> sources, List<Integer> malformed) {
+record Inputs(
+        String reader,
+        Extent extent,
+        Map<String, SourceChange> sources,
+        List<Integer> malformed,
+        List<EventTimeProgress.LateRows> late) {
     Inputs {
+        late = List.copyOf(late);
         sources = Map.copyOf(sources);
         malformed = List.copyOf(malformed);
     }
 
     Inputs with(List<Integer> readings) {
-        return new Inputs(reader, extent, sources, readings);
+        return new Inputs(reader, extent, sources, readings, late);
     }
 }

@@ -48,7 +48,8 @@ final class ProgramDigest {
      * from then on; the rows of those that came before stay.
      */
     static String ofStream(Dataset dataset, Plan plan, Pipeline pipeline, Maintained maintained) {
-        String flows = of(dataset, plan, pipeline);
+        String all = of(dataset, plan, pipeline);
+        String flows = maintained.hasWatermarks() ? Digests.sha256(all + " without late rows") : all;
         String kept = maintained.described().isEmpty()
                 ? Digests.sha256(String.join("\n", datasetsOfStreams(plan, pipeline)))
                 : flows;

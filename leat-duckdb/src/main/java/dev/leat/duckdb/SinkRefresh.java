@@ -224,6 +224,7 @@ final class SinkRefresh {
                 versions,
                 new KnownInputs(
                         work.inputs(), relations, true, key -> RowsOfDatasets.rows(key, false, computed, engine)),
+                ChangeStaging.Watermarks.NONE,
                 temporary);
         StagedChange change =
                 ChangeDerivation.deriveOfStream(maintained, staging).result();
@@ -248,7 +249,7 @@ final class SinkRefresh {
                 ? InputChanges.whole(work.plan(), relations, work.place().isStream())
                 : work.inputs().sources();
         return new Written(
-                new Inputs(work.place().key(), output.extent(), sources, malformed),
+                new Inputs(work.place().key(), output.extent(), sources, malformed, List.of()),
                 work.program(),
                 output.extent() != Extent.NOTHING);
     }

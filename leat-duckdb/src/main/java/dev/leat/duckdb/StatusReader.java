@@ -3,6 +3,7 @@ package dev.leat.duckdb;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.DeliveryLog;
+import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
@@ -101,9 +102,21 @@ final class StatusReader {
                     read.getValue().size(),
                     read.getValue().values().stream().mapToLong(Long::longValue).sum(),
                     source.map(found -> lag(found, read.getValue())).orElse(OptionalLong.empty()),
+                    watermark(read.getKey().reader(), read.getKey().source()),
                     counts(read.getKey().reader(), read.getKey().source())));
         }
         return reads;
+    }
+
+    private Optional<Instant> watermark(String reader, String source) throws SQLException {
+        return new WatermarkLog(database)
+                .find(reader).values().stream()
+                        .filter(read -> read.source().equals(source))
+                        .map(WatermarkLog.Read::watermark)
+                        .flatMapToLong(OptionalLong::stream)
+                        .boxed()
+                        .min(Long::compare)
+                        .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
     }
 
     private OptionalLong lag(Source source, Map<String, Long> positions) {
@@ -135,11 +148,12 @@ final class StatusReader {
                 key.formatted("name", reader.split("/", -1)[0].replace("`", "").replace("'", "''"));
         String isSource = key.formatted("source", source.replace("`", "").replace("'", "''"));
         return rows(
-                        "SELECT coalesce(sum(accepted), 0)::BIGINT, coalesce(sum(malformed), 0)::BIGINT FROM leat.counts WHERE "
+                        "SELECT coalesce(sum(accepted), 0)::BIGINT, coalesce(sum(malformed), 0)::BIGINT,"
+                                + " coalesce(sum(late), 0)::BIGINT FROM leat.counts WHERE "
                                 + isReader + " AND " + isSource
                                 + " AND commit >= (SELECT coalesce(max(commit), 0) FROM leat.outcomes WHERE " + isReader
                                 + " AND extent = 'WHOLE')",
-                        row -> new ReadCounts(row.getLong(1), row.getLong(2), 0))
+                        row -> new ReadCounts(row.getLong(1), row.getLong(2), row.getLong(3), 0))
                 .get(0);
     }
 

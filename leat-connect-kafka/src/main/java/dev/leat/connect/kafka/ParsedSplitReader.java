@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Rows of the values of records. A record without a value is a row of NULLs. */
 final class ParsedSplitReader implements SplitReader {
     private static final int METADATA = -1;
+    private static final int POSITION = -2;
 
     private final TopicCursor cursor;
     private final RecordParser parser;
-    /** For each output column its index among those that are parsed, or {@link #METADATA}. */
+    /** For each output column its index among those that are parsed, {@link #METADATA} or {@link #POSITION}. */
     private final List<Integer> places;
 
     private Optional<ConsumerRecord<byte[], byte[]>> current = Optional.empty();
@@ -39,6 +40,8 @@ final class ParsedSplitReader implements SplitReader {
         for (String column : columns) {
             if (column.equals(SourceScan.METADATA_COLUMN)) {
                 places.add(METADATA);
+            } else if (column.equals(SourceScan.POSITION_COLUMN)) {
+                places.add(POSITION);
             } else {
                 places.add(parsed.size());
                 parsed.add(column);
@@ -51,7 +54,7 @@ final class ParsedSplitReader implements SplitReader {
     public int read(List<? extends OutputColumn> outputs, int rowsMax) {
         List<OutputColumn> parsed = new ArrayList<>();
         for (int i = 0; i < outputs.size(); i++) {
-            if (places.get(i) != METADATA) {
+            if (places.get(i) >= 0) {
                 parsed.add(outputs.get(i));
             }
         }
@@ -100,9 +103,11 @@ final class ParsedSplitReader implements SplitReader {
     private int writeMetadata(
             ConsumerRecord<byte[], byte[]> record, List<? extends OutputColumn> outputs, int first, int end) {
         for (int i = 0; i < outputs.size(); i++) {
-            if (places.get(i) == METADATA) {
-                for (int row = first; row < end; row++) {
+            for (int row = first; row < end && places.get(i) < 0; row++) {
+                if (places.get(i) == METADATA) {
                     writeMetadata(record, outputs.get(i), row);
+                } else {
+                    outputs.get(i).setLong(row, record.offset());
                 }
             }
         }

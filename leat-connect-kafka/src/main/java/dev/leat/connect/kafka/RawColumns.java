@@ -1,6 +1,7 @@
 package dev.leat.connect.kafka;
 
 import dev.leat.spi.OutputColumn;
+import dev.leat.spi.SourceScan;
 import dev.leat.type.DataType;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
@@ -102,6 +103,9 @@ enum RawColumns {
     }
 
     static RawColumns of(String name) {
+        if (name.equals(SourceScan.POSITION_COLUMN)) {
+            return OFFSET;
+        }
         return Stream.of(values())
                 .filter(column -> column.field.name().equals(name))
                 .findFirst()

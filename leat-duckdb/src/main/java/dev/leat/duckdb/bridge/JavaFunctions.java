@@ -116,6 +116,10 @@ public final class JavaFunctions<O> {
         }
         fields.add(SourceScan.METADATA_COLUMN);
         types.add(new DataType.StructType(scan.metadataFields()));
+        fields.add(ReaderFunction.PART_COLUMN);
+        types.add(DataType.Simple.STRING);
+        fields.add(SourceScan.POSITION_COLUMN);
+        types.add(DataType.Simple.BIGINT);
         List<NativeType> natives = parse(types);
         List<ResultColumn> columns = new ArrayList<>();
         for (int i = 0; i < natives.size(); i++) {

@@ -8,6 +8,7 @@ import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.type.DataType;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.duckdb.NativeVectors;
 
 /** A scan as a table function: each thread takes the next split, reads it to its end, and takes another. */
 final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFunction.Worker> {
+    /** The name of the column with the name of the part that a row is from. */
+    static final String PART_COLUMN = "$part";
+
     private final SourceScan scan;
     private final List<String> names;
     private final List<DataType> types;
@@ -63,16 +67,55 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
         }
     }
 
+    /**
+     * What is asked of readers, the position last.
+     *
+     * @param parts columns for the name of the part, which no reader writes
+     */
+    private record Asked(List<String> names, List<StagedColumn> columns, List<StagedColumn> parts) {
+        static Asked of(List<String> names, List<StagedColumn> staged) {
+            Asked asked = new Asked(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (int i = 0; i < staged.size(); i++) {
+                if (names.get(i).equals(PART_COLUMN)) {
+                    asked.parts.add(staged.get(i));
+                } else if (!names.get(i).equals(SourceScan.POSITION_COLUMN)) {
+                    asked.names.add(names.get(i));
+                    asked.columns.add(staged.get(i));
+                }
+            }
+            int position = names.indexOf(SourceScan.POSITION_COLUMN);
+            if (position >= 0) {
+                asked.names.add(SourceScan.POSITION_COLUMN);
+                asked.columns.add(staged.get(position));
+            }
+            return asked;
+        }
+    }
+
     /** What one thread reads at the moment. */
     static final class Worker implements DuckDBTableFunctionState {
         private final List<StagedColumn> staged;
+        private final Asked asked;
         private final AtomicReference<ReadCounts> counts;
         private Optional<SplitReader> reader = Optional.empty();
         private String path = "";
 
-        Worker(List<StagedColumn> staged, AtomicReference<ReadCounts> counts) {
+        Worker(List<StagedColumn> staged, Asked asked, AtomicReference<ReadCounts> counts) {
             this.staged = staged;
+            this.asked = asked;
             this.counts = counts;
+        }
+
+        /** The rows that the reader has written next; 0 at its end. */
+        private int next() {
+            int rows = reader.orElseThrow().read(asked.columns(), NativeVectors.capacity());
+            byte[] name = path.getBytes(StandardCharsets.UTF_8);
+            for (StagedColumn part : asked.parts()) {
+                for (int row = 0; row < rows; row++) {
+                    part.setBytes(row, name);
+                }
+            }
+            return rows;
         }
 
         @Override
@@ -102,7 +145,8 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
         for (int column : use.columns) {
             staged.add(StagedColumn.of(types.get(column)));
         }
-        return new Worker(staged, outcome.counts());
+        List<String> asked = Arrays.stream(use.columns).mapToObj(names::get).toList();
+        return new Worker(staged, Asked.of(asked, staged), outcome.counts());
     }
 
     @Override
@@ -129,12 +173,10 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
                 if (split.isEmpty()) {
                     return 0;
                 }
-                List<String> asked =
-                        Arrays.stream(use.columns).mapToObj(names::get).toList();
                 worker.path = split.get().path();
-                worker.reader = Optional.of(scan.read(split.get(), asked, outcome.malformed()));
+                worker.reader = Optional.of(scan.read(split.get(), worker.asked.names(), outcome.malformed()));
             }
-            int rows = worker.reader.get().read(worker.staged, NativeVectors.capacity());
+            int rows = worker.next();
             if (rows > 0) {
                 return rows;
             }

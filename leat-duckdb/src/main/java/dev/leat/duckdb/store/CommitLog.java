@@ -15,7 +15,7 @@ import java.util.List;
  * The tables, in schema {@code leat}, that say what the database holds and how it came about: {@code format} and {@code identity} (one row each),
  * {@code datasets}, {@code commits}, {@code outcomes}, {@code counts}, {@code expectations}; {@code outbox}, {@code sink_files}
  * and {@code staging} are {@link SinkLog}'s, {@code deliveries} {@link DeliveryLog}'s; {@code maintained} and {@code positions} are
- * {@link MaintenanceLog}'s; {@code errors} are {@link ErrorLog}'s.
+ * {@link MaintenanceLog}'s; {@code watermarks} are {@link WatermarkLog}'s; {@code errors} are {@link ErrorLog}'s.
  */
 public final class CommitLog {
     /** Raised when an older Leat can't read what this one writes. */
@@ -47,6 +47,8 @@ public final class CommitLog {
             "CREATE TABLE IF NOT EXISTS leat.positions (dataset VARCHAR NOT NULL, source VARCHAR NOT NULL, part VARCHAR NOT NULL,"
                     + " first BIGINT NOT NULL, next BIGINT NOT NULL, modified BIGINT NOT NULL, identity VARCHAR NOT NULL,"
                     + " tag VARCHAR NOT NULL, commit BIGINT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.watermarks (dataset VARCHAR NOT NULL, read INTEGER NOT NULL,"
+                    + " source VARCHAR NOT NULL, part VARCHAR, time BIGINT, seen BIGINT)",
             "CREATE TABLE IF NOT EXISTS leat.errors (commit BIGINT NOT NULL, dataset VARCHAR NOT NULL, source VARCHAR NOT NULL,"
                     + " kind VARCHAR NOT NULL, reason VARCHAR NOT NULL, part VARCHAR NOT NULL, position BIGINT NOT NULL,"
                     + " raw BLOB NOT NULL)");
@@ -227,12 +229,13 @@ public final class CommitLog {
 
     /** Adds what became of the records of one read of a source. */
     public void addCounts(long commit, String name, String source, ReadCounts counts) throws SQLException {
-        try (PreparedStatement insert = prepare("INSERT INTO leat.counts VALUES (?, ?, ?, ?, ?, 0, 0)")) {
+        try (PreparedStatement insert = prepare("INSERT INTO leat.counts VALUES (?, ?, ?, ?, ?, ?, 0)")) {
             insert.setLong(1, commit);
             insert.setString(2, name);
             insert.setString(3, source);
             insert.setLong(4, counts.accepted());
             insert.setLong(5, counts.malformed());
+            insert.setLong(6, counts.late());
             insert.executeUpdate();
         }
     }

@@ -22,6 +22,7 @@ import org.duckdb.DuckDBConnection;
 public final class ErrorLog implements AutoCloseable {
     private static final String STAGED = "\"errors$staged\"";
     private static final String MALFORMED = "malformed";
+    private static final String LATE = "late";
 
     private final Database database;
     private Optional<Staging> staging = Optional.empty();
@@ -105,6 +106,23 @@ public final class ErrorLog implements AutoCloseable {
                         + ", ?, source, '" + MALFORMED + "', reason, part, position, raw FROM leat_state." + STAGED
                         + " WHERE reading IN (" + numbers + ")")) {
             insert.setString(1, dataset);
+            insert.executeUpdate();
+        }
+    }
+
+    /**
+     * Adds rows that came too late, within the transaction of a commit.
+     *
+     * @param table its columns are the time of a row, its part and position, and its content
+     * @param watermark before which their times lie, microseconds since 1970-01-01
+     */
+    public void addLate(long commit, String dataset, String source, String table, long watermark) throws SQLException {
+        try (PreparedStatement insert = database.connection()
+                .prepareStatement("INSERT INTO leat.errors SELECT " + commit + ", ?, ?, '" + LATE
+                        + "', 'its time ' || make_timestamp(time) || ' is before the watermark ' || make_timestamp("
+                        + watermark + "), part, position, raw FROM " + table)) {
+            insert.setString(1, dataset);
+            insert.setString(2, source);
             insert.executeUpdate();
         }
     }

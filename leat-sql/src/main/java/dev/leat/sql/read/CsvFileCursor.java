@@ -58,7 +58,7 @@ final class CsvFileCursor extends ParsedRecords {
     }
 
     @Override
-    long position() {
+    public long position() {
         return recordStart;
     }
 

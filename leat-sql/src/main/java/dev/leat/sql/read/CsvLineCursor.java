@@ -168,7 +168,7 @@ final class CsvLineCursor extends ParsedRecords {
     }
 
     @Override
-    long position() {
+    public long position() {
         return lines.linePosition();
     }
 

@@ -18,7 +18,8 @@ final class CursorSplitReader implements SplitReader {
     enum Origin {
         FILE,
         PARTITION,
-        METADATA
+        METADATA,
+        POSITION
     }
 
     /** One output column: the ordinal in the row of its origin. */
@@ -76,6 +77,8 @@ final class CursorSplitReader implements SplitReader {
                 Output output = outputs.get(i);
                 if (isFast && output.origin() == Origin.FILE) {
                     fast.write(output.ordinal(), columns.get(i), rows);
+                } else if (output.origin() == Origin.POSITION) {
+                    columns.get(i).setLong(rows, cursor.position());
                 } else {
                     output.writer().write(source(output), output.ordinal(), columns.get(i), rows);
                 }
@@ -90,6 +93,7 @@ final class CursorSplitReader implements SplitReader {
             case FILE -> cursor.row();
             case PARTITION -> partitionValues;
             case METADATA -> metadata.row();
+            case POSITION -> InternalRow.empty();
         };
     }
 

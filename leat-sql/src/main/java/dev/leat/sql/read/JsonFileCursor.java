@@ -69,7 +69,7 @@ final class JsonFileCursor extends ParsedRecords {
     }
 
     @Override
-    long position() {
+    public long position() {
         return 0;
     }
 

@@ -94,7 +94,7 @@ final class JsonLineCursor extends ParsedRecords {
     }
 
     @Override
-    long position() {
+    public long position() {
         return lines.linePosition();
     }
 

@@ -17,7 +17,7 @@ final class LineSplitReader implements SplitReader {
     private final Lines lines;
     private final FastLine fast;
     private final Function<Lines, CursorSplitReader> spark;
-    private final BlankLines blankLines;
+    private final Records records;
     private final SingleLine notPlain;
     private Optional<CursorSplitReader> slow = Optional.empty();
     private long direct;
@@ -29,17 +29,23 @@ final class LineSplitReader implements SplitReader {
     }
 
     /**
+     * What becomes of lines.
+     *
+     * @param tellsPositions whether the last column is where a line begins
+     */
+    record Records(BlankLines blankLines, boolean tellsPositions) {}
+
+    /**
      * A reader of lines that are records.
      *
      * @param fast takes the columns of a read by their index
      * @param spark opens Spark's reader of the same columns on other lines
      */
-    LineSplitReader(
-            Path file, Lines lines, FastLine fast, BlankLines blankLines, Function<Lines, CursorSplitReader> spark) {
+    LineSplitReader(Path file, Lines lines, FastLine fast, Records records, Function<Lines, CursorSplitReader> spark) {
         this.file = file;
         this.lines = lines;
         this.fast = fast;
-        this.blankLines = blankLines;
+        this.records = records;
         this.spark = spark;
         this.notPlain = new SingleLine(lines);
     }
@@ -47,15 +53,19 @@ final class LineSplitReader implements SplitReader {
     @Override
     public int read(List<? extends OutputColumn> columns, int rowsMax) {
         try {
+            int parsed = columns.size() - (records.tellsPositions() ? 1 : 0);
             int rows = slow.isPresent() ? slow.get().read(columns, 0, rowsMax) : 0;
             while (rows < rowsMax && lines.next()) {
-                if (blankLines == BlankLines.SKIPPED && LineRecords.isBlank(lines)) {
+                if (records.blankLines() == BlankLines.SKIPPED && LineRecords.isBlank(lines)) {
                     continue;
                 }
                 int start = lines.offset();
                 if (fast.take(lines.bytes(), start, start + lines.length())) {
-                    for (int i = 0; i < columns.size(); i++) {
+                    for (int i = 0; i < parsed; i++) {
                         fast.write(i, columns.get(i), rows);
+                    }
+                    if (records.tellsPositions()) {
+                        columns.get(parsed).setLong(rows, lines.linePosition());
                     }
                     direct++;
                     rows++;

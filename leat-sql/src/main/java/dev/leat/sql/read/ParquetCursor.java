@@ -147,6 +147,11 @@ final class ParquetCursor implements RowCursor {
     }
 
     @Override
+    public long position() {
+        return rows - 1;
+    }
+
+    @Override
     public String place() {
         return "row " + rows;
     }

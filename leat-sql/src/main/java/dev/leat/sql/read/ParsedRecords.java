@@ -65,9 +65,6 @@ abstract class ParsedRecords implements RowCursor {
     /** Parses the current record. */
     abstract Iterable<InternalRow> parse() throws BadRecordException;
 
-    /** Where the current record begins, as {@link dev.leat.spi.MalformedRecord#position()} says. */
-    abstract long position();
-
     /** The bytes of the current record, or as many as are kept of it. */
     abstract byte[] raw();
 

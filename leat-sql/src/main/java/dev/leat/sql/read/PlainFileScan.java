@@ -108,9 +108,11 @@ final class PlainFileScan extends FileScan {
 
     @Override
     public SplitReader read(SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
+        boolean tellsPositions = columns.contains(POSITION_COLUMN);
+        List<String> parsed = tellsPositions ? columns.subList(0, columns.size() - 1) : columns;
         Optional<FastLine> fast = columns.contains(METADATA_COLUMN)
                 ? Optional.empty()
-                : format.fastLine(columns.stream().map(this::require).toList());
+                : format.fastLine(parsed.stream().map(this::require).toList());
         if (fast.isEmpty()) {
             return spark().read(split, columns, malformed);
         }
@@ -124,7 +126,7 @@ final class PlainFileScan extends FileScan {
                     file.path(),
                     lines,
                     fast.get(),
-                    format.blankLines(),
+                    new LineSplitReader.Records(format.blankLines(), tellsPositions),
                     others -> spark().readLines(split, columns, malformed, others));
         } catch (IOException e) {
             throw CursorSplitReader.failure(e, "Cannot read " + split.path());

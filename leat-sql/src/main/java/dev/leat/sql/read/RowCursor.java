@@ -24,6 +24,9 @@ interface RowCursor extends Closeable {
         return false;
     }
 
+    /** Where the current record begins, as {@link dev.leat.spi.MalformedRecord#position()} says; of a row in Parquet its number. */
+    long position();
+
     /** Where the current record begins, in the words of the user: {@code line 7}, or an offset. */
     String place() throws IOException;
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -126,6 +127,8 @@ final class SparkFileScan extends FileScan {
             if (column.equals(METADATA_COLUMN) && !schema.has(METADATA_COLUMN)) {
                 outputs.add(new Output(
                         Origin.METADATA, 0, ValueWriter.of(SparkTypes.struct(MetadataColumn.fields(format)))));
+            } else if (column.equals(POSITION_COLUMN)) {
+                outputs.add(new Output(Origin.POSITION, 0, ValueWriter.of(DataTypes.LongType)));
             } else if (schema.partition().getFieldIndex(column).isDefined()) {
                 int ordinal = schema.partition().fieldIndex(column);
                 outputs.add(new Output(

@@ -62,6 +62,11 @@ final class TextCursor implements RowCursor {
     }
 
     @Override
+    public long position() {
+        return lines.map(LineReader::linePosition).orElse(0L);
+    }
+
+    @Override
     public String place() throws IOException {
         return lines.isPresent() ? LineRecords.place(split.file(), lines.get().linePosition(), separator) : "line 1";
     }

@@ -1,0 +1,139 @@
+package dev.leat.incremental;
+
+import dev.leat.plan.Column;
+import dev.leat.plan.Expression;
+import dev.leat.plan.Expression.Call;
+import dev.leat.plan.Expression.ColumnReference;
+import dev.leat.plan.Expression.Literal;
+import dev.leat.plan.Plan;
+import dev.leat.plan.PlanRewriter;
+import dev.leat.plan.Plans;
+import dev.leat.plan.Projection;
+import dev.leat.plan.Projections;
+import dev.leat.type.DataType.Simple;
+import dev.leat.type.DataType.StructType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Gives the rows of watermarks, beside their columns, what is needed to tell which of them are late: the time, and from which
+ * part of a source, and which place there, a row stems. They are the last columns of a watermark's input, in this order.
+ */
+public final class EventTimes {
+    /** How many columns are added. */
+    public static final int COLUMNS = 3;
+
+    private final Predicate<Plan.Scan> hasPlaces;
+    private final IdentityHashMap<Plan, Integer> readers = new IdentityHashMap<>();
+    private int nextId;
+
+    private EventTimes(Plan plan, Predicate<Plan.Scan> hasPlaces) {
+        this.nextId = Plans.firstFreeId(plan);
+        this.hasPlaces = hasPlaces;
+        for (Plan node : Plans.nodes(plan)) {
+            node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
+        }
+    }
+
+    /**
+     * The plan with such columns below some of its watermarks, and without them above.
+     *
+     * @param hasPlaces whether the rows of a scan know where they are from
+     */
+    static Plan add(Plan plan, Set<Plan> watermarks, Predicate<Plan.Scan> hasPlaces) {
+        EventTimes pass = new EventTimes(plan, hasPlaces);
+        return PlanRewriter.rewrite(
+                plan,
+                node -> node instanceof Plan.Watermark watermark && watermarks.contains(watermark)
+                        ? pass.add(watermark)
+                        : node);
+    }
+
+    /** The watermarks that an operator with stored rows stands above. */
+    static Set<Plan> below(List<Plan> stored) {
+        Set<Plan> watermarks = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Plan operator : stored) {
+            for (Plan node : Plans.nodes(operator)) {
+                if (node instanceof Plan.Watermark) {
+                    watermarks.add(node);
+                }
+            }
+        }
+        return watermarks;
+    }
+
+    private Plan add(Plan.Watermark watermark) {
+        Places places = places(watermark.input());
+        List<Projection> columns =
+                new ArrayList<>(Projections.passing(watermark.input().output()));
+        Expression value = ofWindow(watermark.time());
+        Column time = column("time", value);
+        columns.add(new Projection(time, value));
+        columns.add(new Projection(column("part", places.part()), places.part()));
+        columns.add(new Projection(column("position", places.position()), places.position()));
+        Plan.Watermark timed = new Plan.Watermark(
+                new Plan.Project(places.plan(), columns), new ColumnReference(time), watermark.delayMicros());
+        return new Plan.Project(timed, Projections.passing(watermark.output()));
+    }
+
+    /** The time of a window is its end. */
+    private static Expression ofWindow(Expression time) {
+        return time.type() instanceof StructType window
+                ? new Call(
+                        "get_field",
+                        List.of(time, Literal.of("end", Simple.STRING)),
+                        window.fields().get(1).type(),
+                        true)
+                : time;
+    }
+
+    private Column column(String name, Expression value) {
+        return new Column(nextId++, name, value.type(), value.nullable());
+    }
+
+    /** A plan with the part and the position of each row. */
+    private record Places(Plan plan, Expression part, Expression position) {}
+
+    /** Follows operators that make each row of one row of a scan, and that no other reads: its columns cannot be made twice. */
+    private Places places(Plan node) {
+        boolean isShared = readers.getOrDefault(node, 0) > 1;
+        if (isShared) {
+            return nowhere(node);
+        }
+        if (node instanceof Plan.Scan scan && hasPlaces.test(scan)) {
+            Column part = new Column(nextId++, "part", Simple.STRING, false);
+            Column position = new Column(nextId++, "position", Simple.BIGINT, false);
+            List<String> fields = new ArrayList<>(scan.fields());
+            List<Column> output = new ArrayList<>(scan.output());
+            Collections.addAll(fields, Relations.PART, Relations.POSITION);
+            Collections.addAll(output, part, position);
+            return new Places(
+                    new Plan.Scan(scan.relation(), scan.mode(), fields, output),
+                    new ColumnReference(part),
+                    new ColumnReference(position));
+        }
+        if (node instanceof Plan.Filter || node instanceof Plan.Generate) {
+            Places input = places(node.inputs().get(0));
+            return new Places(Plans.withInputs(node, List.of(input.plan())), input.part(), input.position());
+        }
+        if (node instanceof Plan.Project project) {
+            Places input = places(project.input());
+            List<Projection> columns = new ArrayList<>(project.columns());
+            for (Expression place : List.of(input.part(), input.position())) {
+                if (place instanceof ColumnReference reference) {
+                    columns.addAll(Projections.passing(List.of(reference.column())));
+                }
+            }
+            return new Places(new Plan.Project(input.plan(), columns), input.part(), input.position());
+        }
+        return nowhere(node);
+    }
+
+    private static Places nowhere(Plan node) {
+        return new Places(node, Literal.of("", Simple.STRING), Literal.of("-1", Simple.BIGINT));
+    }
+}

@@ -1,0 +1,215 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.Computed.Rows;
+import dev.leat.duckdb.render.LiteralSql;
+import dev.leat.duckdb.store.Database;
+import dev.leat.duckdb.store.WatermarkLog.Part;
+import dev.leat.duckdb.store.WatermarkLog.Read;
+import dev.leat.incremental.EventTimes;
+import dev.leat.incremental.Maintained;
+import dev.leat.incremental.Stored;
+import dev.leat.plan.Column;
+import dev.leat.plan.Plan;
+import dev.leat.plan.RelationName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/**
+ * How far the event times of a dataset's reads have come, and which rows are late in a commit.
+ *
+ * <p>A watermark stays as it is within a commit, so that the order in which a commit reads files means nothing. After it, the
+ * watermark is the latest time of the part that is furthest behind, less the delay; it never goes back. A part that has had no
+ * rows for {@link #IDLE} does not hold it up, nor does a read that has had none hold up what another one bounds.
+ */
+final class EventTimeProgress {
+    /** After which time without rows a part counts as idle. */
+    static final Duration IDLE = Duration.ofMinutes(1);
+
+    private static final long MICROS_OF_IDLE = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(IDLE));
+
+    private final Database database;
+    private final Maintained query;
+    private final long now;
+    private final Map<Integer, Read> before;
+    private final Map<Integer, Map<String, OptionalLong>> read = new HashMap<>();
+    private final List<LateRows> late = new ArrayList<>();
+
+    /**
+     * Progress in a commit.
+     *
+     * @param before that of the last commit, by the index of the watermark
+     */
+    EventTimeProgress(Database database, Maintained query, Map<Integer, Read> before, Instant now) {
+        this.database = database;
+        this.query = query;
+        this.before = Map.copyOf(before);
+        this.now = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+    }
+
+    /**
+     * Rows that came too late.
+     *
+     * @param source what they are from
+     * @param rows a staged table of their time, part and position, and of the row as JSON
+     * @param watermark microseconds since 1970-01-01
+     */
+    record LateRows(RelationName source, Rows rows, long watermark) {}
+
+    /** Takes note of the rows of a watermark in a staged table; which of them are in time, as SQL. */
+    Rows take(int index, Rows rows, ChangeStaging.TemporaryTables temporary) throws SQLException {
+        Plan.Watermark node = query.watermark(index).orElseThrow();
+        String time = micros(node);
+        OptionalLong watermark = before.containsKey(index) ? before.get(index).watermark() : OptionalLong.empty();
+        long lateRows = note(index, node, rows.table(), watermark);
+        if (lateRows == 0) {
+            return rows;
+        }
+        String table = temporary.next();
+        long bound = watermark.getAsLong();
+        database.execute("CREATE TEMP TABLE " + table.substring("temp.".length()) + " AS SELECT " + time + " AS time, "
+                + part(node) + " AS part, " + position(node) + " AS position, encode(" + json(node)
+                + ") AS raw FROM " + rows.table() + " WHERE " + time + " < " + bound);
+        late.add(new LateRows(query.source(node), new Rows(table, lateRows), bound));
+        String inTime =
+                "(SELECT * FROM " + rows.table() + " WHERE " + time + " >= " + bound + " OR " + time + " IS NULL)";
+        return new Rows(inTime, rows.count() - lateRows);
+    }
+
+    /** Takes note of the rows of a watermark in a table, of which none is late. */
+    void takeAll(int index, String table) throws SQLException {
+        note(index, query.watermark(index).orElseThrow(), table, OptionalLong.empty());
+    }
+
+    private long note(int index, Plan.Watermark node, String table, OptionalLong watermark) throws SQLException {
+        Map<String, OptionalLong> parts = read.computeIfAbsent(index, key -> new HashMap<>());
+        String bound = watermark.isPresent() ? Long.toString(watermark.getAsLong()) : "NULL";
+        long late = 0;
+        try (Statement statement = database.connection().createStatement();
+                ResultSet row = statement.executeQuery("SELECT " + part(node) + ", max(" + micros(node)
+                        + "), count(*) FILTER (" + micros(node) + " < " + bound + ") FROM " + table + " GROUP BY 1")) {
+            while (row.next()) {
+                long latest = row.getLong(2);
+                parts.put(row.getString(1), row.wasNull() ? OptionalLong.empty() : OptionalLong.of(latest));
+                late += row.getLong(3);
+            }
+        }
+        return late;
+    }
+
+    private static String micros(Plan.Watermark node) {
+        return "epoch_us(" + field(node, EventTimes.COLUMNS) + ")";
+    }
+
+    private static String part(Plan.Watermark node) {
+        return field(node, EventTimes.COLUMNS - 1);
+    }
+
+    private static String position(Plan.Watermark node) {
+        return field(node, EventTimes.COLUMNS - 2);
+    }
+
+    private static String field(Plan.Watermark node, int fromEnd) {
+        return LiteralSql.identifier(Stored.field(node.output().size() - fromEnd));
+    }
+
+    /** The columns of the read as JSON. */
+    private static String json(Plan.Watermark node) {
+        List<Column> columns = node.output().subList(0, node.output().size() - EventTimes.COLUMNS);
+        Set<String> names = new HashSet<>();
+        StringJoiner fields = new StringJoiner(", ");
+        for (int i = 0; i < columns.size(); i++) {
+            String name = columns.get(i).name();
+            boolean isFree = names.add(name.toLowerCase(Locale.ROOT));
+            fields.add(
+                    LiteralSql.string(isFree ? name : name + "#" + i) + ": " + LiteralSql.identifier(Stored.field(i)));
+        }
+        return columns.isEmpty() ? "'{}'" : "CAST(to_json({" + fields + "}) AS VARCHAR)";
+    }
+
+    /** The rows that came too late. */
+    List<LateRows> late() {
+        return List.copyOf(late);
+    }
+
+    /** The progress after the commit, by the index of the watermark. */
+    Map<Integer, Read> after() {
+        Map<Integer, Read> after = new HashMap<>();
+        for (int i = 0; i < query.stored().size(); i++) {
+            int index = i;
+            query.watermark(i).ifPresent(node -> after.put(index, after(index, node)));
+        }
+        OptionalLong least = after.values().stream()
+                .filter(found -> !isIdle(found))
+                .mapToLong(found -> found.watermark().orElse(Long.MIN_VALUE))
+                .min();
+        after.replaceAll(
+                (index, found) -> isIdle(found) && least.isPresent() ? raised(found, least.getAsLong()) : found);
+        return after;
+    }
+
+    private boolean isIdle(Read found) {
+        return found.parts().values().stream().noneMatch(this::isActive);
+    }
+
+    private boolean isActive(Part part) {
+        return part.seen() >= now - MICROS_OF_IDLE;
+    }
+
+    private static Read raised(Read found, long least) {
+        boolean isLater = least > found.watermark().orElse(Long.MIN_VALUE);
+        return isLater ? new Read(found.source(), OptionalLong.of(least), found.parts()) : found;
+    }
+
+    private Read after(int index, Plan.Watermark node) {
+        Read known = before.getOrDefault(
+                index,
+                new Read(
+                        query.source(node).key(),
+                        OptionalLong.empty(),
+                        Map.of("", new Part(OptionalLong.empty(), now))));
+        Map<String, Part> parts = new HashMap<>();
+        known.parts().forEach((name, part) -> {
+            if (isActive(part)) {
+                // A clock that was put back does not keep a part from becoming idle.
+                parts.put(name, new Part(part.latest(), Math.min(part.seen(), now)));
+            }
+        });
+        Map<String, OptionalLong> added = read.getOrDefault(index, Map.of());
+        if (!added.isEmpty()) {
+            // What stands for a read without any rows yet.
+            parts.remove("");
+        }
+        added.forEach((name, latest) -> {
+            OptionalLong earlier =
+                    known.parts().containsKey(name) ? known.parts().get(name).latest() : OptionalLong.empty();
+            parts.put(name, new Part(later(latest, earlier), now));
+        });
+        OptionalLong watermark = known.watermark();
+        if (!added.isEmpty()
+                && parts.values().stream().allMatch(part -> part.latest().isPresent())) {
+            long behind = parts.values().stream()
+                    .mapToLong(part -> part.latest().getAsLong())
+                    .min()
+                    .getAsLong();
+            watermark = later(watermark, OptionalLong.of(behind - node.delayMicros()));
+        }
+        return new Read(known.source(), watermark, parts);
+    }
+
+    private static OptionalLong later(OptionalLong one, OptionalLong other) {
+        return one.isEmpty() || (other.isPresent() && other.getAsLong() > one.getAsLong()) ? other : one;
+    }
+}
