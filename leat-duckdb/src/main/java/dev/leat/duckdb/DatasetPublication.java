@@ -35,14 +35,13 @@ final class DatasetPublication {
     DatasetPublication(DuckDbEngine engine, ErrorLog errors, long commit, Instant now) {
         this.engine = engine;
         this.database = engine.database();
-        this.log = new MaintenanceLog(database);
+        this.log = engine.maintenance();
         this.inputs = new InputPublication(log, errors, commit);
         this.commit = commit;
         this.now = now;
     }
 
     void publish(Computed result) throws SQLException {
-        RelationName name = result.dataset().name();
         switch (result.extent()) {
             case WHOLE -> {
                 replace(result);
@@ -56,18 +55,34 @@ final class DatasetPublication {
                 // Nothing but the record is written.
             }
         }
+        record(result);
+        inputs.publish(result.inputs());
+        if (result.extent() != Extent.NOTHING) {
+            publishTimes(result);
+        }
+    }
+
+    /** What has not changed is recorded as it is. */
+    private void record(Computed result) throws SQLException {
+        RelationName name = result.dataset().name();
         Optional<MaintenanceLog.Row> before = result.extent() == Extent.WHOLE ? Optional.empty() : log.find(name.key());
+        boolean isSame =
+                before.filter(row -> row.program().equals(result.program())).isPresent();
+        if (isSame && result.extent() == Extent.NOTHING) {
+            return;
+        }
         long changed = before.filter(row -> !result.isChanged())
                 .map(MaintenanceLog.Row::changed)
                 .orElse(commit);
         boolean states = before.map(MaintenanceLog.Row::states)
                 .orElse(!result.states().staged().isEmpty());
+        long since = isSame ? before.get().since() : commit;
         engine.log().put(StoredColumns.row(result.dataset(), result.rows(), now, commit));
-        long since = before.filter(row -> row.program().equals(result.program()))
-                .map(MaintenanceLog.Row::since)
-                .orElse(commit);
         log.put(name.key(), new MaintenanceLog.Row(result.program(), since, changed, commit, states));
-        inputs.publish(result.inputs());
+    }
+
+    private void publishTimes(Computed result) throws SQLException {
+        RelationName name = result.dataset().name();
         if (result.extent() == Extent.WHOLE || !result.times().isEmpty()) {
             new WatermarkLog(database).put(name.key(), result.times());
         }

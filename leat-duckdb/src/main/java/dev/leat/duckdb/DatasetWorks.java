@@ -40,7 +40,7 @@ final class DatasetWorks {
         this.basis = basis;
         this.relations = relations;
         this.computed = computed;
-        this.log = new MaintenanceLog(engine.database());
+        this.log = engine.maintenance();
     }
 
     /**

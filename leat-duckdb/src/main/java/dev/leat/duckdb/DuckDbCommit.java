@@ -6,7 +6,6 @@ import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database.InsertionOrder;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.ErrorLog;
-import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
@@ -51,6 +50,7 @@ final class DuckDbCommit implements Commit {
     private final ChangeStaging.TemporaryTables temporary = new ChangeStaging.TemporaryTables();
     private final DatasetRefresh datasets;
     private final SinkRefresh sinks;
+    private boolean isPublished;
 
     private DuckDbCommit(DuckDbEngine engine, Pipeline pipeline, CommitTerms terms, long number) {
         this.engine = engine;
@@ -60,7 +60,7 @@ final class DuckDbCommit implements Commit {
         this.relations = engine.relations(
                 pipeline,
                 this::table,
-                ReadingEnd.of(terms.lastRecord(), pipeline, new MaintenanceLog(engine.database())),
+                ReadingEnd.of(terms.lastRecord(), pipeline, engine.maintenance()),
                 records(errors));
         this.datasets = new DatasetRefresh(engine, pipeline, terms.basis(), relations, computed, temporary);
         this.sinks = new SinkRefresh(engine, pipeline, terms.basis(), relations, computed, temporary, number);
@@ -163,8 +163,14 @@ final class DuckDbCommit implements Commit {
         Instant now = engine.clock().instant();
         try {
             engine.database().transaction(() -> publish(outcomes, now));
+            isPublished = true;
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "publish commit " + number);
+        } finally {
+            if (!isPublished) {
+                engine.log().forget();
+                engine.maintenance().forget();
+            }
         }
         dropTemporary();
         computed.clear();
@@ -177,7 +183,7 @@ final class DuckDbCommit implements Commit {
             publication.publish(result);
         }
         engine.log().addCommit(number, now);
-        sinks.publish(new InputPublication(new MaintenanceLog(engine.database()), errors, number));
+        sinks.publish(new InputPublication(engine.maintenance(), errors, number));
         for (Outcome outcome : outcomes) {
             add(outcome);
         }

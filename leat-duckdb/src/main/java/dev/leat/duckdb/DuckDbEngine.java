@@ -52,6 +52,7 @@ import java.util.stream.Collectors;
 public final class DuckDbEngine implements Engine {
     private final Database database;
     private final CommitLog log;
+    private final MaintenanceLog maintenance;
     private final JavaFunctions<RenderedSql> functions;
     private final SourceReaders readers;
     private final QueryFailures failures;
@@ -62,6 +63,7 @@ public final class DuckDbEngine implements Engine {
     private DuckDbEngine(Database database, CommitLog log, Code code) {
         this.database = database;
         this.log = log;
+        this.maintenance = new MaintenanceLog(database);
         this.functions = new JavaFunctions<>(database.connection(), code.evaluators(), DuckDbTypes::sql);
         this.readers = code.readers();
         this.failures = new QueryFailures(functions);
@@ -178,7 +180,7 @@ public final class DuckDbEngine implements Engine {
     public String inputs(Pipeline pipeline, CommitTerms terms) {
         StringBuilder text = new StringBuilder();
         // A source that bounds what a commit takes has something else to be read after each.
-        ReadingEnd end = ReadingEnd.of(terms.lastRecord(), pipeline, new MaintenanceLog(database));
+        ReadingEnd end = ReadingEnd.of(terms.lastRecord(), pipeline, maintenance);
         for (Source source : pipeline.sources()) {
             text.append(inputs(source, end)).append('\n');
         }
@@ -254,6 +256,10 @@ public final class DuckDbEngine implements Engine {
 
     CommitLog log() {
         return log;
+    }
+
+    MaintenanceLog maintenance() {
+        return maintenance;
     }
 
     Attempts attempts() {

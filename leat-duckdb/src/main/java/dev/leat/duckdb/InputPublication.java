@@ -28,12 +28,10 @@ final class InputPublication {
         for (Map.Entry<String, SourceChange> source : inputs.sources().entrySet()) {
             SourceChange change = source.getValue();
             if (!isWhole) {
-                for (String part : change.superseded()) {
-                    log.removePosition(reader, source.getKey(), part);
-                }
+                log.removePositions(reader, source.getKey(), change.superseded());
                 errors.remove(reader, source.getKey(), change.torn());
             }
-            log.putPositions(reader, source.getKey(), change.positions(), commit);
+            log.addPositions(reader, source.getKey(), change.positions(), commit);
         }
         errors.publish(commit, reader, inputs.malformed());
         for (EventTimeProgress.LateRows late : inputs.late()) {

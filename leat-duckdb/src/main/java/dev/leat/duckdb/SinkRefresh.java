@@ -62,7 +62,7 @@ final class SinkRefresh {
         this.computed = computed;
         this.temporary = temporary;
         this.passes = new PlanPreparation(pipeline);
-        this.log = new MaintenanceLog(engine.database());
+        this.log = engine.maintenance();
         this.commit = commit;
     }
 
@@ -262,9 +262,13 @@ final class SinkRefresh {
         for (Written flow : written) {
             inputs.publish(flow.inputs());
             String key = flow.inputs().reader();
-            Optional<MaintenanceLog.Row> before = flow.isChanged() ? Optional.empty() : log.find(key);
-            long changed = before.map(MaintenanceLog.Row::changed).orElse(commit);
-            log.put(key, new MaintenanceLog.Row(flow.program(), 0, changed, commit, false));
+            boolean isRecorded = !flow.isChanged()
+                    && log.find(key)
+                            .filter(row -> row.program().equals(flow.program()))
+                            .isPresent();
+            if (!isRecorded) {
+                log.put(key, new MaintenanceLog.Row(flow.program(), 0, commit, commit, false));
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The tables, in schema {@code leat}, that say what the database holds and how it came about: {@code format} and {@code identity} (one row each),
@@ -54,6 +55,7 @@ public final class CommitLog {
                     + " raw BLOB NOT NULL)");
 
     private final Database database;
+    private Optional<List<DatasetRow>> datasets = Optional.empty();
 
     private CommitLog(Database database) {
         this.database = database;
@@ -143,8 +145,14 @@ public final class CommitLog {
         }
     }
 
+    /** Reads anew what was written by a transaction that was not committed. */
+    public void forget() {
+        datasets = Optional.empty();
+    }
+
     /** Sets the row of a dataset. */
     public void put(DatasetRow row) throws SQLException {
+        forget();
         try (PreparedStatement delete = prepare("DELETE FROM leat.datasets WHERE key = ?");
                 PreparedStatement insert = prepare(
                         "INSERT INTO leat.datasets SELECT ?, string_split(?, chr(10)), ?, ?, ?, make_timestamp(?), ?")) {
@@ -163,14 +171,22 @@ public final class CommitLog {
 
     /** Removes the row of a dataset that is no more. */
     public void remove(String key) throws SQLException {
+        forget();
         try (PreparedStatement delete = prepare("DELETE FROM leat.datasets WHERE key = ?")) {
             delete.setString(1, key);
             delete.executeUpdate();
         }
     }
 
-    /** All datasets, by name. */
+    /** All datasets, by name; they are read once, as nobody else writes them. */
     public List<DatasetRow> datasets() throws SQLException {
+        if (datasets.isEmpty()) {
+            datasets = Optional.of(readDatasets());
+        }
+        return datasets.get();
+    }
+
+    private List<DatasetRow> readDatasets() throws SQLException {
         List<DatasetRow> rows = new ArrayList<>();
         try (PreparedStatement statement = prepare(
                         "SELECT key, array_to_string(name, chr(10)), kind, columns, row_count, epoch_us(refreshed),"
@@ -187,7 +203,7 @@ public final class CommitLog {
                         result.getLong(7)));
             }
         }
-        return rows;
+        return List.copyOf(rows);
     }
 
     /** Adds a commit. */

@@ -10,11 +10,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
 import org.duckdb.DuckDBDriver;
 
 /** The one writing connection of a database. Transactions are SQL's own BEGIN and COMMIT only. */
 public final class Database implements AutoCloseable {
+    private static final int ROWS_AT_ONCE = 500;
+
     /** The file within the state's folder. */
     public static final String FILE = "state.duckdb";
 
@@ -129,6 +132,18 @@ public final class Database implements AutoCloseable {
     public long update(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             return statement.executeLargeUpdate(sql);
+        }
+    }
+
+    /**
+     * Adds rows to a table.
+     *
+     * @param rows as SQL, in parentheses
+     */
+    public void insert(String table, List<String> rows) throws SQLException {
+        for (int i = 0; i < rows.size(); i += ROWS_AT_ONCE) {
+            List<String> some = rows.subList(i, Math.min(rows.size(), i + ROWS_AT_ONCE));
+            execute("INSERT INTO " + table + " VALUES " + String.join(", ", some));
         }
     }
 

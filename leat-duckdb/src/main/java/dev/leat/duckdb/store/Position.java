@@ -11,6 +11,11 @@ package dev.leat.duckdb.store;
  * @param commit that read it so far; 0 while none has
  */
 public record Position(long start, long end, long modifiedMicros, String identity, String tag, long commit) {
+    /** The same, read by a commit. */
+    Position in(long number) {
+        return new Position(start, end, modifiedMicros, identity, tag, number);
+    }
+
     /** The same, but not further than to another position. */
     public Position upTo(long last) {
         return new Position(Math.min(start, last), Math.min(end, last), modifiedMicros, identity, tag, commit);

@@ -15,8 +15,6 @@ import java.util.OptionalLong;
  * a watermark, and one without a part for the watermark itself.
  */
 public final class WatermarkLog {
-    private static final int ROWS_AT_ONCE = 500;
-
     private final Database database;
 
     /** The log in a database that has a {@link CommitLog}. */
@@ -85,10 +83,7 @@ public final class WatermarkLog {
                     .forEach((name, part) ->
                             rows.add(begin + quoted(name) + ", " + sql(part.latest()) + ", " + part.seen() + ")"));
         });
-        for (int i = 0; i < rows.size(); i += ROWS_AT_ONCE) {
-            List<String> some = rows.subList(i, Math.min(rows.size(), i + ROWS_AT_ONCE));
-            database.execute("INSERT INTO leat.watermarks VALUES " + String.join(", ", some));
-        }
+        database.insert("leat.watermarks", rows);
     }
 
     private static String quoted(String text) {
