@@ -8,6 +8,8 @@ import dev.leat.spi.Outcome;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.TreeMap;
 
 /** The table at the end of a run: what became of each dataset. */
 final class RunTable {
+    private static final int LATE_INDEX = 4;
+
     private RunTable() {}
 
     static void print(RunReport report, PrintWriter out) {
@@ -58,20 +62,27 @@ final class RunTable {
         if (counts.isEmpty()) {
             return;
         }
-        TextTable table = new TextTable(
-                List.of("source", "reads", "accepted", "malformed", "on Spark's parser"),
-                List.of(
-                        TextTable.Alignment.LEFT,
-                        TextTable.Alignment.RIGHT,
-                        TextTable.Alignment.RIGHT,
-                        TextTable.Alignment.RIGHT,
-                        TextTable.Alignment.RIGHT));
-        counts.forEach((source, read) -> table.add(List.of(
-                RelationName.ofKey(source).shortName(),
-                String.valueOf(reads.get(source)),
-                Long.toString(read.accepted()),
-                Long.toString(read.malformed()),
-                Long.toString(read.accepted() + read.malformed() + read.late() - read.direct()))));
+        boolean hasLate = counts.values().stream().anyMatch(read -> read.late() > 0);
+        List<String> head = new ArrayList<>(List.of("source", "reads", "accepted", "malformed", "on Spark's parser"));
+        if (hasLate) {
+            head.add(LATE_INDEX, "late");
+        }
+        List<TextTable.Alignment> alignments =
+                new ArrayList<>(Collections.nCopies(head.size(), TextTable.Alignment.RIGHT));
+        alignments.set(0, TextTable.Alignment.LEFT);
+        TextTable table = new TextTable(head, alignments);
+        counts.forEach((source, read) -> {
+            List<String> row = new ArrayList<>(List.of(
+                    RelationName.ofKey(source).shortName(),
+                    String.valueOf(reads.get(source)),
+                    Long.toString(read.accepted()),
+                    Long.toString(read.malformed()),
+                    Long.toString(read.accepted() + read.malformed() + read.late() - read.direct())));
+            if (hasLate) {
+                row.add(LATE_INDEX, Long.toString(read.late()));
+            }
+            table.add(row);
+        });
         out.println();
         table.print(out);
     }

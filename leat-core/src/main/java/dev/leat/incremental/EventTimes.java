@@ -6,7 +6,6 @@ import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.plan.Expression.Literal;
 import dev.leat.plan.Plan;
-import dev.leat.plan.PlanRewriter;
 import dev.leat.plan.Plans;
 import dev.leat.plan.Projection;
 import dev.leat.plan.Projections;
@@ -46,19 +45,25 @@ public final class EventTimes {
      */
     static Plan add(Plan plan, Set<Plan> watermarks, Predicate<Plan.Scan> hasPlaces) {
         EventTimes pass = new EventTimes(plan, hasPlaces);
-        return PlanRewriter.rewrite(
-                plan,
-                node -> node instanceof Plan.Watermark watermark && watermarks.contains(watermark)
-                        ? pass.add(watermark)
-                        : node);
+        IdentityHashMap<Plan, Plan> done = new IdentityHashMap<>();
+        for (Plan node : Plans.nodes(plan)) {
+            Plan copy =
+                    Plans.withInputs(node, node.inputs().stream().map(done::get).toList());
+            pass.readers.put(copy, pass.readers.getOrDefault(node, 0));
+            done.put(
+                    node,
+                    copy instanceof Plan.Watermark watermark && watermarks.contains(node) ? pass.add(watermark) : copy);
+        }
+        return done.getOrDefault(plan, plan);
     }
 
-    /** The watermarks that an operator with stored rows stands above. */
+    /** The watermarks that an operator with stored rows stands above. Those of groups are not among them: groups change. */
     static Set<Plan> below(List<Plan> stored) {
         Set<Plan> watermarks = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Plan operator : stored) {
             for (Plan node : Plans.nodes(operator)) {
-                if (node instanceof Plan.Watermark) {
+                if (node instanceof Plan.Watermark
+                        && Plans.nodes(node).stream().noneMatch(Plan.Aggregate.class::isInstance)) {
                     watermarks.add(node);
                 }
             }

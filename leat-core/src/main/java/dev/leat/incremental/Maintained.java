@@ -114,9 +114,19 @@ public final class Maintained {
 
     /** Which rows of a stored operator cannot change any more once watermarks have passed; empty where that is never known. */
     public Optional<ClosedGroups> closed(int index) {
-        return stored.get(index) instanceof Plan.Aggregate aggregate
+        return stored.get(index) instanceof Plan.Aggregate aggregate && !isReadAsAWhole(aggregate)
                 ? ClosedGroups.of(aggregate, watermark -> indexOf(watermark).orElseThrow())
                 : Optional.empty();
+    }
+
+    /** Whether the change of another operator follows from all groups of an aggregate, not from those that change alone. */
+    private boolean isReadAsAWhole(Plan.Aggregate groups) {
+        return isJoinedWithStream(groups)
+                || stored.stream()
+                        .anyMatch(above -> above != groups
+                                && above instanceof Plan.Aggregate merging
+                                && !MergeableAggregates.isRetractable(merging)
+                                && Plans.nodes(above).contains(groups));
     }
 
     /** The operators that need more than the change itself, each after those it reads. */

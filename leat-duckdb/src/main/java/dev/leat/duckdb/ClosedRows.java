@@ -20,6 +20,9 @@ import java.util.function.Function;
 
 /** Tells which stored rows no row that is in time can change any more, once watermarks have passed them. */
 final class ClosedRows {
+    /** The year 1. What is computed of times that are earlier by far may not be a time. */
+    private static final long EARLIEST = -62_135_596_800_000_000L;
+
     private final Function<Plan, String> query;
 
     /**
@@ -50,7 +53,7 @@ final class ClosedRows {
             OptionalLong watermark = Optional.ofNullable(times.get(bound.watermark()))
                     .map(Read::watermark)
                     .orElse(OptionalLong.empty());
-            if (watermark.isEmpty()) {
+            if (watermark.isEmpty() || watermark.getAsLong() < EARLIEST) {
                 return Optional.empty();
             }
             least.add("(" + query.apply(value(bound, watermark.getAsLong() - bound.marginMicros())) + ")");

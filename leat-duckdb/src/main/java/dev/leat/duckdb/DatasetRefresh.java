@@ -315,9 +315,9 @@ final class DatasetRefresh {
         for (EventTimeProgress.LateRows late : result.inputs().late()) {
             // Of what a dataset has only its late rows are counted.
             String source = late.source().toString();
-            ReadCounts read =
-                    all.getOrDefault(source, new ReadCounts(late.rows().count(), 0, 0));
-            all.put(source, read.withLate(late.rows().count()));
+            ReadCounts read = all.getOrDefault(source, new ReadCounts(late.records(), 0, late.records()));
+            // A record may have made many rows.
+            all.put(source, read.withLate(Math.min(late.records(), read.accepted())));
         }
         return all;
     }

@@ -63,10 +63,11 @@ final class EventTimeProgress {
      * Rows that came too late.
      *
      * @param source what they are from
+     * @param records how many records made them, as far as that is known
      * @param rows a staged table of their time, part and position, and of the row as JSON
      * @param watermark microseconds since 1970-01-01
      */
-    record LateRows(RelationName source, Rows rows, long watermark) {}
+    record LateRows(RelationName source, long records, Rows rows, long watermark) {}
 
     /** Takes note of the rows of a watermark in a staged table; which of them are in time, as SQL. */
     Rows take(int index, Rows rows, ChangeStaging.TemporaryTables temporary) throws SQLException {
@@ -82,10 +83,16 @@ final class EventTimeProgress {
         database.execute("CREATE TEMP TABLE " + table.substring("temp.".length()) + " AS SELECT " + time + " AS time, "
                 + part(node) + " AS part, " + position(node) + " AS position, encode(" + json(node)
                 + ") AS raw FROM " + rows.table() + " WHERE " + time + " < " + bound);
-        late.add(new LateRows(query.source(node), new Rows(table, lateRows), bound));
+        late.add(new LateRows(query.source(node), records(table), new Rows(table, lateRows), bound));
         String inTime =
                 "(SELECT * FROM " + rows.table() + " WHERE " + time + " >= " + bound + " OR " + time + " IS NULL)";
         return new Rows(inTime, rows.count() - lateRows);
+    }
+
+    private long records(String late) throws SQLException {
+        return database.number(
+                "SELECT count(*) FILTER (position < 0) + count(DISTINCT (part, position)) FILTER (position >= 0) FROM "
+                        + late);
     }
 
     /** Takes note of the rows of a watermark in a table, of which none is late. */
@@ -204,9 +211,14 @@ final class EventTimeProgress {
                     .mapToLong(part -> part.latest().getAsLong())
                     .min()
                     .getAsLong();
-            watermark = later(watermark, OptionalLong.of(behind - node.delayMicros()));
+            watermark = later(watermark, before(behind, node.delayMicros()));
         }
         return new Read(known.source(), watermark, parts);
+    }
+
+    /** Empty where no time is that early. */
+    private static OptionalLong before(long time, long delay) {
+        return time < Long.MIN_VALUE + delay ? OptionalLong.empty() : OptionalLong.of(time - delay);
     }
 
     private static OptionalLong later(OptionalLong one, OptionalLong other) {

@@ -119,8 +119,8 @@ public final class ErrorLog implements AutoCloseable {
     public void addLate(long commit, String dataset, String source, String table, long watermark) throws SQLException {
         try (PreparedStatement insert = database.connection()
                 .prepareStatement("INSERT INTO leat.errors SELECT " + commit + ", ?, ?, '" + LATE
-                        + "', 'its time ' || make_timestamp(time) || ' is before the watermark ' || make_timestamp("
-                        + watermark + "), part, position, raw FROM " + table)) {
+                        + "', 'its time ' || make_timestamp(time) || ' UTC is before the watermark ' || make_timestamp("
+                        + watermark + ") || ' UTC', part, position, raw FROM " + table)) {
             insert.setString(1, dataset);
             insert.setString(2, source);
             insert.executeUpdate();

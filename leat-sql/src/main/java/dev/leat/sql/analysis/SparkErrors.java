@@ -19,6 +19,9 @@ public final class SparkErrors {
     /** An error that Spark raises under a name that its own list of errors lacks; the query is refused all the same. */
     private static final Pattern UNLISTED = Pattern.compile("Cannot find main error class '(\\w+)'.*", Pattern.DOTALL);
 
+    /** What Spark requires of a watermark's delay, without an error of its own. */
+    private static final String BAD_DELAY = "requirement failed: delay threshold";
+
     private SparkErrors() {}
 
     /** The exception as ours; exceptions that are ours already are kept. */
@@ -52,6 +55,9 @@ public final class SparkErrors {
         Optional<Diagnostic> limit = JavaLimits.find(thrown, "compile the statement");
         if (limit.isPresent()) {
             return limit.get().at(text.start());
+        }
+        if (bareMessage(thrown).startsWith(BAD_DELAY)) {
+            return Diagnostic.of(ErrorCode.ANALYSIS, "The DELAY of a WATERMARK must not be negative", text.start());
         }
         String what = thrown.getMessage() == null ? thrown.getClass().getName() : thrown.getMessage();
         return new Diagnostic(
