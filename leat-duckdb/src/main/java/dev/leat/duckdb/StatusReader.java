@@ -1,5 +1,6 @@
 package dev.leat.duckdb;
 
+import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.DeliveryLog;
@@ -69,15 +70,25 @@ final class StatusReader {
         List<TableStatus> tables = new ArrayList<>();
         for (CommitLog.DatasetRow dataset : engine.log().datasets()) {
             RelationName name = new RelationName(dataset.name());
-            String prefix = TableNames.statePrefix(name).replace("'", "''");
-            long stored = database.number("SELECT coalesce(sum(estimated_size), 0)::BIGINT FROM duckdb_tables()"
-                    + " WHERE schema_name = '" + TableNames.STATE_SCHEMA + "' AND starts_with(table_name, '" + prefix
-                    + "')");
             long changed = database.number("SELECT coalesce(max(changed), 0) FROM leat.maintained WHERE dataset = '"
                     + name.key().replace("'", "''") + "'");
-            tables.add(new TableStatus(name, dataset.rows(), changed, stored));
+            tables.add(new TableStatus(name, dataset.rows(), changed, stored(name)));
         }
         return tables;
+    }
+
+    /** Counted: the size that the database estimates has rows that were deleted. */
+    private long stored(RelationName name) throws SQLException {
+        String prefix = TableNames.statePrefix(name).replace("'", "''");
+        long stored = 0;
+        for (String table : rows(
+                "SELECT table_name FROM duckdb_tables() WHERE schema_name = '" + TableNames.STATE_SCHEMA
+                        + "' AND starts_with(table_name, '" + prefix + "')",
+                row -> row.getString(1))) {
+            stored += database.number(
+                    "SELECT count(*) FROM " + TableNames.STATE_SCHEMA + "." + LiteralSql.identifier(table));
+        }
+        return stored;
     }
 
     /** Readers with what they have read; counts are those since the reader last read all. */
