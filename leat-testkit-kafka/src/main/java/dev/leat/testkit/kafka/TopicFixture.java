@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -135,6 +137,13 @@ public final class TopicFixture implements AutoCloseable {
     /** Sends a record, and waits until it is there. */
     public void send(ProducerRecord<byte[], byte[]> record) {
         send(producer, record);
+    }
+
+    /** Sends records of any topics in this order, and waits until all are there. */
+    public void send(List<ProducerRecord<byte[], byte[]>> records) {
+        List<Future<RecordMetadata>> sent =
+                records.stream().map(record -> producer.send(record)).toList();
+        sent.forEach(record -> await(record::get));
     }
 
     /** Sends a record by a producer with settings of its own. */
