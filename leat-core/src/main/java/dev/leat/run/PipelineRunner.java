@@ -3,6 +3,7 @@ package dev.leat.run;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
+import dev.leat.fault.FaultPoint;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
@@ -59,6 +60,7 @@ public final class PipelineRunner {
 
     private RunReport run(Pipeline pipeline, Selection selection, CommitTerms terms, Idle idle) {
         RunReport report = commit(pipeline, selection, terms, idle);
+        FaultPoint.COMMIT_ENDED.reach();
         return new RunReport(report.commit(), report.outcomes(), engine.deliver(pipeline));
     }
 
@@ -76,6 +78,7 @@ public final class PipelineRunner {
                 if (outcome.status() != Outcome.Status.REFRESHED) {
                     failed.add(work.name().key());
                 }
+                FaultPoint.RESULT_STAGED.reach();
                 outcomes.add(outcome);
                 listener.ended(outcome);
             }

@@ -4,6 +4,7 @@ import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.store.SinkLog.Earlier;
 import dev.leat.duckdb.store.SinkLog.FlowFiles;
+import dev.leat.fault.FaultPoint;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
 import dev.leat.plan.Plan;
@@ -68,6 +69,7 @@ final class FolderTarget implements SinkTarget {
         Path staging = files.staging(commit);
         if (!Files.isDirectory(staging)) {
             engine.sinkLog().addStaging(staging.toString());
+            FaultPoint.STAGING_NOTED.reach();
             files.makeStaging(commit);
         }
         Path staged = staging.resolve(String.valueOf(published.getFileName()));

@@ -4,6 +4,7 @@ import dev.leat.duckdb.store.DeliveryLog;
 import dev.leat.duckdb.store.DeliveryLog.Delivery;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.error.LeatException;
+import dev.leat.fault.FaultPoint;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
@@ -122,6 +123,7 @@ final class OutsideDelivery implements AutoCloseable {
             return Optional.of(e);
         }
         target.succeeded();
+        FaultPoint.DELIVERED.reach();
         log.remove(delivery);
         return Optional.empty();
     }

@@ -3,6 +3,7 @@ package dev.leat.duckdb;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.SinkLog;
 import dev.leat.error.FileErrors;
+import dev.leat.fault.FaultPoint;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -37,17 +38,21 @@ final class SinkDelivery {
                 Path published = Path.of(row.published());
                 if (row.staged().isPresent()) {
                     move(Path.of(row.staged().get()), published);
+                    FaultPoint.SINK_FILE_MOVED.reach();
                 } else {
                     remove(published);
+                    FaultPoint.SINK_FILE_REMOVED.reach();
                 }
             }
             rows.stream()
                     .map(row -> Path.of(row.published()).toAbsolutePath().getParent())
                     .distinct()
                     .forEach(DurableFiles::force);
+            FaultPoint.SINK_FILES_MOVED.reach();
             for (String folder : staging) {
                 drop(Path.of(folder));
             }
+            FaultPoint.STAGING_DROPPED.reach();
             log.clear();
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "deliver to the sinks");

@@ -20,6 +20,7 @@ final class Architecture {
     private static final String TABLE = """
             digest           :                                                      |
             error            :                                                      |
+            fault            :                                                      |
             ledger           : error                                                |
             type             : error                                                | com.fasterxml.jackson
             plan             : digest error type                                    | com.fasterxml.jackson
@@ -28,7 +29,7 @@ final class Architecture {
             json             : digest error type plan pipeline                      | com.fasterxml.jackson
             incremental      : error type plan pipeline                             | com.fasterxml.jackson
             spi              : error type plan pipeline                             |
-            run              : error type plan pipeline incremental spi ledger json | com.fasterxml.jackson org.slf4j
+            run              : error fault type plan pipeline incremental spi ledger json | com.fasterxml.jackson org.slf4j
             sql.analysis     : error type plan plan.text pipeline                   | org.apache.spark scala org.apache.hadoop
             sql.translate    : error type plan sql.analysis                         | org.apache.spark scala
             sql.read         : digest error type plan pipeline spi sql.analysis          | org.apache.spark scala org.apache.hadoop org.apache.parquet com.fasterxml.jackson com.univocity com.github.luben org.slf4j
@@ -39,9 +40,9 @@ final class Architecture {
             duckdb.type      : error type                                           |
             duckdb.function  : error type plan duckdb.type                          |
             duckdb.render    : error type plan pipeline spi plan.text duckdb.type duckdb.function |
-            duckdb.store     : error spi                                            | org.duckdb
-            duckdb           : digest error type plan pipeline incremental spi plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store | org.duckdb org.slf4j
-            connect.kafka    : error type plan pipeline spi                         | org.apache.kafka com.fasterxml.jackson
+            duckdb.store     : error fault spi                                      | org.duckdb
+            duckdb           : digest error fault type plan pipeline incremental spi plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store | org.duckdb org.slf4j
+            connect.kafka    : error fault type plan pipeline spi                   | org.apache.kafka com.fasterxml.jackson
             cli              : error type plan pipeline incremental spi run ledger connect.kafka sql sql.project sql.read sql.evaluate duckdb duckdb.store duckdb.function plan.text json | picocli com.fasterxml.jackson org.slf4j
             testkit          : error type plan pipeline incremental spi run ledger plan.text json | org.junit org.assertj
             testkit.kafka    :                                                      | org.apache.kafka

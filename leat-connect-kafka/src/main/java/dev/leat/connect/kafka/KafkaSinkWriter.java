@@ -2,6 +2,7 @@ package dev.leat.connect.kafka;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.fault.FaultPoint;
 import dev.leat.spi.QueryResult;
 import dev.leat.spi.SinkWriter;
 import java.time.Duration;
@@ -65,6 +66,7 @@ final class KafkaSinkWriter implements SinkWriter {
                     new KafkaProducer<>(producerSettings(sink), new ByteArraySerializer(), new ByteArraySerializer());
             try {
                 producer.initTransactions();
+                FaultPoint.TOPIC_OPENED.reach();
                 return new KafkaSinkWriter(sink, columns, producer, readGroup(sink));
             } catch (RuntimeException e) {
                 producer.close(Duration.ZERO);
@@ -118,7 +120,9 @@ final class KafkaSinkWriter implements SinkWriter {
         try {
             producer.beginTransaction();
             send(rows);
+            FaultPoint.TOPIC_ROWS_SENT.reach();
             producer.sendOffsetsToTransaction(Map.of(place(sink), new OffsetAndMetadata(commit)), group);
+            FaultPoint.TOPIC_NUMBER_SENT.reach();
             producer.commitTransaction();
             delivered = OptionalLong.of(commit);
         } catch (LeatException e) {

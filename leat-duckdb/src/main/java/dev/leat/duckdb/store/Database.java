@@ -3,6 +3,7 @@ package dev.leat.duckdb.store;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
+import dev.leat.fault.FaultPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +168,9 @@ public final class Database implements AutoCloseable {
         execute("BEGIN TRANSACTION");
         try {
             work.run();
+            FaultPoint.TRANSACTION_WRITTEN.reach();
             execute("COMMIT");
+            FaultPoint.TRANSACTION_COMMITTED.reach();
         } catch (SQLException | RuntimeException e) {
             try {
                 execute("ROLLBACK");
@@ -182,6 +185,7 @@ public final class Database implements AutoCloseable {
     public void close() {
         try {
             connection.close();
+            FaultPoint.STATE_CLOSED.reach();
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "close the state");
         }
