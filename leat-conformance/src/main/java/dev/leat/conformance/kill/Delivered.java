@@ -24,10 +24,12 @@ final class Delivered {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final BitSet seen = new BitSet();
+    private long count;
+    private long sum;
     private long repeated;
     private long torn;
 
-    private void add(String row) {
+    void add(String row) {
         var matcher = ROW.matcher(row);
         if (!matcher.matches()) {
             torn++;
@@ -38,6 +40,8 @@ final class Delivered {
             repeated++;
         }
         seen.set(id);
+        count++;
+        sum += id;
     }
 
     /** Rows of a query's answer, as CSV with a header. */
@@ -91,6 +95,22 @@ final class Delivered {
                 consumer.poll(POLL).forEach(taker);
             }
         }
+    }
+
+    boolean isEmpty() {
+        return seen.isEmpty();
+    }
+
+    /** How many rows there are, and the sum of their numbers. */
+    String sums() {
+        return count + "," + sum;
+    }
+
+    /** The rows that another place does not have. */
+    long ahead(Delivered other) {
+        BitSet ahead = (BitSet) seen.clone();
+        ahead.andNot(other.seen);
+        return ahead.cardinality();
     }
 
     /** The rows from 1 to the last that are not there. */

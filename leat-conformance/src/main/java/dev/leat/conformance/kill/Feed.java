@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * a topic. Rows go on while others are killed.
  */
 final class Feed implements AutoCloseable {
-    private static final int ROWS_MAX = 200;
+    private static final int ROWS_MAX = 20;
     private static final int PAUSE_MILLIS_MAX = 40;
-    private static final int ROTATION = 60;
+    private static final int ROTATION = 100;
     private static final int WORDS = 50;
 
     private final Path folder;

@@ -4,21 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small part of {@code bench/kill}. */
 final class TestKillRun {
     private static final long SEED = 20_261_126;
-    private static final int KILLS = 12;
+    private static final int KILLS = 50;
 
     @TempDir
     private Path folder = Path.of("");
 
     @Test
-    void killedRunsLoseRepeatAndTearNothing() throws IOException, InterruptedException {
+    void killedRunsLoseRepeatAndTearNothing() throws IOException, InterruptedException, SQLException {
         KillRun.Findings findings = KillRun.run(folder, KILLS, SEED, System.out);
-        assertThat(findings.rows()).isPositive();
+        assertThat(findings.tally().rows()).isPositive();
+        assertThat(findings.unreached()).isEmpty();
         assertThat(findings).hasToString("kills " + KILLS + " lost 0 repeated 0 torn 0");
     }
 }
