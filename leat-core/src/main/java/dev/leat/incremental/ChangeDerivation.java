@@ -7,6 +7,7 @@ import dev.leat.plan.Expression;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.Projection;
+import dev.leat.plan.Projections;
 import dev.leat.plan.RelationName;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -293,13 +294,21 @@ public final class ChangeDerivation {
             stages.limit(stored, counted);
         }
         for (int i = 0; i < bottoms.size(); i++) {
-            Signed input = after(bottoms.get(i));
+            Signed input = node instanceof Plan.SessionWindow
+                    ? withChange(ownRows(node, stored), delta(bottoms.get(i)), bottoms.get(i))
+                    : after(bottoms.get(i));
             List<Expression> key = keys.inputs().get(i);
             Signed part = restriction.map(keyed -> keyed.apply(input, key)).orElse(input);
             List<Column> columns = bottoms.get(i).output();
             inputs.add(plans.rows(plans.isolated(part, columns), columns));
         }
         return stages.stage(plans.difference(over(node, inputs), old, node.output()), node.output());
+    }
+
+    /** The rows that sessions were made of are among what is stored. */
+    private static Signed ownRows(Plan node, Plan stored) {
+        return Signed.positive(new Plan.Project(
+                stored, Projections.passing(node.inputs().get(0).output())));
     }
 
     /** The distinct keys in the changes of the inputs. */

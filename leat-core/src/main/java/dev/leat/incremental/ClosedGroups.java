@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
- * Which groups of an aggregate no row can reach any more. A key that never decreases as the time of a row increases is, for all
+ * Which groups of an aggregate, or sessions, no row can reach any more. A key that never decreases as the time of a row increases is, for all
  * rows in time, at least its value for the watermark; groups with a smaller key are closed. Of a window the key is its
- * start.
+ * start; of a session it is the end that has to be smaller than the start of any that a row in time begins.
  *
  * @param key the index of the key among the aggregate's columns
  * @param field the index of the field of the key that counts, where that is a window
@@ -56,6 +56,10 @@ public record ClosedGroups(int key, OptionalInt field, List<Bound> least) {
     static Optional<ClosedGroups> of(Plan.Aggregate aggregate, ToIntFunction<Plan.Watermark> index) {
         for (int i = 0; i < aggregate.keys().size(); i++) {
             Expression key = aggregate.keys().get(i).expression();
+            Optional<Plan.SessionWindow> sessions = session(key, aggregate.input());
+            if (sessions.isPresent()) {
+                return ofSession(sessions.get(), i, index);
+            }
             OptionalInt field = isWindow(key.type()) ? OptionalInt.of(0) : OptionalInt.empty();
             Expression value = field.isPresent() ? startOf(key) : key;
             List<Bound> bounds = new ArrayList<>();
@@ -64,6 +68,48 @@ public record ClosedGroups(int key, OptionalInt field, List<Bound> least) {
             }
         }
         return Optional.empty();
+    }
+
+    /** Of sessions those that no row can continue any more. */
+    static Optional<ClosedGroups> of(Plan.SessionWindow window, ToIntFunction<Plan.Watermark> index) {
+        return ofSession(window, window.output().size() - 1, index);
+    }
+
+    private static Optional<ClosedGroups> ofSession(
+            Plan.SessionWindow window, int column, ToIntFunction<Plan.Watermark> index) {
+        List<Bound> bounds = new ArrayList<>();
+        return add(window.input(), window.start(), index, bounds) && !bounds.isEmpty()
+                ? Optional.of(new ClosedGroups(column, OptionalInt.of(1), bounds))
+                : Optional.empty();
+    }
+
+    /** The sessions that a key is one of. */
+    static Optional<Plan.SessionWindow> session(Expression key, Plan plan) {
+        if (!(key instanceof ColumnReference reference)) {
+            return Optional.empty();
+        }
+        if (plan instanceof Plan.SessionWindow window) {
+            boolean isSession = window.session().id() == reference.column().id();
+            return isSession ? Optional.of(window) : Optional.empty();
+        }
+        if (plan instanceof Plan.Project project) {
+            return session(replaced(key, project.columns()), project.input());
+        }
+        return plan instanceof Plan.Filter filter ? session(key, filter.input()) : Optional.empty();
+    }
+
+    /**
+     * The rows that are in closed groups only, by their time: no key is greater than the time.
+     *
+     * @param watermark whose rows they are
+     * @param column of the time
+     */
+    Optional<ClosedGroups> ofTimes(int watermark, int column) {
+        boolean areTimes = least.stream()
+                .allMatch(bound -> bound.watermark() == watermark
+                        && (bound.value().type() == Simple.TIMESTAMP
+                                || bound.value().type() == Simple.TIMESTAMP_NTZ));
+        return areTimes ? Optional.of(new ClosedGroups(column, OptionalInt.empty(), least)) : Optional.empty();
     }
 
     private static boolean isWindow(DataType type) {

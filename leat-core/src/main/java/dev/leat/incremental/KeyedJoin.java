@@ -58,6 +58,12 @@ final class KeyedJoin {
         return hasOuterSide && !EquiKeys.of(join).isEmpty();
     }
 
+    /** The sides whose content is needed for the change, where only streams change. */
+    static List<Plan> readSides(Plan.Join join) {
+        Plan other = join.kind() == Plan.JoinKind.RIGHT ? join.left() : join.right();
+        return ClosedGroups.readsStream(other) ? join.inputs() : List.of(other);
+    }
+
     /** The content of the join over the content of its sides; no row of them counts −1. */
     Signed content(Signed left, Signed right) {
         return plans.outer(join, left, right);

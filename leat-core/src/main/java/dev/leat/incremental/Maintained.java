@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /** A query prepared for maintenance: its operators, and which of them keep their rows from commit to commit. */
 public final class Maintained {
@@ -49,13 +50,25 @@ public final class Maintained {
      */
     public static Maintained ofStream(Plan query, Predicate<Plan.Scan> hasPlaces) {
         Maintained plain = of(query, hasPlaces);
-        Set<Plan> watermarks = EventTimes.below(plain.stored);
-        if (watermarks.isEmpty() || !plain.followsStreams()) {
+        Set<Plan> watermarks = EventTimes.below(stateful(plain.plan));
+        if (watermarks.isEmpty()) {
             return plain;
         }
         Plan timed = EventTimes.add(plain.plan, watermarks, hasPlaces);
-        Set<Plan> kept = EventTimes.below(new Maintained(timed, hasPlaces, Maintained::isStored).stored);
-        return new Maintained(timed, hasPlaces, node -> isStored(node) || kept.contains(node));
+        Set<Plan> kept = EventTimes.below(stateful(timed));
+        Maintained following = new Maintained(timed, hasPlaces, node -> isStored(node) || kept.contains(node));
+        return following.followsStreams() ? following : plain;
+    }
+
+    /** The operators whose change depends on rows that came before. */
+    private static List<Plan> stateful(Plan plan) {
+        return Plans.nodes(plan).stream()
+                .filter(node -> isStored(node) || joinsStreams(node))
+                .toList();
+    }
+
+    private static boolean joinsStreams(Plan node) {
+        return node instanceof Plan.Join && node.inputs().stream().allMatch(ClosedGroups::readsStream);
     }
 
     private static boolean isStored(Plan node) {
@@ -99,34 +112,84 @@ public final class Maintained {
 
     /** Whether the rows of a stored operator are needed in later commits. */
     public boolean isKept(int index) {
-        return watermark(index).isEmpty() || isJoinedWithStream(stored.get(index));
-    }
-
-    /** Whether rows that another stream gets later may be joined with those of a node. */
-    private boolean isJoinedWithStream(Plan node) {
-        return Plans.nodes(plan).stream()
-                .filter(Plan.Join.class::isInstance)
-                .map(Plan::inputs)
-                .anyMatch(sides ->
-                        sides.stream().anyMatch(side -> Plans.nodes(side).contains(node))
-                                && sides.stream().allMatch(ClosedGroups::readsStream));
+        return watermark(index).isEmpty() || isReadAsAWhole(stored.get(index));
     }
 
     /** Which rows of a stored operator cannot change any more once watermarks have passed; empty where that is never known. */
     public Optional<ClosedGroups> closed(int index) {
-        return stored.get(index) instanceof Plan.Aggregate aggregate && !isReadAsAWhole(aggregate)
-                ? ClosedGroups.of(aggregate, watermark -> indexOf(watermark).orElseThrow())
-                : Optional.empty();
+        ToIntFunction<Plan.Watermark> place = watermark -> indexOf(watermark).orElseThrow();
+        Plan node = stored.get(index);
+        if (node instanceof Plan.Aggregate aggregate && !isReadAsAWhole(aggregate)) {
+            return ClosedGroups.of(aggregate, place);
+        }
+        if (node instanceof Plan.Watermark) {
+            return closedRows(node, index);
+        }
+        boolean isOfSessions = node instanceof Plan.SessionWindow
+                && readers(node).stream().allMatch(above -> groupsBySession(above, (Plan.SessionWindow) node));
+        return isOfSessions ? ClosedGroups.of((Plan.SessionWindow) node, place) : Optional.empty();
     }
 
-    /** Whether the change of another operator follows from all groups of an aggregate, not from those that change alone. */
-    private boolean isReadAsAWhole(Plan.Aggregate groups) {
-        return isJoinedWithStream(groups)
-                || stored.stream()
-                        .anyMatch(above -> above != groups
-                                && above instanceof Plan.Aggregate merging
-                                && !MergeableAggregates.isRetractable(merging)
-                                && Plans.nodes(above).contains(groups));
+    /** The rows of a watermark that only closed groups were made of. */
+    private Optional<ClosedGroups> closedRows(Plan watermark, int index) {
+        List<Plan> readers = readers(watermark);
+        boolean isJoined = Plans.nodes(plan).stream()
+                .flatMap(above -> read(above).stream())
+                .anyMatch(side -> reaches(side, watermark));
+        if (isJoined || readers.size() != 1 || !(readers.get(0) instanceof Plan.Aggregate groups)) {
+            return Optional.empty();
+        }
+        return ClosedGroups.of(groups, found -> indexOf(found).orElseThrow())
+                .flatMap(closed -> closed.ofTimes(index, watermark.output().size() - EventTimes.COLUMNS));
+    }
+
+    private static boolean groupsBySession(Plan node, Plan.SessionWindow window) {
+        return node instanceof Plan.Aggregate aggregate
+                && aggregate.keys().stream()
+                        .anyMatch(key -> ClosedGroups.session(key.expression(), aggregate.input())
+                                .filter(found -> found == window)
+                                .isPresent());
+    }
+
+    /** Whether the change of another operator follows from all rows of a node, not from those that change alone. */
+    private boolean isReadAsAWhole(Plan node) {
+        return readers(node).stream().anyMatch(Predicate.not(Maintained::isOfChangesAlone))
+                || Plans.nodes(plan).stream()
+                        .flatMap(above -> read(above).stream())
+                        .anyMatch(side -> reaches(side, node));
+    }
+
+    /** Whether an operator above others never needs more than their changes. */
+    private static boolean isOfChangesAlone(Plan node) {
+        return node instanceof Plan.SessionWindow
+                || (node instanceof Plan.Aggregate aggregate
+                        && MergeableAggregates.isMergeable(aggregate)
+                        && (MergeableAggregates.isRetractable(aggregate)
+                                || !MergeableAggregates.canShrink(aggregate.input(), scan -> true)));
+    }
+
+    /** The stored operators that read what a node gives without another one in between. */
+    private List<Plan> readers(Plan node) {
+        return stored.stream()
+                .filter(above -> above.inputs().stream().anyMatch(input -> reaches(input, node)))
+                .toList();
+    }
+
+    /** What a join reads of its sides beside their changes. */
+    private static List<Plan> read(Plan node) {
+        if (!(node instanceof Plan.Join join)) {
+            return List.of();
+        }
+        if (KeyedJoin.is(join)) {
+            return KeyedJoin.readSides(join);
+        }
+        return joinsStreams(join) ? join.inputs() : List.of();
+    }
+
+    /** Whether the content of a plan is found from that of a node, which may be its root. */
+    private boolean reaches(Plan from, Plan node) {
+        return from == node
+                || (!indexes.containsKey(from) && from.inputs().stream().anyMatch(input -> reaches(input, node)));
     }
 
     /** The operators that need more than the change itself, each after those it reads. */
@@ -186,9 +249,26 @@ public final class Maintained {
                         : indexOf(input).isEmpty() && reads(input, scan));
     }
 
-    /** Whether all operators but filters, projections, unions and inner joins are groups that merge with added rows. */
+    /** Whether the change of a stream tells that of the query, together with what is stored and the tables it is joined with. */
     public boolean followsStreams() {
-        return described().stream().allMatch(Maintained::merges);
+        return Plans.nodes(plan).stream()
+                .allMatch(node -> contents(node).stream().noneMatch(this::readsStream));
+    }
+
+    /** The inputs whose content is needed for the change of a node. An inner join reads again what it has of a stream. */
+    private List<Plan> contents(Plan node) {
+        if (node instanceof Plan.SessionWindow || merges(node)) {
+            return List.of();
+        }
+        return indexes.containsKey(node) ? node.inputs() : KeyedJoin.is(node) ? read(node) : List.of();
+    }
+
+    /** Whether the content of a plan is that of a stream, which is not stored. */
+    private boolean readsStream(Plan from) {
+        return !indexes.containsKey(from)
+                && (from instanceof Plan.Scan scan
+                        ? scan.mode() == Plan.ScanMode.STREAM
+                        : from.inputs().stream().anyMatch(this::readsStream));
     }
 
     /** Whether all stored operators are groups that merge: then what is stored is small, and cheap to bring up to date. */
@@ -220,7 +300,8 @@ public final class Maintained {
         return true;
     }
 
-    OptionalInt indexOf(Plan node) {
+    /** The index of an operator among {@link #stored}, if its rows are. */
+    public OptionalInt indexOf(Plan node) {
         Integer index = indexes.get(node);
         return index == null ? OptionalInt.empty() : OptionalInt.of(index);
     }

@@ -101,7 +101,10 @@ final class DatasetRefresh {
             }
             case WHOLE -> {
                 return whole(
-                        work, work.before().isPresent() || work.maintained().isMergeable());
+                        work,
+                        work.isStream()
+                                || work.before().isPresent()
+                                || work.maintained().isMergeable());
             }
             case CHANGE -> {
                 ChangeStaging staging = staging(work);

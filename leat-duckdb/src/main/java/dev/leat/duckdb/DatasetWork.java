@@ -47,9 +47,7 @@ record DatasetWork(
 
     /** Whether a stream's rows can be added to; otherwise they are, by definition, computed from what is there now. */
     boolean followsStream() {
-        return maintained.described().isEmpty()
-                || (maintained.followsStreams()
-                        && before.filter(MaintenanceLog.Row::states).isPresent());
+        return maintained.followsStreams() && hasStored();
     }
 
     /** Whether what a change needs is stored. */

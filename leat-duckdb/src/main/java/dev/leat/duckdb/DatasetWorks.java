@@ -115,7 +115,7 @@ final class DatasetWorks {
                 && work.before().isPresent()
                 && !work.inputs().isWhole()
                 && work.followsStream()
-                && !work.maintained().described().isEmpty()
+                && !work.maintained().stored().isEmpty()
                 && !work.inputs().isInserts();
         if (isStuck) {
             throw new LeatException(

@@ -6,6 +6,7 @@ import dev.leat.plan.Plans;
 import dev.leat.plan.text.PlanPrinter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /** Says how a query's result is brought up to date: a line for each operator that needs more than the change itself. */
@@ -26,9 +27,7 @@ final class DescribedUpkeep {
                 .anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
         Maintained maintained = streams ? Maintained.ofStream(query, isFiles) : Maintained.of(query, isFiles);
         if (streams && !maintained.followsStreams()) {
-            return List.of(
-                    "full: a stream is followed through filters, projections, unions, inner joins and groups that"
-                            + " merge only");
+            return List.of("full: what it needs of a stream is not stored; with a watermark it would be");
         }
         if (streams) {
             return followed(maintained);
@@ -45,19 +44,26 @@ final class DescribedUpkeep {
     /** Of a stream rows are added only. */
     private static List<String> followed(Maintained maintained) {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < maintained.stored().size(); i++) {
-            String line =
-                    PlanPrinter.line(maintained.plan(), maintained.stored().get(i));
-            if (maintained.watermark(i).isPresent()) {
-                lines.add("late rows go to leat.errors: " + line
-                        + (maintained.isKept(i) ? "; its rows are stored, as another stream is joined with them" : ""));
-            } else {
-                String bound = maintained.closed(i).isPresent() ? "; what the watermark has passed is forgotten" : "";
-                lines.add("delta, merged: " + line + bound);
-            }
+        for (Plan node : maintained.described()) {
+            OptionalInt index = maintained.indexOf(node);
+            boolean isKept = index.isPresent() && maintained.isKept(index.getAsInt());
+            boolean isForgotten = isKept && maintained.closed(index.getAsInt()).isPresent();
+            lines.add(ruleOfStream(maintained, node, isKept) + ": " + PlanPrinter.line(maintained.plan(), node)
+                    + (isForgotten ? "; what the watermark has passed is forgotten" : ""));
         }
         lines.add("delta: each added row once" + (lines.isEmpty() ? "; nothing is stored" : ""));
         return lines;
+    }
+
+    private static String ruleOfStream(Maintained maintained, Plan node, boolean isKept) {
+        String keys = PlanPrinter.list(maintained.plan(), maintained.keys(node));
+        return switch (maintained.rule(node)) {
+            case MERGE, MERGE_ADDED -> "delta, merged";
+            case LOOKED_UP -> "delta, keys looked up " + keys;
+            case TOUCHED_KEYS -> "touched keys " + keys;
+            case TOP_ROWS, FULL -> "full, from what is stored";
+            case IN_TIME -> "late rows go to leat.errors" + (isKept ? ", the others are stored" : "");
+        };
     }
 
     private static String rule(Maintained maintained, Plan node, boolean readsRecords) {

@@ -186,7 +186,7 @@ final class SinkRefresh {
                 }
                 Maintained maintained = Maintained.of(
                         work.plan(), scan -> relations.source(scan.relation()).isPresent());
-                if (flow.isStream() && maintained.described().isEmpty()) {
+                if (flow.isStream() && maintained.stored().isEmpty() && maintained.followsStreams()) {
                     Optional<Output> added = add(work, maintained, target);
                     if (added.isPresent()) {
                         return added.get();

@@ -25,6 +25,6 @@ final class TornRecords {
 
     private static boolean isOfRecordAlone(Plan plan) {
         return !ProgramDigest.tellsTime(plan)
-                && Maintained.of(plan, scan -> true).described().isEmpty();
+                && Maintained.ofStream(plan, scan -> true).stored().isEmpty();
     }
 }
