@@ -172,7 +172,8 @@ public record ClosedGroups(int key, OptionalInt field, List<Bound> least) {
                 .anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
     }
 
-    private static Expression replaced(Expression value, List<Projection> columns) {
+    /** A value in terms of what columns are made of. */
+    static Expression replaced(Expression value, List<Projection> columns) {
         Map<Integer, Expression> byId = new HashMap<>();
         columns.forEach(column -> byId.put(column.column().id(), column.expression()));
         return Expressions.transform(
@@ -200,12 +201,7 @@ public record ClosedGroups(int key, OptionalInt field, List<Bound> least) {
     private static boolean addOf(
             Plan.Watermark watermark, Expression value, ToIntFunction<Plan.Watermark> index, List<Bound> bounds) {
         Column time = ((ColumnReference) watermark.time()).column();
-        Plan.Project timed = (Plan.Project) watermark.input();
-        Expression source = timed.columns().stream()
-                .filter(made -> made.column().id() == time.id())
-                .map(Projection::expression)
-                .findFirst()
-                .orElseThrow();
+        Expression source = timeOf(watermark);
         // The time is a column beside what it was computed from.
         Expression over = Expressions.transform(value, part -> isSame(part, source) ? new ColumnReference(time) : part);
         Optional<Long> margin = margin(over, time);
@@ -213,8 +209,19 @@ public record ClosedGroups(int key, OptionalInt field, List<Bound> least) {
         return margin.isPresent();
     }
 
+    /** What the time of a watermark is computed from. */
+    static Expression timeOf(Plan.Watermark watermark) {
+        Column time = ((ColumnReference) watermark.time()).column();
+        return ((Plan.Project) watermark.input())
+                .columns().stream()
+                        .filter(made -> made.column().id() == time.id())
+                        .map(Projection::expression)
+                        .findFirst()
+                        .orElseThrow();
+    }
+
     /** A filter may have made a column one that is never NULL. */
-    private static boolean isSame(Expression part, Expression source) {
+    static boolean isSame(Expression part, Expression source) {
         return part instanceof ColumnReference one && source instanceof ColumnReference other
                 ? one.column().id() == other.column().id()
                 : part.equals(source);

@@ -122,25 +122,33 @@ public final class Maintained {
         if (node instanceof Plan.Aggregate aggregate && !isReadAsAWhole(aggregate)) {
             return ClosedGroups.of(aggregate, place);
         }
-        if (node instanceof Plan.Watermark) {
-            return closedRows(node, index);
+        if (node instanceof Plan.Watermark watermark) {
+            return closedRows(watermark, index);
         }
         boolean isOfSessions = node instanceof Plan.SessionWindow
                 && readers(node).stream().allMatch(above -> groupsBySession(above, (Plan.SessionWindow) node));
         return isOfSessions ? ClosedGroups.of((Plan.SessionWindow) node, place) : Optional.empty();
     }
 
-    /** The rows of a watermark that only closed groups were made of. */
-    private Optional<ClosedGroups> closedRows(Plan watermark, int index) {
+    /** The rows of a watermark that only closed groups were made of, or that a join does not need any more. */
+    private Optional<ClosedGroups> closedRows(Plan.Watermark watermark, int index) {
+        ToIntFunction<Plan.Watermark> place = found -> indexOf(found).orElseThrow();
+        int time = watermark.output().size() - EventTimes.COLUMNS;
+        List<Plan.Join> joins = Plans.nodes(plan).stream()
+                .filter(above -> read(above).stream().anyMatch(side -> reaches(side, watermark)))
+                .map(Plan.Join.class::cast)
+                .toList();
         List<Plan> readers = readers(watermark);
-        boolean isJoined = Plans.nodes(plan).stream()
-                .flatMap(above -> read(above).stream())
-                .anyMatch(side -> reaches(side, watermark));
-        if (isJoined || readers.size() != 1 || !(readers.get(0) instanceof Plan.Aggregate groups)) {
-            return Optional.empty();
+        if (!joins.isEmpty()) {
+            // An outer join takes back rows that it does not know to have been joined; only a result bears that.
+            boolean isOfJoin = joins.size() == 1
+                    && readers.stream().allMatch(Maintained::isOfChangesAlone)
+                    && (readers.isEmpty() || joins.get(0).kind() == Plan.JoinKind.INNER);
+            return isOfJoin ? JoinTimes.closed(joins.get(0), watermark, time, place) : Optional.empty();
         }
-        return ClosedGroups.of(groups, found -> indexOf(found).orElseThrow())
-                .flatMap(closed -> closed.ofTimes(index, watermark.output().size() - EventTimes.COLUMNS));
+        return readers.size() == 1 && readers.get(0) instanceof Plan.Aggregate groups
+                ? ClosedGroups.of(groups, place).flatMap(closed -> closed.ofTimes(index, time))
+                : Optional.empty();
     }
 
     private static boolean groupsBySession(Plan node, Plan.SessionWindow window) {
