@@ -58,7 +58,7 @@ final class JoinTimes {
         List<ClosedGroups.Bound> bounds = new ArrayList<>();
         for (int side = 0; isBounded && side < 2; side++) {
             Optional<Plan.Watermark> below = watermark(join.inputs().get(side));
-            if (below.filter(found -> found == rows).isPresent()) {
+            if (below.filter(rows::equals).isPresent()) {
                 Optional<ClosedGroups.Bound> bound = times.bound(side);
                 isBounded = bound.isPresent();
                 bound.ifPresent(bounds::add);

@@ -123,11 +123,12 @@ public final class Maintained {
             return ClosedGroups.of(aggregate, place);
         }
         if (node instanceof Plan.Watermark watermark) {
-            return closedRows(watermark, index);
+            return isKept(index) ? closedRows(watermark, index) : Optional.empty();
         }
-        boolean isOfSessions = node instanceof Plan.SessionWindow
-                && readers(node).stream().allMatch(above -> groupsBySession(above, (Plan.SessionWindow) node));
-        return isOfSessions ? ClosedGroups.of((Plan.SessionWindow) node, place) : Optional.empty();
+        return node instanceof Plan.SessionWindow window
+                        && readers(node).stream().allMatch(above -> groupsBySession(above, window))
+                ? ClosedGroups.of(window, place)
+                : Optional.empty();
     }
 
     /** The rows of a watermark that only closed groups were made of, or that a join does not need any more. */
@@ -155,7 +156,7 @@ public final class Maintained {
         return node instanceof Plan.Aggregate aggregate
                 && aggregate.keys().stream()
                         .anyMatch(key -> ClosedGroups.session(key.expression(), aggregate.input())
-                                .filter(found -> found == window)
+                                .filter(window::equals)
                                 .isPresent());
     }
 

@@ -32,8 +32,9 @@ final class SessionRenderer {
         String opened = "SELECT *, CASE WHEN \"_s\" <= max(\"_e\") OVER (" + partition
                 + "ORDER BY \"_s\", \"_e\" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 0 ELSE 1 END AS \"_o\" FROM ("
                 + bounds + ") WHERE \"_e\" > \"_s\"";
-        String numbered = "SELECT *, sum(\"_o\") OVER (" + partition
-                + "ORDER BY \"_s\", \"_e\" ROWS UNBOUNDED PRECEDING) AS \"_n\" FROM (" + opened + ")";
+        // Rows that are alike come in any order: all of them have the last session that one of them opens.
+        String numbered = "SELECT *, max(CASE WHEN \"_o\" = 1 THEN \"_s\" END) OVER (" + partition
+                + "ORDER BY \"_s\", \"_e\" RANGE UNBOUNDED PRECEDING) AS \"_n\" FROM (" + opened + ")";
         return "SELECT " + passed + (passed.length() == 0 ? "" : ", ") + "{'" + DuckDbTypes.member(0)
                 + "': min(\"_s\") OVER w, '" + DuckDbTypes.member(1) + "': max(\"_e\") OVER w} AS "
                 + ExpressionRenderer.name(node.session()) + " FROM (" + numbered + ") WINDOW w AS (PARTITION BY "
