@@ -316,7 +316,7 @@ final class DatasetRefresh {
     private static Map<String, ReadCounts> withLate(Map<String, ReadCounts> counts, Computed result) {
         Map<String, ReadCounts> all = new LinkedHashMap<>(counts);
         for (EventTimeProgress.LateRows late : result.inputs().late()) {
-            // Of what a dataset has only its late rows are counted.
+            // Of what a dataset has only its late rows are counted; no parser has a part in them.
             String source = late.source().toString();
             ReadCounts read = all.getOrDefault(source, new ReadCounts(late.records(), 0, late.records()));
             // A record may have made many rows.
