@@ -19,6 +19,13 @@ final class AccessLog {
     private static final Pattern METHOD = Pattern.compile("\"(\\w+) ");
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ROOT);
 
+    private static final String PARSED = """
+            to_timestamp(regexp_extract(line, '\\\\[([^\\\\]]+)\\\\]', 1), 'dd/MMM/yyyy:HH:mm:ss Z') AS at,
+            regexp_extract(line, '"(\\\\w+) ', 1) AS method, length(line) AS characters""";
+
+    private static final String COUNTED =
+            "count(*) AS requests, sum(characters) AS characters, unix_seconds(max(at)) AS latest";
+
     private AccessLog() {}
 
     /** The file, byte by byte; all of it is ASCII. */
@@ -26,34 +33,27 @@ final class AccessLog {
         return Files.readAllBytes(data.resolve("logs/web/apache_access.log"));
     }
 
-    /** Definitions of what reads the logs in the folder {@code in}, the requests per minute as a stream, and the same as a batch. */
+    /**
+     * Definitions: the logs in the folder {@code in}, their requests per minute and method as a streaming table,
+     * {@code per_minute}, and as a view that reads no stream, {@code batch}.
+     */
     static String sql(int delaySeconds) {
         return """
                 CREATE TABLE lines (line STRING) USING text OPTIONS (path 'in', pathGlobFilter '*.log');
-                CREATE TEMPORARY VIEW requests AS
-                SELECT to_timestamp(regexp_extract(line, '\\\\[([^\\\\]]+)\\\\]', 1), 'dd/MMM/yyyy:HH:mm:ss Z') AS at,
-                       regexp_extract(line, '"(\\\\w+) ', 1) AS method, length(line) AS characters
-                FROM STREAM(lines) WHERE line RLIKE '\\\\[[^\\\\]]+\\\\]';
+                CREATE TEMPORARY VIEW requests AS SELECT %1$s FROM STREAM(lines);
+
                 CREATE STREAMING TABLE per_minute AS
-                SELECT unix_seconds(window.start) AS minute, method, count(*) AS requests, sum(characters) AS characters,
-                       max(at) AS latest
-                FROM STREAM(requests) WATERMARK at DELAY OF INTERVAL %d SECONDS
+                SELECT unix_seconds(window.start) AS minute, method, %2$s
+                FROM STREAM(requests) WATERMARK at DELAY OF INTERVAL %3$d SECONDS
                 GROUP BY window(at, '1 minute'), method;
+
                 CREATE MATERIALIZED VIEW batch AS
-                SELECT unix_seconds(date_trunc('MINUTE', at)) AS minute, method, count(*) AS requests,
-                       sum(characters) AS characters, max(at) AS latest
-                FROM (SELECT to_timestamp(regexp_extract(line, '\\\\[([^\\\\]]+)\\\\]', 1), 'dd/MMM/yyyy:HH:mm:ss Z') AS at,
-                             regexp_extract(line, '"(\\\\w+) ', 1) AS method, length(line) AS characters
-                      FROM lines WHERE line RLIKE '\\\\[[^\\\\]]+\\\\]')
-                GROUP BY 1, 2;
-                """.formatted(delaySeconds);
+                SELECT unix_seconds(date_trunc('MINUTE', at)) AS minute, method, %2$s
+                FROM (SELECT %1$s FROM lines) GROUP BY 1, 2;
+                """.formatted(PARSED, COUNTED, delaySeconds);
     }
 
-    /** A line's time in seconds since 1970-01-01; a line that is cut off before has none. */
-    static boolean hasTime(String line) {
-        return TIME.matcher(line).find();
-    }
-
+    /** The time of a line, in seconds since 1970-01-01. */
     static long seconds(String line) {
         Matcher time = TIME.matcher(line);
         if (!time.find()) {
@@ -72,19 +72,17 @@ final class AccessLog {
     static Collection<String> perMinute(Collection<String> lines) {
         Map<String, Minute> minutes = new TreeMap<>();
         for (String line : lines) {
-            if (hasTime(line)) {
-                long seconds = seconds(line);
-                Matcher method = METHOD.matcher(line);
-                Minute minute = minutes.computeIfAbsent(
-                        seconds / 60 * 60 + "," + (method.find() ? method.group(1) : ""), key -> new Minute());
-                minute.requests++;
-                minute.characters += line.length();
-                minute.latest = Math.max(minute.latest, seconds);
-            }
+            long seconds = seconds(line);
+            Matcher method = METHOD.matcher(line);
+            Minute minute = minutes.computeIfAbsent(
+                    seconds / 60 * 60 + "," + (method.find() ? method.group(1) : ""), key -> new Minute());
+            minute.requests++;
+            minute.characters += line.length();
+            minute.latest = Math.max(minute.latest, seconds);
         }
         return minutes.entrySet().stream()
                 .map(entry -> entry.getKey() + "," + entry.getValue().requests + "," + entry.getValue().characters + ","
-                        + entry.getValue().latest + "000000")
+                        + entry.getValue().latest)
                 .toList();
     }
 

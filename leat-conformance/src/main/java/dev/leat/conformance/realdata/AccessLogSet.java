@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 /** The access log, whose lines are out of order by less than a minute, with a watermark a minute behind. */
 record AccessLogSet(Way way) implements FollowedSet {
     private static final int DELAY_SECONDS = 60;
-    private static final int PIECES = 24;
+    private static final int PIECES = 18;
     private static final int PIECES_OF_COMMIT_MAX = 3;
     private static final Duration BETWEEN_COMMITS = Duration.ofMinutes(2);
     private static final String QUERY = "SELECT minute, method, requests, characters, latest FROM ";

@@ -13,8 +13,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** StationHourly measurements of stations, each in a topic of its own; some stations are far ahead of others. */
 record AirTopicSet() implements FollowedSet {
-    private static final int SAMPLE_HOURS = 1_500;
-    private static final int COMMITS = 6;
+    private static final int SAMPLE_HOURS = 1_000;
+    private static final int COMMITS = 4;
     private static final long SECONDS_OF_DAY = 86_400;
 
     private static final String SQL = """
@@ -95,7 +95,10 @@ record AirTopicSet() implements FollowedSet {
         findings.compare("days", rows(expected.days()), project.rows("SELECT day, mean, measured, rows FROM days"));
     }
 
-    /** Rows of stations in a random order, of each in the order of its own; in the first commit each station has some. */
+    /**
+     * Rows of stations in a random order, of each in the order of its own. In the first commit each station has some, since a
+     * partition holds the watermark up from its first row on.
+     */
     private static List<StationHour> next(List<List<StationHour>> stations, int[] given, Input input) {
         List<Integer> ends = new ArrayList<>();
         for (int i = 0; i < given.length; i++) {

@@ -8,6 +8,7 @@ import dev.leat.duckdb.function.FunctionTable;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.TopicFormat;
+import dev.leat.plan.Plan;
 import dev.leat.run.PipelineRunner;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
@@ -34,7 +35,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -51,6 +54,7 @@ final class FollowedProject implements AutoCloseable {
     private final SetClock clock = new SetClock();
     private final Pipeline pipeline;
     private final QueryCompiler queries;
+    private final Map<String, Plan> plans = new HashMap<>();
     private DuckDbEngine engine;
 
     /** Writes the definitions into a folder, to which the paths in them are relative. */
@@ -122,7 +126,8 @@ final class FollowedProject implements AutoCloseable {
 
     /** The rows of a query, each as its values with commas between them. */
     List<String> rows(String sql) {
-        try (QueryResult result = engine.query(pipeline, queries.compile(sql).plan())) {
+        Plan plan = plans.computeIfAbsent(sql, text -> queries.compile(text).plan());
+        try (QueryResult result = engine.query(pipeline, plan)) {
             return EngineValues.read(result).rows().stream()
                     .map(row -> row.stream().map(Value::toString).collect(Collectors.joining(",")))
                     .toList();

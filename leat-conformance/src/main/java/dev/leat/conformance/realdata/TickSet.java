@@ -6,12 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Trades and quotes of exchanges, each symbol's in a file that grows at its own pace: bars, mean prices, spreads. */
+/** Trades and quotes of exchanges, each symbol's in a file that grows at its own pace: bars, VWAP, spreads. */
 record TickSet() implements FollowedSet {
     /** The files of a commit begin day by day; those of the day before are idle then. */
     private static final Duration BETWEEN_DAYS = Duration.ofMinutes(2);
@@ -50,7 +54,7 @@ record TickSet() implements FollowedSet {
                    sum(price * size) AS notional, count(*) AS trades
             FROM trades GROUP BY 1, 2;
 
-            CREATE MATERIALIZED VIEW mean_prices AS SELECT symbol, minute, notional / volume AS price FROM bars;
+            CREATE MATERIALIZED VIEW vwap AS SELECT symbol, minute, notional / volume AS price FROM bars;
 
             CREATE MATERIALIZED VIEW spreads AS
             SELECT day, millisecond, price, ask - bid AS spread
@@ -93,29 +97,37 @@ record TickSet() implements FollowedSet {
 
     /** The lines of each file, by the day. */
     private static Map<String, Map<Stream, List<String>>> days(Input input) throws IOException {
-        Map<String, Map<Stream, List<String>>> days = new LinkedHashMap<>();
-        Map<String, Path> folders = new LinkedHashMap<>();
-        folders.put("trades", input.data().resolve("finance/equity_tick_trades"));
-        folders.put("quotes", input.data().resolve("finance/ibm_quotes"));
-        for (Map.Entry<String, Path> folder : folders.entrySet()) {
-            try (var archives = Files.list(folder.getValue())) {
-                for (Path archive : archives.sorted().toList()) {
-                    String file = archive.getFileName().toString();
-                    String[] words =
-                            folder.getKey().equals("quotes") ? (QUOTED + "_" + file).split("_") : file.split("_");
-                    String day = words[1].replaceFirst("(....)(..)(..)", "$1-$2-$3");
-                    days.computeIfAbsent(day, key -> new LinkedHashMap<>())
-                            .put(new Stream(folder.getKey(), words[0], day), ZippedLines.read(archive));
-                }
-            }
+        Map<String, Map<Stream, List<String>>> days = new TreeMap<>();
+        for (Path archive : archives(input.data().resolve("finance/equity_tick_trades"))) {
+            List<String> words = List.of(archive.getFileName().toString().split("_", -1));
+            add(days, new Stream("trades", words.get(0), day(words.get(1))), archive);
+        }
+        for (Path archive : archives(input.data().resolve("finance/ibm_quotes"))) {
+            String day = day(archive.getFileName().toString().substring(0, 8));
+            add(days, new Stream("quotes", QUOTED, day), archive);
         }
         if (input.extent() == Extent.SAMPLE) {
-            days.keySet().removeIf(day -> !day.equals(days.keySet().iterator().next()));
+            days.keySet().retainAll(Set.of(days.keySet().iterator().next()));
             days.values()
                     .forEach(day ->
                             day.replaceAll((stream, lines) -> lines.subList(0, Math.min(lines.size(), SAMPLE_LINES))));
         }
         return days;
+    }
+
+    private static List<Path> archives(Path folder) throws IOException {
+        try (var archives = Files.list(folder)) {
+            return archives.sorted().toList();
+        }
+    }
+
+    private static String day(String digits) {
+        return LocalDate.parse(digits, DateTimeFormatter.BASIC_ISO_DATE).toString();
+    }
+
+    private static void add(Map<String, Map<Stream, List<String>>> days, Stream stream, Path archive)
+            throws IOException {
+        days.computeIfAbsent(stream.day(), day -> new LinkedHashMap<>()).put(stream, ZippedLines.read(archive));
     }
 
     private static void follow(
@@ -154,8 +166,7 @@ record TickSet() implements FollowedSet {
         String bars = "SELECT symbol, minute, open, high, low, close, volume, notional, trades FROM ";
         findings.compare("bars", expected.bars(), project.rows(bars + "bars"));
         findings.compare("bars as batch", expected.bars(), project.rows(bars + "bars_as_batch"));
-        findings.compare(
-                "mean prices", expected.averages(), project.rows("SELECT symbol, minute, price FROM mean_prices"));
+        findings.compare("vwap", expected.vwap(), project.rows("SELECT symbol, minute, price FROM vwap"));
         findings.compare(
                 "spreads",
                 expected.spreads(QUOTED),

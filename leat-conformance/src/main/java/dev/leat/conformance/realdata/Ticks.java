@@ -107,8 +107,8 @@ final class Ticks {
                 .toList();
     }
 
-    /** Symbol, minute, and the mean price of a share in it. */
-    List<String> averages() {
+    /** Symbol, minute, and the price of its trades, weighted by their volume. */
+    List<String> vwap() {
         return bars.entrySet().stream()
                 .map(entry -> entry.getKey() + "," + (double) entry.getValue().notional / entry.getValue().volume)
                 .toList();
