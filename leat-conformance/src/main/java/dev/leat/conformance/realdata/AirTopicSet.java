@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** StationHourly measurements of stations, each in a topic of its own; some stations are far ahead of others. */
+/** Hourly measurements of stations, each in a topic of its own; some stations are far ahead of others. */
 record AirTopicSet() implements FollowedSet {
     private static final int SAMPLE_HOURS = 1_000;
     private static final int COMMITS = 4;
