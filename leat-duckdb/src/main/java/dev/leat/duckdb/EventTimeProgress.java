@@ -108,8 +108,9 @@ final class EventTimeProgress {
                 ResultSet row = statement.executeQuery("SELECT " + part(node) + ", max(" + micros(node)
                         + "), count(*) FILTER (" + micros(node) + " < " + bound + ") FROM " + table + " GROUP BY 1")) {
             while (row.next()) {
-                long latest = row.getLong(2);
-                parts.put(row.getString(1), row.wasNull() ? OptionalLong.empty() : OptionalLong.of(latest));
+                long micros = row.getLong(2);
+                OptionalLong latest = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(micros);
+                parts.put(row.getString(1), latest);
                 late += row.getLong(3);
             }
         }

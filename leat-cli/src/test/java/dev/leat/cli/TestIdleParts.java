@@ -1,0 +1,147 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.duckdb.DuckDbEngine;
+import dev.leat.duckdb.function.FunctionTable;
+import dev.leat.duckdb.store.EngineOptions;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.run.PipelineRunner;
+import dev.leat.run.RunListener;
+import dev.leat.run.RunReport;
+import dev.leat.run.Selection;
+import dev.leat.spi.CommitTerms;
+import dev.leat.spi.EngineStatus;
+import dev.leat.spi.Outcome;
+import dev.leat.sql.evaluate.SparkEvaluatorFactory;
+import dev.leat.sql.project.ProjectCompiler;
+import dev.leat.sql.project.ProjectLocation;
+import dev.leat.sql.project.ProjectTexts;
+import dev.leat.sql.read.SparkFileReaders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How files that get no rows for a while hold up a watermark, and for how long. */
+final class TestIdleParts {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final String BY_TIME = """
+            CREATE TABLE ev (t TIMESTAMP, v INT) USING csv OPTIONS (path 'in');
+            CREATE STREAMING TABLE sums AS SELECT t, sum(v) AS v FROM STREAM ev WATERMARK t DELAY OF INTERVAL 10 MINUTES
+            GROUP BY t;
+            """;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private void add(String file, String... times) throws IOException {
+        Path path = folder.resolve(file);
+        Files.createDirectories(path.resolveSibling("."));
+        for (String time : times) {
+            String line = (time.isEmpty() ? "" : "2026-01-01T" + time + ":00Z") + ",1\n";
+            Files.writeString(path, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+    }
+
+    /** Runs the project so many seconds after the start; the watermark of each read then, and its late rows. */
+    private List<String> run(ScratchProject project, long seconds) {
+        Pipeline pipeline = new ProjectCompiler(new SparkFileReaders())
+                .compile(ProjectTexts.read(ProjectLocation.of(project.path())))
+                .require();
+        DuckDbEngine.Code code = new DuckDbEngine.Code(
+                new SparkEvaluatorFactory(),
+                new SparkFileReaders(),
+                Clock.fixed(START.plus(Duration.ofSeconds(seconds)), ZoneOffset.UTC),
+                FunctionTable.STANDARD);
+        try (DuckDbEngine engine = DuckDbEngine.open(EngineOptions.at(folder.resolve("state")), code)) {
+            RunReport report =
+                    new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
+            assertThat(report.outcomes()).allMatch(outcome -> outcome.status() == Outcome.Status.REFRESHED);
+            return engine.status(pipeline).reads().stream()
+                    .map(TestIdleParts::shown)
+                    .toList();
+        }
+    }
+
+    private static String shown(EngineStatus.ReadStatus read) {
+        return read.watermark().map(Instant::toString).orElse("none").replaceAll(".*T(.....).*", "$1") + " late "
+                + read.counts().late();
+    }
+
+    @Test
+    void fileThatIsBehindHoldsUpTheOthersForAMinute() throws IOException {
+        ScratchProject project = new ScratchProject(folder, BY_TIME);
+        add("in/a.csv", "10:00");
+        add("in/b.csv", "12:00");
+        assertThat(run(project, 0)).containsExactly("09:50 late 0");
+        add("in/b.csv", "13:00");
+        assertThat(run(project, 60)).containsExactly("09:50 late 0");
+        add("in/b.csv", "13:10", "09:55");
+        assertThat(run(project, 61)).containsExactly("13:00 late 0");
+        add("in/a.csv", "12:59", "13:00");
+        assertThat(run(project, 62)).containsExactly("13:00 late 1");
+    }
+
+    @Test
+    void fileThatComesBackDoesNotTakeTheWatermarkBack() throws IOException {
+        ScratchProject project = new ScratchProject(folder, BY_TIME);
+        add("in/a.csv", "10:00");
+        run(project, 0);
+        add("in/b.csv", "12:00");
+        assertThat(run(project, 100)).containsExactly("11:50 late 0");
+        add("in/a.csv", "11:55");
+        assertThat(run(project, 101)).containsExactly("11:50 late 0");
+        add("in/b.csv", "15:00");
+        assertThat(run(project, 102)).containsExactly("11:50 late 0");
+        add("in/a.csv", "15:00");
+        assertThat(run(project, 103)).containsExactly("14:50 late 0");
+    }
+
+    @Test
+    void fileWithoutTimesHoldsUpTheOthersForAMinute() throws IOException {
+        ScratchProject project = new ScratchProject(folder, BY_TIME);
+        add("in/a.csv", "");
+        add("in/b.csv", "12:00");
+        assertThat(run(project, 0)).containsExactly("none late 0");
+        add("in/b.csv", "12:10", "");
+        assertThat(run(project, 90)).containsExactly("12:00 late 0");
+    }
+
+    @Test
+    void clockThatIsPutBackLeavesTheWatermark() throws IOException {
+        ScratchProject project = new ScratchProject(folder, BY_TIME);
+        add("in/a.csv", "12:00");
+        assertThat(run(project, 1000)).containsExactly("11:50 late 0");
+        add("in/b.csv", "13:00");
+        assertThat(run(project, 0)).containsExactly("11:50 late 0");
+        add("in/b.csv", "13:10");
+        assertThat(run(project, 61)).containsExactly("13:00 late 0");
+    }
+
+    @Test
+    void readThatIsIdleFollowsTheOthers() throws IOException {
+        ScratchProject project = new ScratchProject(folder, """
+                CREATE TABLE ev (t TIMESTAMP, v INT) USING csv OPTIONS (path 'in');
+                CREATE TABLE others (t TIMESTAMP, v INT) USING csv OPTIONS (path 'others');
+                CREATE STREAMING TABLE sums AS SELECT t, sum(v) AS v FROM (
+                  SELECT * FROM STREAM ev WATERMARK t DELAY OF INTERVAL 10 MINUTES
+                  UNION ALL SELECT * FROM STREAM others WATERMARK t DELAY OF INTERVAL 10 MINUTES) GROUP BY t;
+                """);
+        add("in/a.csv", "12:00");
+        add("others/a.csv", "10:00");
+        assertThat(run(project, 0)).containsExactly("11:50 late 0", "09:50 late 0");
+        add("in/a.csv", "13:00");
+        assertThat(run(project, 61)).containsExactly("12:50 late 0", "12:50 late 0");
+        add("others/a.csv", "12:00", "12:50");
+        assertThat(run(project, 62)).containsExactly("12:50 late 0", "12:50 late 1");
+    }
+}
