@@ -60,6 +60,8 @@ public record ScannedRows(List<String> rows, ReadCounts counts, List<MalformedRe
                 .filter(field -> field.name().equals(column))
                 .findFirst()
                 .map(Field::type)
-                .orElseGet(() -> new DataType.StructType(scan.metadataFields()));
+                .orElseGet(() -> column.equals(SourceScan.POSITION_COLUMN)
+                        ? DataType.Simple.BIGINT
+                        : new DataType.StructType(scan.metadataFields()));
     }
 }

@@ -73,6 +73,38 @@ public abstract class TestSourceScanContract {
         assertThat(rows(scan.only(Map.of()))).isEmpty();
     }
 
+    private static List<Long> positions(List<String> rows) {
+        return rows.stream()
+                .map(row -> Long.parseLong(row.substring(row.lastIndexOf(' ') + 1)))
+                .toList();
+    }
+
+    @Test
+    void rowsKnowTheirPositionWhereverReadingBegins() {
+        add(0, List.of("a", "bc", "d", "ef"));
+        SourceScan whole = open();
+        List<String> rows =
+                ScannedRows.of(whole, column(), SourceScan.POSITION_COLUMN).rows();
+        List<Long> positions = positions(rows);
+        assertThat(rows).hasSize(4);
+        assertThat(rows.get(3)).startsWith(shown("ef") + " ");
+        assertThat(positions).isSorted().doesNotHaveDuplicates();
+        assertThat(positions.get(0)).isEqualTo(only(whole).start());
+        assertThat(positions(ScannedRows.of(whole, SourceScan.POSITION_COLUMN).rows()))
+                .isEqualTo(positions);
+
+        add(0, List.of("g", "hi"));
+        SourceScan scan = open();
+        SourcePart part = only(scan);
+        SourceScan added = scan.only(Map.of(part.name(), new PositionRange(positions.get(2), part.end())));
+        List<String> later =
+                ScannedRows.of(added, column(), SourceScan.POSITION_COLUMN).rows();
+        assertThat(later).hasSize(4);
+        assertThat(later.subList(0, 2)).isEqualTo(rows.subList(2, 4));
+        assertThat(positions(later)).isSorted().doesNotHaveDuplicates();
+        assertThat(positions(later).get(3)).isLessThan(part.end());
+    }
+
     @Test
     void nothingTellsWhatIsBeyondTheEnd() {
         add(0, List.of("a"));
