@@ -79,7 +79,22 @@ final class VersionedRelations implements dev.leat.duckdb.render.Relations {
         }
         return dev.leat.incremental.Relations.version(scan.relation())
                 .map(versioned -> version(scan, versioned, evaluation))
-                .orElseGet(() -> relations.find(scan, evaluation));
+                .orElseGet(() -> unchanged(scan, evaluation));
+    }
+
+    /** What a source held before was counted then. */
+    private Relation unchanged(Plan.Scan scan, Evaluation evaluation) {
+        Optional<Source> source = relations.source(scan.relation());
+        Optional<SourceChange> change = source.flatMap(
+                found -> Optional.ofNullable(sources.get(found.name().key())));
+        return change.isPresent()
+                ? relations.part(
+                        dataset + DuckDbRelations.OLD,
+                        source.get(),
+                        change.get().old(),
+                        scan,
+                        evaluation)
+                : relations.find(scan, evaluation);
     }
 
     private static Relation positional(String table, Plan.Scan scan) {
