@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Random projects over files that come, go and change: after each commit every maintained result must equal the result
- * computed as a whole.
+ * computed as a whole, of streams below watermarks over the records that were not late.
  */
 public final class IncrementalOracle {
     private IncrementalOracle() {}
@@ -21,6 +21,7 @@ public final class IncrementalOracle {
         MaintenanceTally tally = new MaintenanceTally();
         while (System.nanoTime() < end) {
             new RandomProject(seed, Path.of(arguments[0])).run(tally);
+            new RandomStreams(seed, Path.of(arguments[0])).run(tally);
             seed++;
         }
         System.out.println(tally);

@@ -10,6 +10,7 @@ final class MaintenanceTally {
     private int checked;
     private int differences;
     private int refused;
+    private int late;
 
     void refused(int views) {
         refused += views;
@@ -17,6 +18,10 @@ final class MaintenanceTally {
 
     void refreshed(Extent extent) {
         extents.merge(extent, 1, Integer::sum);
+    }
+
+    void late(int records) {
+        late += records;
     }
 
     void checked() {
@@ -32,6 +37,10 @@ final class MaintenanceTally {
         return differences;
     }
 
+    int late() {
+        return late;
+    }
+
     int byChange() {
         return extents.getOrDefault(Extent.CHANGE, 0);
     }
@@ -40,6 +49,7 @@ final class MaintenanceTally {
     public String toString() {
         return "refreshes by change " + byChange() + ", as a whole " + extents.getOrDefault(Extent.WHOLE, 0)
                 + ", none needed " + extents.getOrDefault(Extent.NOTHING, 0) + "; queries refused " + refused
+                + "; records late " + late
                 + "\nchecked " + checked + " differences " + differences;
     }
 }

@@ -3,17 +3,13 @@ package dev.leat.conformance.incremental;
 import dev.leat.conformance.incremental.RandomQueries.Column;
 import dev.leat.conformance.incremental.RandomQueries.Kind;
 import dev.leat.conformance.incremental.RandomQueries.Relation;
-import dev.leat.conformance.oracle.EngineValues;
-import dev.leat.conformance.oracle.Rows;
 import dev.leat.conformance.oracle.RowsDifference;
 import dev.leat.duckdb.DuckDbEngine;
-import dev.leat.duckdb.function.FunctionTable;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.error.Diagnostic;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Quarantine;
-import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.run.PipelineRunner;
 import dev.leat.run.RunListener;
@@ -21,8 +17,6 @@ import dev.leat.run.RunReport;
 import dev.leat.run.Selection;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Outcome;
-import dev.leat.spi.QueryResult;
-import dev.leat.sql.evaluate.SparkEvaluatorFactory;
 import dev.leat.sql.project.CompiledProject;
 import dev.leat.sql.project.ProjectCompiler;
 import dev.leat.sql.project.ProjectLocation;
@@ -48,7 +42,6 @@ import java.util.stream.Collectors;
 final class RandomProject {
     private static final int VIEWS = 12;
     private static final int COMMITS = 8;
-    private static final int THREADS = 2;
 
     private final long seed;
     private final SplittableRandom random;
@@ -152,13 +145,7 @@ final class RandomProject {
     }
 
     private static DuckDbEngine engine(EngineOptions options) {
-        return DuckDbEngine.open(
-                new EngineOptions(options.state(), THREADS, options.memoryLimit()),
-                new DuckDbEngine.Code(
-                        new SparkEvaluatorFactory(),
-                        new SparkFileReaders(),
-                        Clock.systemUTC(),
-                        FunctionTable.STANDARD));
+        return Engines.open(options, Clock.systemUTC());
     }
 
     private void change() throws IOException {
@@ -275,21 +262,12 @@ final class RandomProject {
 
         void compare(RelationName table, List<Field> schema, MaintenanceTally tally) {
             tally.checked();
-            RowsDifference.find(rows(whole, table, schema), rows(maintained, table, schema), List.of())
+            RowsDifference.find(
+                            Engines.rows(whole, pipeline, table, schema),
+                            Engines.rows(maintained, pipeline, table, schema),
+                            List.of())
                     .ifPresent(text -> tally.difference("seed " + seed + " commit " + commit + " " + table + ": " + text
                             + "\n  " + line(table.simpleName())));
-        }
-
-        private Rows rows(DuckDbEngine engine, RelationName table, List<Field> schema) {
-            List<String> fields = schema.stream().map(Field::name).toList();
-            List<dev.leat.plan.Column> columns = new ArrayList<>();
-            for (Field field : schema) {
-                columns.add(new dev.leat.plan.Column(columns.size(), field.name(), field.type(), true));
-            }
-            Plan scan = new Plan.Scan(table, Plan.ScanMode.TABLE, fields, columns);
-            try (QueryResult result = engine.query(pipeline, scan)) {
-                return EngineValues.read(result);
-            }
         }
     }
 

@@ -25,4 +25,15 @@ final class TestIncrementalOracle {
         assertThat(tally.differences()).as("%s", tally).isZero();
         assertThat(tally.byChange()).as("%s", tally).isGreaterThan(PROJECTS * 10);
     }
+
+    @Test
+    void lateRowsAreThoseOfTheDefinitionAndAllOthersAreInTheResults() throws IOException {
+        MaintenanceTally tally = new MaintenanceTally();
+        for (long seed = SEED; seed < SEED + PROJECTS; seed++) {
+            new RandomStreams(seed, folder).run(tally);
+        }
+
+        assertThat(tally.differences()).as("%s", tally).isZero();
+        assertThat(tally.late()).as("%s", tally).isGreaterThan(PROJECTS * 10);
+    }
 }

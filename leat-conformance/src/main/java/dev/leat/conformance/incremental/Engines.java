@@ -1,0 +1,44 @@
+package dev.leat.conformance.incremental;
+
+import dev.leat.conformance.oracle.EngineValues;
+import dev.leat.conformance.oracle.Rows;
+import dev.leat.duckdb.DuckDbEngine;
+import dev.leat.duckdb.function.FunctionTable;
+import dev.leat.duckdb.store.EngineOptions;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.plan.Column;
+import dev.leat.plan.Plan;
+import dev.leat.plan.RelationName;
+import dev.leat.spi.QueryResult;
+import dev.leat.sql.evaluate.SparkEvaluatorFactory;
+import dev.leat.sql.read.SparkFileReaders;
+import dev.leat.type.Field;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Engines on files, and what their tables hold. */
+final class Engines {
+    private static final int THREADS = 2;
+
+    private Engines() {}
+
+    static DuckDbEngine open(EngineOptions options, Clock clock) {
+        return DuckDbEngine.open(
+                new EngineOptions(options.state(), THREADS, options.memoryLimit()),
+                new DuckDbEngine.Code(
+                        new SparkEvaluatorFactory(), new SparkFileReaders(), clock, FunctionTable.STANDARD));
+    }
+
+    static Rows rows(DuckDbEngine engine, Pipeline pipeline, RelationName table, List<Field> schema) {
+        List<String> fields = schema.stream().map(Field::name).toList();
+        List<Column> columns = new ArrayList<>();
+        for (Field field : schema) {
+            columns.add(new Column(columns.size(), field.name(), field.type(), true));
+        }
+        Plan scan = new Plan.Scan(table, Plan.ScanMode.TABLE, fields, columns);
+        try (QueryResult result = engine.query(pipeline, scan)) {
+            return EngineValues.read(result);
+        }
+    }
+}
