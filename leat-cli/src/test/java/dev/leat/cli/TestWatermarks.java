@@ -350,6 +350,25 @@ final class TestWatermarks {
     }
 
     @Test
+    void timeOfAWindowIsItsEnd() throws IOException {
+        ScratchProject project = new ScratchProject(folder, EVENTS + """
+                CREATE STREAMING TABLE counts AS SELECT w.start AS s, count(*) AS n
+                FROM STREAM ev WATERMARK window(t, '10 minutes') AS w DELAY OF INTERVAL 10 MINUTES GROUP BY w;
+                """);
+        project.file("in/a.csv", at("12:05", "a,1"));
+        succeed(project);
+        append("in/a.csv", at("11:49", "a,2") + at("11:50", "a,3"));
+        succeed(project);
+
+        assertThat(errors(project, "counts"))
+                .singleElement()
+                .asString()
+                .contains("{\"\"start\"\":\"\"2026-01-01 11:40:00\"\",\"\"end\"\":\"\"2026-01-01 11:50:00\"\"}");
+        assertThat(project.rows("SELECT * FROM counts ORDER BY s"))
+                .containsExactly("2026-01-01 11:50:00,1", "2026-01-01 12:00:00,1");
+    }
+
+    @Test
     void watermarkAboveAnotherIsOneMore() throws IOException {
         ScratchProject project = new ScratchProject(folder, EVENTS + """
                 CREATE STREAMING TABLE sums AS SELECT t, sum(v) AS v FROM (

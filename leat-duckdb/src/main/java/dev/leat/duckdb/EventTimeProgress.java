@@ -8,9 +8,9 @@ import dev.leat.duckdb.store.WatermarkLog.Read;
 import dev.leat.incremental.EventTimes;
 import dev.leat.incremental.Maintained;
 import dev.leat.incremental.Stored;
-import dev.leat.plan.Column;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
+import dev.leat.type.Field;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,13 +19,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.StringJoiner;
 
 /**
  * How far the event times of a dataset's reads have come, and which rows are late in a commit.
@@ -135,16 +131,10 @@ final class EventTimeProgress {
 
     /** The columns of the read as JSON. */
     private static String json(Plan.Watermark node) {
-        List<Column> columns = node.output().subList(0, node.output().size() - EventTimes.COLUMNS);
-        Set<String> names = new HashSet<>();
-        StringJoiner fields = new StringJoiner(", ");
-        for (int i = 0; i < columns.size(); i++) {
-            String name = columns.get(i).name();
-            boolean isFree = names.add(name.toLowerCase(Locale.ROOT));
-            fields.add(
-                    LiteralSql.string(isFree ? name : name + "#" + i) + ": " + LiteralSql.identifier(Stored.field(i)));
-        }
-        return columns.isEmpty() ? "'{}'" : "CAST(to_json({" + fields + "}) AS VARCHAR)";
+        List<Field> columns = node.output().subList(0, node.output().size() - EventTimes.COLUMNS).stream()
+                .map(column -> new Field(column.name(), column.type(), column.nullable()))
+                .toList();
+        return RowJson.of(columns, i -> LiteralSql.identifier(Stored.field(i)));
     }
 
     /** The rows that came too late. */
