@@ -21,7 +21,7 @@ public final class IncrementalOracle {
         MaintenanceTally tally = new MaintenanceTally();
         while (System.nanoTime() < end) {
             new RandomProject(seed, Path.of(arguments[0])).run(tally);
-            new RandomStreams(seed, Path.of(arguments[0])).run(tally);
+            new RandomStreams(seed, Path.of(arguments[0]), tally).run();
             seed++;
         }
         System.out.println(tally);

@@ -57,9 +57,12 @@ final class RandomStreams {
     private final SteppedClock clock = new SteppedClock();
     private final List<EventSource> sources = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
+    private final MaintenanceTally tally;
+    private int commit;
 
-    RandomStreams(long seed, Path scratch) {
+    RandomStreams(long seed, Path scratch, MaintenanceTally tally) {
         this.seed = seed;
+        this.tally = tally;
         this.random = new SplittableRandom(seed);
         this.folder = scratch.resolve("streams-" + seed);
     }
@@ -100,7 +103,7 @@ final class RandomStreams {
         }
     }
 
-    void run(MaintenanceTally tally) throws IOException {
+    void run() throws IOException {
         Files.createDirectories(folder);
         String zone = "SET spark.sql.session.timeZone = " + pick(ZONES) + ";";
         long step = pick(STEPS);
@@ -117,9 +120,9 @@ final class RandomStreams {
         Pipeline streams = compile("p.sql", streams(zone));
         copies();
         Pipeline whole = compile("whole.sql", whole(zone));
-        for (int commit = 1; commit <= COMMITS; commit++) {
+        while (commit++ < COMMITS) {
             if (!added.stream().allMatch(List::isEmpty)) {
-                commit(streams, whole, commit, added, tally);
+                commit(streams, whole, added);
             }
             clock.step(Duration.ofSeconds(random.nextInt(5) == 0 ? 100 : 1));
             added = change();
@@ -183,15 +186,14 @@ final class RandomStreams {
         }
     }
 
-    private void commit(Pipeline streams, Pipeline whole, int commit, List<List<Event>> added, MaintenanceTally tally)
-            throws IOException {
+    private void commit(Pipeline streams, Pipeline whole, List<List<Event>> added) throws IOException {
         try (DuckDbEngine engine = Engines.open(EngineOptions.at(folder.resolve("state")), clock)) {
-            run(streams, engine, CommitTerms.DEFAULT, tally);
+            run(streams, engine, CommitTerms.DEFAULT);
         }
         try (RecordedFates fates = new RecordedFates(folder.resolve("state"))) {
             for (Table table : tables) {
                 List<List<Event>> late = table.take(added, clock.instant());
-                requireLate(table, commit, late, fates, tally);
+                requireLate(table, late, fates);
             }
         } catch (SQLException e) {
             throw new IOException(e);
@@ -199,7 +201,7 @@ final class RandomStreams {
         copies();
         try (DuckDbEngine expected = Engines.open(EngineOptions.inMemory(), clock);
                 DuckDbEngine engine = Engines.open(EngineOptions.at(folder.resolve("state")), clock)) {
-            run(whole, expected, CommitTerms.on(CommitTerms.Basis.NOTHING), tally);
+            run(whole, expected, CommitTerms.on(CommitTerms.Basis.NOTHING));
             for (Table table : tables) {
                 Dataset found = dataset(streams, table);
                 tally.checked();
@@ -208,7 +210,7 @@ final class RandomStreams {
                                         expected, whole, dataset(whole, table).name(), found.schema()),
                                 Engines.rows(engine, streams, found.name(), found.schema()),
                                 List.of())
-                        .ifPresent(text -> difference(table, commit, text, tally));
+                        .ifPresent(text -> difference(table, text));
             }
         }
     }
@@ -220,7 +222,7 @@ final class RandomStreams {
                 .orElseThrow();
     }
 
-    private void run(Pipeline pipeline, DuckDbEngine engine, CommitTerms terms, MaintenanceTally tally) {
+    private void run(Pipeline pipeline, DuckDbEngine engine, CommitTerms terms) {
         RunReport report = new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), terms);
         for (Outcome outcome : report.outcomes()) {
             outcome.result().ifPresent(result -> tally.refreshed(result.extent()));
@@ -230,16 +232,14 @@ final class RandomStreams {
         }
     }
 
-    private void requireLate(
-            Table table, int commit, List<List<Event>> late, RecordedFates fates, MaintenanceTally tally)
-            throws SQLException {
+    private void requireLate(Table table, List<List<Event>> late, RecordedFates fates) throws SQLException {
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < late.size(); i++) {
             TimedQuery.Read read = table.query.reads().get(i);
             boolean isOrdered =
                     sources.get(read.source()).isOrderedWithin(read.delay().orElse(Long.MAX_VALUE));
             if (isOrdered && late.size() == 1 && !late.get(0).isEmpty()) {
-                difference(table, commit, "late " + late + " though in order", tally);
+                difference(table, "late " + late + " though in order");
             }
             late.get(i).forEach(event -> expected.add(event.file() + " " + event.position()));
         }
@@ -253,15 +253,15 @@ final class RandomStreams {
                         .toList()
                         .equals(found.stream().sorted().toList());
         if (!isSame) {
-            difference(table, commit, "late " + found + " instead of " + expected, tally);
+            difference(table, "late " + found + " instead of " + expected);
         }
         List<String> counted = fates.counted(table.name);
         if (!counted.equals(List.of(Long.toString(table.records)))) {
-            difference(table, commit, counted + " records are counted instead of " + table.records, tally);
+            difference(table, counted + " records are counted instead of " + table.records);
         }
     }
 
-    private void difference(Table table, int commit, String text, MaintenanceTally tally) {
+    private void difference(Table table, String text) {
         tally.difference("streams of seed " + seed + " commit " + commit + " " + table.name + ": " + text + "\n  "
                 + table.query.ofStreams(sources));
     }

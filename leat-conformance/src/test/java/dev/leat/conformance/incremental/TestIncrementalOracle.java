@@ -30,7 +30,7 @@ final class TestIncrementalOracle {
     void lateRowsAreThoseOfTheDefinitionAndAllOthersAreInTheResults() throws IOException {
         MaintenanceTally tally = new MaintenanceTally();
         for (long seed = SEED; seed < SEED + PROJECTS; seed++) {
-            new RandomStreams(seed, folder).run(tally);
+            new RandomStreams(seed, folder, tally).run();
         }
 
         assertThat(tally.differences()).as("%s", tally).isZero();
