@@ -386,6 +386,21 @@ final class TestWatermarks {
     }
 
     @Test
+    void groupsThatDoNotMergeAreComputedAsAWhole() throws IOException {
+        ScratchProject project = new ScratchProject(folder, EVENTS + """
+                CREATE STREAMING TABLE lists AS SELECT t, collect_list(v) AS v
+                FROM STREAM ev WATERMARK t DELAY OF INTERVAL 10 MINUTES GROUP BY t;
+                """);
+        project.file("in/a.csv", at("12:00", "a,1"));
+        succeed(project);
+        append("in/a.csv", at("11:00", "a,2"));
+        succeed(project);
+
+        assertThat(errors(project, "lists")).isEmpty();
+        assertThat(project.rows("SELECT count(*) FROM lists")).containsExactly("2");
+    }
+
+    @Test
     void watermarkDoesNothingWithoutGroupsAndInViews() throws IOException {
         ScratchProject project = new ScratchProject(folder, EVENTS + """
                 CREATE STREAMING TABLE rows AS SELECT t FROM STREAM ev WATERMARK t DELAY OF INTERVAL 10 MINUTES;

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
 /**
  * Which groups of an aggregate, or sessions, no row can reach any more. A key that never decreases as the time of a row increases is, for all
@@ -53,7 +53,7 @@ public record ClosedGroups(int key, OptionalInt field, List<Bound> least) {
     public record Bound(int watermark, Column time, Expression value, long marginMicros) {}
 
     /** That of an aggregate, if one of its keys is bounded by watermarks wherever its rows come from. */
-    static Optional<ClosedGroups> of(Plan.Aggregate aggregate, ToIntFunction<Plan.Watermark> index) {
+    static Optional<ClosedGroups> of(Plan.Aggregate aggregate, Function<Plan.Watermark, OptionalInt> index) {
         for (int i = 0; i < aggregate.keys().size(); i++) {
             Expression key = aggregate.keys().get(i).expression();
             Optional<Plan.SessionWindow> sessions = session(key, aggregate.input());
@@ -71,12 +71,12 @@ public record ClosedGroups(int key, OptionalInt field, List<Bound> least) {
     }
 
     /** Of sessions those that no row can continue any more. */
-    static Optional<ClosedGroups> of(Plan.SessionWindow window, ToIntFunction<Plan.Watermark> index) {
+    static Optional<ClosedGroups> of(Plan.SessionWindow window, Function<Plan.Watermark, OptionalInt> index) {
         return ofSession(window, window.output().size() - 1, index);
     }
 
     private static Optional<ClosedGroups> ofSession(
-            Plan.SessionWindow window, int column, ToIntFunction<Plan.Watermark> index) {
+            Plan.SessionWindow window, int column, Function<Plan.Watermark, OptionalInt> index) {
         List<Bound> bounds = new ArrayList<>();
         return add(window.input(), window.start(), index, bounds) && !bounds.isEmpty()
                 ? Optional.of(new ClosedGroups(column, OptionalInt.of(1), bounds))
@@ -124,12 +124,17 @@ public record ClosedGroups(int key, OptionalInt field, List<Bound> least) {
     }
 
     /** Adds the bounds of a value over the rows of a node; false where there is none. */
-    private static boolean add(Plan node, Expression value, ToIntFunction<Plan.Watermark> index, List<Bound> bounds) {
+    private static boolean add(
+            Plan node, Expression value, Function<Plan.Watermark, OptionalInt> index, List<Bound> bounds) {
         if (!Expressions.isOver(value, node)) {
             return false;
         }
         if (node instanceof Plan.Watermark watermark) {
-            return addOf(watermark, value, index, bounds);
+            OptionalInt stored = index.apply(watermark);
+            // One that lets all rows through bounds nothing.
+            return stored.isPresent()
+                    ? addOf(watermark, value, stored.getAsInt(), bounds)
+                    : add(watermark.input(), value, index, bounds);
         }
         if (node instanceof Plan.Project project) {
             return add(project.input(), replaced(value, project.columns()), index, bounds);
@@ -198,14 +203,13 @@ public record ClosedGroups(int key, OptionalInt field, List<Bound> least) {
         return part;
     }
 
-    private static boolean addOf(
-            Plan.Watermark watermark, Expression value, ToIntFunction<Plan.Watermark> index, List<Bound> bounds) {
+    private static boolean addOf(Plan.Watermark watermark, Expression value, int index, List<Bound> bounds) {
         Column time = ((ColumnReference) watermark.time()).column();
         Expression source = timeOf(watermark);
         // The time is a column beside what it was computed from.
         Expression over = Expressions.transform(value, part -> isSame(part, source) ? new ColumnReference(time) : part);
         Optional<Long> margin = margin(over, time);
-        margin.ifPresent(micros -> bounds.add(new Bound(index.applyAsInt(watermark), time, over, micros)));
+        margin.ifPresent(micros -> bounds.add(new Bound(index, time, over, micros)));
         return margin.isPresent();
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
 /**
  * Until when rows of a stream are kept for a join with another one. Let a and b be the times of the two, and the condition ask for
@@ -27,9 +27,9 @@ final class JoinTimes {
     private static final long DAY_MICROS = 86_400_000_000L;
 
     private final Plan.Join join;
-    private final ToIntFunction<Plan.Watermark> index;
+    private final Function<Plan.Watermark, OptionalInt> index;
 
-    private JoinTimes(Plan.Join join, ToIntFunction<Plan.Watermark> index) {
+    private JoinTimes(Plan.Join join, Function<Plan.Watermark, OptionalInt> index) {
         this.join = join;
         this.index = index;
     }
@@ -50,7 +50,7 @@ final class JoinTimes {
      * @param column the index of the time among their columns
      */
     static Optional<ClosedGroups> closed(
-            Plan.Join join, Plan.Watermark rows, int column, ToIntFunction<Plan.Watermark> index) {
+            Plan.Join join, Plan.Watermark rows, int column, Function<Plan.Watermark, OptionalInt> index) {
         boolean isBounded = join.kind() == Plan.JoinKind.INNER
                 || join.kind() == Plan.JoinKind.LEFT
                 || join.kind() == Plan.JoinKind.RIGHT;
@@ -80,8 +80,8 @@ final class JoinTimes {
                 long margin = Math.addExact(
                         Math.subtractExact(greater.get().offset(), lesser.get().offset()),
                         Math.addExact(greater.get().margin(), lesser.get().margin()));
-                return Optional.of(new ClosedGroups.Bound(
-                        index.applyAsInt(lesser.get().watermark()), time, new ColumnReference(time), margin));
+                int watermark = index.apply(lesser.get().watermark()).orElseThrow();
+                return Optional.of(new ClosedGroups.Bound(watermark, time, new ColumnReference(time), margin));
             }
         }
         return Optional.empty();
@@ -115,7 +115,7 @@ final class JoinTimes {
                 : Optional.empty();
     }
 
-    private static Optional<Time> time(Expression value, Plan side) {
+    private Optional<Time> time(Expression value, Plan side) {
         if (!Expressions.isOver(value, side)) {
             return Optional.empty();
         }
@@ -125,7 +125,10 @@ final class JoinTimes {
         if (side instanceof Plan.Filter filter) {
             return time(value, filter.input());
         }
-        return side instanceof Plan.Watermark watermark ? ofWatermark(value, watermark) : Optional.empty();
+        return side instanceof Plan.Watermark watermark
+                        && index.apply(watermark).isPresent()
+                ? ofWatermark(value, watermark)
+                : Optional.empty();
     }
 
     private static Optional<Time> ofWatermark(Expression value, Plan.Watermark watermark) {

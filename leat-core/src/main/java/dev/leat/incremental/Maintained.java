@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 
 /** A query prepared for maintenance: its operators, and which of them keep their rows from commit to commit. */
 public final class Maintained {
@@ -117,23 +116,21 @@ public final class Maintained {
 
     /** Which rows of a stored operator cannot change any more once watermarks have passed; empty where that is never known. */
     public Optional<ClosedGroups> closed(int index) {
-        ToIntFunction<Plan.Watermark> place = watermark -> indexOf(watermark).orElseThrow();
         Plan node = stored.get(index);
         if (node instanceof Plan.Aggregate aggregate && !isReadAsAWhole(aggregate)) {
-            return ClosedGroups.of(aggregate, place);
+            return ClosedGroups.of(aggregate, this::indexOf);
         }
         if (node instanceof Plan.Watermark watermark) {
             return isKept(index) ? closedRows(watermark, index) : Optional.empty();
         }
         return node instanceof Plan.SessionWindow window
                         && readers(node).stream().allMatch(above -> groupsBySession(above, window))
-                ? ClosedGroups.of(window, place)
+                ? ClosedGroups.of(window, this::indexOf)
                 : Optional.empty();
     }
 
     /** The rows of a watermark that only closed groups were made of, or that a join does not need any more. */
     private Optional<ClosedGroups> closedRows(Plan.Watermark watermark, int index) {
-        ToIntFunction<Plan.Watermark> place = found -> indexOf(found).orElseThrow();
         int time = watermark.output().size() - EventTimes.COLUMNS;
         List<Plan.Join> joins = Plans.nodes(plan).stream()
                 .filter(above -> read(above).stream().anyMatch(side -> reaches(side, watermark)))
@@ -145,10 +142,10 @@ public final class Maintained {
             boolean isOfJoin = joins.size() == 1
                     && readers.stream().allMatch(Maintained::isOfChangesAlone)
                     && (readers.isEmpty() || joins.get(0).kind() == Plan.JoinKind.INNER);
-            return isOfJoin ? JoinTimes.closed(joins.get(0), watermark, time, place) : Optional.empty();
+            return isOfJoin ? JoinTimes.closed(joins.get(0), watermark, time, this::indexOf) : Optional.empty();
         }
         return readers.size() == 1 && readers.get(0) instanceof Plan.Aggregate groups
-                ? ClosedGroups.of(groups, place).flatMap(closed -> closed.ofTimes(index, time))
+                ? ClosedGroups.of(groups, this::indexOf).flatMap(closed -> closed.ofTimes(index, time))
                 : Optional.empty();
     }
 

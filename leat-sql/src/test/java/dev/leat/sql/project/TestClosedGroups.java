@@ -189,6 +189,22 @@ final class TestClosedGroups {
     }
 
     @Test
+    void groupsThatDoNotMergeStayOpen() {
+        assertThat(closed("SELECT t, collect_list(v) AS v FROM " + TIMED + " GROUP BY t"))
+                .containsExactly(Optional.empty());
+    }
+
+    @Test
+    void watermarkAboveGroupsClosesNothing() {
+        List<Optional<ClosedGroups>> closed = closed("SELECT t, count(*) AS n FROM (SELECT DISTINCT t, v FROM " + TIMED
+                + ") WATERMARK t DELAY OF INTERVAL 1 HOUR GROUP BY t");
+
+        assertThat(closed).hasSize(2);
+        assertThat(closed.get(0)).isPresent();
+        assertThat(closed.get(1)).isEmpty();
+    }
+
+    @Test
     void watermarksDoNothingInQueriesWithoutGroups() {
         assertThat(maintained("SELECT k, t FROM " + TIMED).hasWatermarks()).isFalse();
     }
