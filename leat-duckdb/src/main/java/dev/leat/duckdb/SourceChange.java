@@ -163,10 +163,12 @@ final class SourceChange {
         for (Map.Entry<String, Position> candidate : left.entrySet()) {
             Position known = candidate.getValue();
             boolean isCopied = names.contains(candidate.getKey());
-            // Numbers of files are used again; a file that only has another name has kept its time.
+            // Numbers of files are used again; a file that only has another name, and no more in it, has kept its time.
             boolean isMoved = known.identity().equals(part.identity())
                     && !part.identity().isEmpty()
-                    && (known.end() < part.end() || known.modifiedMicros() == part.modifiedMicros());
+                    && (known.end() < part.end()
+                            || cut.contains(part.name())
+                            || known.modifiedMicros() == part.modifiedMicros());
             boolean fits = known.end() == part.end() || (known.end() < part.end() && scan.grows(part.name()));
             if (known.end() > 0 && fits && !known.tag().isEmpty() && (isCopied || isMoved) && isSame(part, known)) {
                 return Optional.of(candidate.getKey());

@@ -66,7 +66,7 @@ record TimedQuery(String sql, List<Read> reads) {
         private static final String READ = "<s0> <w0>";
 
         TimedQuery query() {
-            return switch (random.nextInt(12)) {
+            return switch (random.nextInt(16)) {
                 case 0, 1 -> of(groups(READ + " AS e", List.of(window())));
                 case 2 -> of(groups(READ + " AS e", List.of("k", window())));
                 case 3 -> of(groups(READ + " AS e " + FILTER + " AND t IS NOT NULL", List.of("t", "k")));
@@ -83,8 +83,29 @@ record TimedQuery(String sql, List<Read> reads) {
                     ofTwo("SELECT a.t, count(*) AS n, sum(b.v) AS v FROM <s0> <w0> AS a JOIN <s1> <w1> AS b"
                             + " ON a.k = b.k GROUP BY a.t");
                 case 10 -> nested();
+                case 11 ->
+                    of("SELECT session_window AS s, k, count(*) AS n, sum(v) AS v FROM " + READ
+                            + " AS e GROUP BY session_window(t, '" + seconds() + " seconds'), k");
+                case 12 ->
+                    of("SELECT session_window.end AS s, max(v) AS v, percentile(v, 0.5) AS m FROM " + READ
+                            + " AS e GROUP BY session_window(t, '" + seconds() + " seconds')");
+                case 13 ->
+                    of("SELECT " + window() + " AS w, percentile(v, 0.5) AS m, sort_array(collect_list(k)) AS k FROM " + READ
+                            + " AS e GROUP BY w");
+                case 14 ->
+                    ofTwo("SELECT a.k, a.t, a.v, b.t AS u, b.v AS w FROM <s0> <w0> AS a " + pickJoin()
+                            + " <s1> <w1> AS b ON a.k = b.k AND b.t >= a.t - INTERVAL " + seconds()
+                            + " SECONDS AND b.t <= a.t + INTERVAL " + seconds() + " SECONDS");
                 default -> ofGroupsAndStream();
             };
+        }
+
+        private String pickJoin() {
+            return random.nextBoolean() ? "JOIN" : "LEFT JOIN";
+        }
+
+        private long seconds() {
+            return step * (1 + random.nextInt(5));
         }
 
         private TimedQuery of(String sql) {
@@ -143,7 +164,7 @@ record TimedQuery(String sql, List<Read> reads) {
             String window = window();
             String sql = "SELECT a.w, a.n, b.v FROM (SELECT " + window + " AS w, k, count(*) AS n FROM " + READ
                     + " AS e GROUP BY " + window + ", k) AS a JOIN <s1> <w1> AS b ON a.k = b.k";
-            return new TimedQuery(sql, List.of(read(), new Read(random.nextInt(sources), OptionalLong.empty())));
+            return ofTwo(sql);
         }
     }
 }
