@@ -99,7 +99,7 @@ final class Launch {
     }
 
     /** What the processes have told on standard error. */
-    String err() throws IOException {
+    private String err() throws IOException {
         return Files.readString(folder.resolve("err.txt"));
     }
 
