@@ -157,7 +157,7 @@ final class Round implements AutoCloseable {
             schedule.hit(kill.point().get());
             pointMillis = (pointMillis + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)) / 2;
         } else {
-            schedule.missed(kill.point().get());
+            schedule.missed(kill);
             out.println(kill + (hasEnded ? ": ended with " + process.exitValue() : ": not reached"));
         }
         return isHit || !hasEnded;

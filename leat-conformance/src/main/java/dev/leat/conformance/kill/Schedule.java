@@ -2,7 +2,7 @@ package dev.leat.conformance.kill;
 
 import dev.leat.fault.FaultPoint;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -12,16 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Says when the next run is killed: each fourth at a random instant, the others at one fault point after another. */
+/** Says when the next run is killed: each fourth at a random instant, the others at each fault point and time in turn. */
 final class Schedule {
     private static final int RANDOM = 4;
 
-    /** A commit stages four results, and ends so many transactions with those that end the deliveries of the one before. */
-    private static final int TIMES_MAX = 4;
-
     private final Random random;
-    private final Deque<FaultPoint> next = new ArrayDeque<>();
+    private final Deque<Kill> next = new ArrayDeque<>();
     private final Map<FaultPoint, Integer> hits = new EnumMap<>(FaultPoint.class);
     private int count;
 
@@ -64,14 +63,16 @@ final class Schedule {
             return new Kill(command, Optional.empty(), 0);
         }
         if (next.isEmpty()) {
-            List<FaultPoint> points = Arrays.asList(FaultPoint.values());
-            Collections.shuffle(points, random);
-            next.addAll(points);
+            List<Kill> kills = new ArrayList<>(
+                    Stream.of(FaultPoint.values()).flatMap(Schedule::at).toList());
+            Collections.shuffle(kills, random);
+            next.addAll(kills);
         }
-        return at(next.remove());
+        return next.remove();
     }
 
-    private Kill at(FaultPoint point) {
+    /** A run starts with what is left of an earlier commit, and ends three transactions and stages four results in each of its own. */
+    private static Stream<Kill> at(FaultPoint point) {
         return switch (point) {
             case SINK_FILE_REMOVED -> at(point, Command.REFRESH, 2);
             case STATE_CLOSED -> at(point, Command.RUN, 1);
@@ -84,21 +85,22 @@ final class Schedule {
                     TOPIC_ROWS_SENT,
                     TOPIC_NUMBER_SENT,
                     DELIVERED -> at(point, Command.WATCH, 2);
-            case TRANSACTION_WRITTEN, TRANSACTION_COMMITTED, RESULT_STAGED -> at(point, Command.WATCH, TIMES_MAX);
+            case RESULT_STAGED -> at(point, Command.WATCH, 4);
+            case TRANSACTION_WRITTEN, TRANSACTION_COMMITTED -> at(point, Command.WATCH, 5);
         };
     }
 
-    private Kill at(FaultPoint point, Command command, int timesMax) {
-        return new Kill(command, Optional.of(point), 1 + random.nextInt(timesMax));
+    private static Stream<Kill> at(FaultPoint point, Command command, int times) {
+        return IntStream.rangeClosed(1, times).mapToObj(time -> new Kill(command, Optional.of(point), time));
     }
 
     void hit(FaultPoint point) {
         hits.merge(point, 1, Integer::sum);
     }
 
-    /** A run did not come by its point; others after it may. */
-    void missed(FaultPoint point) {
-        next.add(point);
+    /** A run did not come by its point; another after it may. */
+    void missed(Kill kill) {
+        next.add(kill);
     }
 
     /** The points, with how many runs were killed at each. */
