@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -178,21 +179,22 @@ final class EventTimeProgress {
                         query.source(node).key(),
                         OptionalLong.empty(),
                         Map.of("", new Part(OptionalLong.empty(), now))));
-        Map<String, Part> parts = new HashMap<>();
+        Map<String, Part> active = new HashMap<>();
         known.parts().forEach((name, part) -> {
             if (isActive(part)) {
                 // A clock that was put back does not keep a part from becoming idle.
-                parts.put(name, new Part(part.latest(), Math.min(part.seen(), now)));
+                active.put(name, new Part(part.latest(), Math.min(part.seen(), now)));
             }
         });
         Map<String, OptionalLong> added = read.getOrDefault(index, Map.of());
+        Map<String, Part> parts = new HashMap<>(active);
         if (!added.isEmpty()) {
             // What stands for a read without any rows yet.
             parts.remove("");
         }
         added.forEach((name, latest) -> {
             OptionalLong earlier =
-                    known.parts().containsKey(name) ? known.parts().get(name).latest() : OptionalLong.empty();
+                    Optional.ofNullable(active.get(name)).map(Part::latest).orElse(OptionalLong.empty());
             parts.put(name, new Part(later(latest, earlier), now));
         });
         OptionalLong watermark = known.watermark();

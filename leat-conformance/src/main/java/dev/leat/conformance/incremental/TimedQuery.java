@@ -90,8 +90,8 @@ record TimedQuery(String sql, List<Read> reads) {
                     of("SELECT session_window.end AS s, max(v) AS v, percentile(v, 0.5) AS m FROM " + READ
                             + " AS e GROUP BY session_window(t, '" + seconds() + " seconds')");
                 case 13 ->
-                    of("SELECT " + window() + " AS w, percentile(v, 0.5) AS m, sort_array(collect_list(k)) AS k FROM " + READ
-                            + " AS e GROUP BY w");
+                    of("SELECT " + window() + " AS w, percentile(v, 0.5) AS m, sort_array(collect_list(k)) AS k FROM "
+                            + READ + " AS e GROUP BY w");
                 case 14 ->
                     ofTwo("SELECT a.k, a.t, a.v, b.t AS u, b.v AS w FROM <s0> <w0> AS a " + pickJoin()
                             + " <s1> <w1> AS b ON a.k = b.k AND b.t >= a.t - INTERVAL " + seconds()
