@@ -40,6 +40,6 @@ final class TestWatermarkReports {
 
         Leat.Ended run = project.run("--quiet");
 
-        assertThat(run.out()).containsPattern("times +1 +0 +0 +0\\R");
+        assertThat(run.out()).containsPattern("times +1 +0 +0 +1 +0\\R");
     }
 }

@@ -386,18 +386,24 @@ final class TestWatermarks {
     }
 
     @Test
-    void groupsThatDoNotMergeAreComputedAsAWhole() throws IOException {
+    void groupsThatDoNotMergeAreFoundFromTheRowsInTime() throws IOException {
         ScratchProject project = new ScratchProject(folder, EVENTS + """
-                CREATE STREAMING TABLE lists AS SELECT t, collect_list(v) AS v
+                CREATE STREAMING TABLE lists AS SELECT t, sort_array(collect_list(v)) AS v
                 FROM STREAM ev WATERMARK t DELAY OF INTERVAL 10 MINUTES GROUP BY t;
                 """);
         project.file("in/a.csv", at("12:00", "a,1"));
         succeed(project);
-        append("in/a.csv", at("11:00", "a,2"));
+        append("in/a.csv", at("11:00", "a,2") + at("12:00", "a,3") + at("11:55", "a,4"));
         succeed(project);
 
-        assertThat(errors(project, "lists")).isEmpty();
-        assertThat(project.rows("SELECT count(*) FROM lists")).containsExactly("2");
+        assertThat(errors(project, "lists")).hasSize(1);
+        assertThat(project.rows("SELECT t, array_join(v, ' ') FROM lists ORDER BY t"))
+                .containsExactly("2026-01-01 11:55:00,4", "2026-01-01 12:00:00,1 3");
+        // The rows, and their groups, are forgotten once the watermark has passed them.
+        append("in/a.csv", at("13:00", "a,5"));
+        succeed(project);
+        assertThat(project.rows("SELECT count(*) FROM lists")).containsExactly("3");
+        assertThat(Leat.run("status", project.path()).out()).containsPattern("lists +3 +3 +2\\R");
     }
 
     @Test
