@@ -166,10 +166,10 @@ final class TestSparkAggregates {
                         row,
                         rows.get((int) number).get(index)));
             }
-            String reader = functions
-                    .register(new GeneratedScan(COLUMNS, cells, 1, ROWS), "rows")
-                    .name();
-            statement.execute("CREATE TABLE t AS SELECT *, row_number() OVER () - 1 AS id FROM " + reader + "()");
+            ReaderHandle reader = functions.register(new GeneratedScan(COLUMNS, cells, 1, ROWS), "rows");
+            statement.execute("CREATE TABLE t AS SELECT "
+                    + String.join(", ", reader.columns().subList(0, COLUMNS.size()))
+                    + ", row_number() OVER () - 1 AS id FROM " + reader.name() + "()");
             Map<String, Answer> answers = answers();
             for (String program : PROGRAMS) {
                 Answer answer = Objects.requireNonNull(answers.get(program));
