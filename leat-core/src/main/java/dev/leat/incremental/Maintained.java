@@ -18,6 +18,7 @@ public final class Maintained {
     private final Predicate<Plan.Scan> grows;
     private final List<Plan> stored = new ArrayList<>();
     private final IdentityHashMap<Plan, Integer> indexes = new IdentityHashMap<>();
+    private final StreamNeeds needs;
 
     private Maintained(Plan plan, Predicate<Plan.Scan> grows, Predicate<Plan> isStored) {
         this.plan = plan;
@@ -28,6 +29,7 @@ public final class Maintained {
                 stored.add(node);
             }
         }
+        this.needs = new StreamNeeds(plan, stored, this::indexOf);
     }
 
     /**
@@ -49,25 +51,21 @@ public final class Maintained {
      */
     public static Maintained ofStream(Plan query, Predicate<Plan.Scan> hasPlaces) {
         Maintained plain = of(query, hasPlaces);
-        Set<Plan> watermarks = EventTimes.below(stateful(plain.plan));
+        Set<Plan> watermarks = EventTimes.below(operatorsWithPast(plain.plan));
         if (watermarks.isEmpty()) {
             return plain;
         }
         Plan timed = EventTimes.add(plain.plan, watermarks, hasPlaces);
-        Set<Plan> kept = EventTimes.below(stateful(timed));
+        Set<Plan> kept = EventTimes.below(operatorsWithPast(timed));
         Maintained following = new Maintained(timed, hasPlaces, node -> isStored(node) || kept.contains(node));
         return following.followsStreams() ? following : plain;
     }
 
     /** The operators whose change depends on rows that came before. */
-    private static List<Plan> stateful(Plan plan) {
+    private static List<Plan> operatorsWithPast(Plan plan) {
         return Plans.nodes(plan).stream()
-                .filter(node -> isStored(node) || joinsStreams(node))
+                .filter(node -> isStored(node) || StreamNeeds.joinsStreams(node))
                 .toList();
-    }
-
-    private static boolean joinsStreams(Plan node) {
-        return node instanceof Plan.Join && node.inputs().stream().allMatch(ClosedGroups::readsStream);
     }
 
     private static boolean isStored(Plan node) {
@@ -111,91 +109,12 @@ public final class Maintained {
 
     /** Whether the rows of a stored operator are needed in later commits. */
     public boolean isKept(int index) {
-        return watermark(index).isEmpty() || isReadAsAWhole(stored.get(index));
+        return watermark(index).isEmpty() || needs.isReadAsAWhole(stored.get(index));
     }
 
     /** Which rows of a stored operator cannot change any more once watermarks have passed; empty where that is never known. */
     public Optional<ClosedGroups> closed(int index) {
-        Plan node = stored.get(index);
-        if (node instanceof Plan.Aggregate aggregate && !isReadAsAWhole(aggregate)) {
-            return ClosedGroups.of(aggregate, this::indexOf);
-        }
-        if (node instanceof Plan.Watermark watermark) {
-            return isKept(index) ? closedRows(watermark, index) : Optional.empty();
-        }
-        return node instanceof Plan.SessionWindow window
-                        && readers(node).stream().allMatch(above -> groupsBySession(above, window))
-                ? ClosedGroups.of(window, this::indexOf)
-                : Optional.empty();
-    }
-
-    /** The rows of a watermark that only closed groups were made of, or that a join does not need any more. */
-    private Optional<ClosedGroups> closedRows(Plan.Watermark watermark, int index) {
-        int time = watermark.output().size() - EventTimes.COLUMNS;
-        List<Plan.Join> joins = Plans.nodes(plan).stream()
-                .filter(above -> read(above).stream().anyMatch(side -> reaches(side, watermark)))
-                .map(Plan.Join.class::cast)
-                .toList();
-        List<Plan> readers = readers(watermark);
-        if (!joins.isEmpty()) {
-            // An outer join takes back rows that it does not know to have been joined; only a result bears that.
-            boolean isOfJoin = joins.size() == 1
-                    && readers.stream().allMatch(Maintained::isOfChangesAlone)
-                    && (readers.isEmpty() || joins.get(0).kind() == Plan.JoinKind.INNER);
-            return isOfJoin ? JoinTimes.closed(joins.get(0), watermark, time, this::indexOf) : Optional.empty();
-        }
-        return readers.size() == 1 && readers.get(0) instanceof Plan.Aggregate groups
-                ? ClosedGroups.of(groups, this::indexOf).flatMap(closed -> closed.ofTimes(index, time))
-                : Optional.empty();
-    }
-
-    private static boolean groupsBySession(Plan node, Plan.SessionWindow window) {
-        return node instanceof Plan.Aggregate aggregate
-                && aggregate.keys().stream()
-                        .anyMatch(key -> ClosedGroups.session(key.expression(), aggregate.input())
-                                .filter(window::equals)
-                                .isPresent());
-    }
-
-    /** Whether the change of another operator follows from all rows of a node, not from those that change alone. */
-    private boolean isReadAsAWhole(Plan node) {
-        return readers(node).stream().anyMatch(Predicate.not(Maintained::isOfChangesAlone))
-                || Plans.nodes(plan).stream()
-                        .flatMap(above -> read(above).stream())
-                        .anyMatch(side -> reaches(side, node));
-    }
-
-    /** Whether an operator above others never needs more than their changes. */
-    private static boolean isOfChangesAlone(Plan node) {
-        return node instanceof Plan.SessionWindow
-                || (node instanceof Plan.Aggregate aggregate
-                        && MergeableAggregates.isMergeable(aggregate)
-                        && (MergeableAggregates.isRetractable(aggregate)
-                                || !MergeableAggregates.canShrink(aggregate.input(), scan -> true)));
-    }
-
-    /** The stored operators that read what a node gives without another one in between. */
-    private List<Plan> readers(Plan node) {
-        return stored.stream()
-                .filter(above -> above.inputs().stream().anyMatch(input -> reaches(input, node)))
-                .toList();
-    }
-
-    /** What a join reads of its sides beside their changes. */
-    private static List<Plan> read(Plan node) {
-        if (!(node instanceof Plan.Join join)) {
-            return List.of();
-        }
-        if (KeyedJoin.is(join)) {
-            return KeyedJoin.readSides(join);
-        }
-        return joinsStreams(join) ? join.inputs() : List.of();
-    }
-
-    /** Whether the content of a plan is found from that of a node, which may be its root. */
-    private boolean reaches(Plan from, Plan node) {
-        return from == node
-                || (!indexes.containsKey(from) && from.inputs().stream().anyMatch(input -> reaches(input, node)));
+        return needs.closed(index);
     }
 
     /** The operators that need more than the change itself, each after those it reads. */
@@ -257,24 +176,7 @@ public final class Maintained {
 
     /** Whether the change of a stream tells that of the query, together with what is stored and the tables it is joined with. */
     public boolean followsStreams() {
-        return Plans.nodes(plan).stream()
-                .allMatch(node -> contents(node).stream().noneMatch(this::readsStream));
-    }
-
-    /** The inputs whose content is needed for the change of a node. An inner join reads again what it has of a stream. */
-    private List<Plan> contents(Plan node) {
-        if (node instanceof Plan.SessionWindow || merges(node)) {
-            return List.of();
-        }
-        return indexes.containsKey(node) ? node.inputs() : KeyedJoin.is(node) ? read(node) : List.of();
-    }
-
-    /** Whether the content of a plan is that of a stream, which is not stored. */
-    private boolean readsStream(Plan from) {
-        return !indexes.containsKey(from)
-                && (from instanceof Plan.Scan scan
-                        ? scan.mode() == Plan.ScanMode.STREAM
-                        : from.inputs().stream().anyMatch(this::readsStream));
+        return needs.areStored();
     }
 
     /** Whether all stored operators are groups that merge: then what is stored is small, and cheap to bring up to date. */
@@ -282,7 +184,7 @@ public final class Maintained {
         return stored.stream().allMatch(Maintained::merges);
     }
 
-    private static boolean merges(Plan node) {
+    static boolean merges(Plan node) {
         return node instanceof Plan.Watermark
                 || (node instanceof Plan.Aggregate aggregate && MergeableAggregates.isMergeable(aggregate));
     }
