@@ -114,7 +114,7 @@ public final class EventTimes {
             Column position = new Column(nextId++, "position", Simple.BIGINT, false);
             List<String> fields = new ArrayList<>(scan.fields());
             List<Column> output = new ArrayList<>(scan.output());
-            Collections.addAll(fields, Relations.PART, Relations.POSITION);
+            Collections.addAll(fields, Plan.Scan.PART, Plan.Scan.POSITION);
             Collections.addAll(output, part, position);
             return new Places(
                     new Plan.Scan(scan.relation(), scan.mode(), fields, output),

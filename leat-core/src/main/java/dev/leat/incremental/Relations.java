@@ -7,12 +7,6 @@ import java.util.Optional;
 
 /** The names under which plans of a commit read a relation's versions, and what the commit itself keeps. */
 public final class Relations {
-    /** The field of a scan with the name of the part of the source that a row stems from. */
-    public static final String PART = "$part";
-
-    /** The field of a scan with the position of the record that a row was made of in its part, as of a malformed record. */
-    public static final String POSITION = "$position";
-
     private static final String STATE = "$state";
     private static final String STAGE = "$stage";
 

@@ -36,6 +36,12 @@ public sealed interface Plan {
      * @param fields the relation's column, by name, for each output column; only these are read
      */
     record Scan(RelationName relation, ScanMode mode, List<String> fields, List<Column> output) implements Plan {
+        /** The field, of any source, with the name of the part that a row stems from. No column has such a name. */
+        public static final String PART = "\0part";
+
+        /** The field, of any source, with the position of the record that a row was made of in its part. */
+        public static final String POSITION = "\0position";
+
         public Scan {
             fields = List.copyOf(fields);
             output = List.copyOf(output);

@@ -1,5 +1,6 @@
 package dev.leat.spi;
 
+import dev.leat.plan.Plan;
 import dev.leat.type.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ public interface SourceScan {
      * The name of the BIGINT column with the position, in its part, of the record that a row was made of, as
      * {@link MalformedRecord#position} has it; not part of {@link #schema()}. Where it is asked for, it is the last column.
      */
-    String POSITION_COLUMN = "$position";
+    String POSITION_COLUMN = Plan.Scan.POSITION;
 
     /** The columns, partition columns last, as Spark shows them. */
     List<Field> schema();

@@ -93,7 +93,7 @@ final class TestEventTimes {
         Maintained maintained = maintained(groups(watermark(EVENTS)));
 
         assertThat(added(only(maintained))).containsExactly("time t", "part part", "position position");
-        assertThat(scanned(maintained)).containsExactly(List.of("t", "v", Relations.PART, Relations.POSITION));
+        assertThat(scanned(maintained)).containsExactly(List.of("t", "v", Plan.Scan.PART, Plan.Scan.POSITION));
         assertThat(only(maintained).delayMicros()).isEqualTo(DELAY_MICROS);
     }
 

@@ -37,8 +37,7 @@ final class DuckDbRelations implements Relations {
     static final String OLD = "$old";
 
     /** What a reader has beside the columns of the source, in the order in which it has them. */
-    private static final List<String> BESIDE = List.of(
-            SourceScan.METADATA_COLUMN, dev.leat.incremental.Relations.PART, dev.leat.incremental.Relations.POSITION);
+    private static final List<String> BESIDE = List.of(SourceScan.METADATA_COLUMN, Plan.Scan.PART, Plan.Scan.POSITION);
 
     /** The records that earlier commits have read and counted and this one takes back. */
     static final String TORN = "$torn";

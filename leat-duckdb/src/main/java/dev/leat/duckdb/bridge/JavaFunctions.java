@@ -2,6 +2,7 @@ package dev.leat.duckdb.bridge;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.plan.Plan;
 import dev.leat.spi.EvaluatorFactory;
 import dev.leat.spi.EvaluatorProgram;
 import dev.leat.spi.MalformedRecord;
@@ -116,7 +117,7 @@ public final class JavaFunctions<O> {
         }
         fields.add(SourceScan.METADATA_COLUMN);
         types.add(new DataType.StructType(scan.metadataFields()));
-        fields.add(ReaderFunction.PART_COLUMN);
+        fields.add(Plan.Scan.PART);
         types.add(DataType.Simple.STRING);
         fields.add(SourceScan.POSITION_COLUMN);
         types.add(DataType.Simple.BIGINT);

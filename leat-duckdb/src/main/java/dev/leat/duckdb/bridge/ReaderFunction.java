@@ -1,6 +1,7 @@
 package dev.leat.duckdb.bridge;
 
 import dev.leat.error.LeatException;
+import dev.leat.plan.Plan;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.SourceScan;
@@ -22,9 +23,6 @@ import org.duckdb.NativeVectors;
 
 /** A scan as a table function: each thread takes the next split, reads it to its end, and takes another. */
 final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFunction.Worker> {
-    /** The name of the column with the name of the part that a row is from. */
-    static final String PART_COLUMN = "$part";
-
     private final SourceScan scan;
     private final List<String> names;
     private final List<DataType> types;
@@ -76,7 +74,7 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
         static Asked of(List<String> names, List<StagedColumn> staged) {
             Asked asked = new Asked(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             for (int i = 0; i < staged.size(); i++) {
-                if (names.get(i).equals(PART_COLUMN)) {
+                if (names.get(i).equals(Plan.Scan.PART)) {
                     asked.parts.add(staged.get(i));
                 } else if (!names.get(i).equals(SourceScan.POSITION_COLUMN)) {
                     asked.names.add(names.get(i));
