@@ -53,7 +53,6 @@ final class WatchConsole implements Watch.Listener {
     /** Tells where things stand before the first look. */
     void begin() {
         writeStatus();
-        statusTime -= STATUS_NANOS;
     }
 
     @Override

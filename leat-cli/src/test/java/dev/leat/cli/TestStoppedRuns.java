@@ -15,14 +15,11 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs that end by force, as processes of their own. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals are those of POSIX")
 final class TestStoppedRuns {
     private static final int SINK_ROWS = 20_000;
     private static final int LINES = 50_000;

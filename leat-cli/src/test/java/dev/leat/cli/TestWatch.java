@@ -9,12 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that stays up follows its sources, tells its status, ends gently, and goes on after it was killed. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals are those of POSIX")
 final class TestWatch {
     @TempDir
     private Path folder = Path.of("");
