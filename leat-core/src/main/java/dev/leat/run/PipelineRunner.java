@@ -147,7 +147,7 @@ public final class PipelineRunner {
             Set<String> upstream = upstream(dataset, flows, reads);
             reads.put(dataset.name().key(), upstream);
             if (!(dataset instanceof Dataset.TemporaryView) && selection.contains(dataset.name())) {
-                works.add(new Work(dataset.name(), dataset.position(), upstream, () -> commit.refresh(dataset, flows)));
+                works.add(new Work(dataset.name(), dataset.position(), upstream, () -> commit.refresh(dataset)));
             }
         }
         for (Sink sink : pipeline.sinks()) {
@@ -155,7 +155,7 @@ public final class PipelineRunner {
             if (selection.contains(sink.name())) {
                 Set<String> upstream = new LinkedHashSet<>();
                 flows.forEach(flow -> collect(flow.query(), reads, upstream));
-                works.add(new Work(sink.name(), sink.position(), upstream, () -> commit.write(sink, flows)));
+                works.add(new Work(sink.name(), sink.position(), upstream, () -> commit.write(sink)));
             }
         }
         return works;

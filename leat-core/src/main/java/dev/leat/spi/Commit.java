@@ -1,7 +1,6 @@
 package dev.leat.spi;
 
 import dev.leat.pipeline.Dataset;
-import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Sink;
 import java.util.List;
 
@@ -16,17 +15,16 @@ public interface Commit extends AutoCloseable {
     /**
      * Computes a dataset from the state of this commit.
      *
-     * @param flows what fills it, for a streaming table
      * @throws dev.leat.error.LeatException when it cannot be computed; the commit stays usable
      */
-    RefreshResult refresh(Dataset dataset, List<Flow> flows);
+    RefreshResult refresh(Dataset dataset);
 
     /**
      * Stages what a sink gets.
      *
      * @throws dev.leat.error.LeatException when it cannot be computed; the commit stays usable
      */
-    RefreshResult write(Sink sink, List<Flow> flows);
+    RefreshResult write(Sink sink);
 
     /**
      * Makes everything computed so far visible, atomically, then moves staged sink output into place.

@@ -7,7 +7,6 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Dataset;
-import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
@@ -54,7 +53,7 @@ final class TestPipelineRunner {
         }
 
         @Override
-        public RefreshResult refresh(Dataset dataset, List<Flow> flows) {
+        public RefreshResult refresh(Dataset dataset) {
             Optional<LeatException> failure =
                     Optional.ofNullable(failures.get(dataset.name().simpleName()));
             if (failure.isPresent()) {
@@ -64,7 +63,7 @@ final class TestPipelineRunner {
         }
 
         @Override
-        public RefreshResult write(Sink sink, List<Flow> flows) {
+        public RefreshResult write(Sink sink) {
             return new RefreshResult(RefreshResult.Extent.WHOLE, 0, 0, Map.of());
         }
 

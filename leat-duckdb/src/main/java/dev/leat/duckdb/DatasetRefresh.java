@@ -5,6 +5,7 @@ import dev.leat.duckdb.Computed.States;
 import dev.leat.duckdb.Computed.TableChange;
 import dev.leat.duckdb.Computed.Verdicts;
 import dev.leat.duckdb.DuckDbRelations.Reading;
+import dev.leat.duckdb.PreparedPipeline.PreparedDataset;
 import dev.leat.duckdb.render.Evaluation;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
@@ -59,16 +60,16 @@ final class DatasetRefresh {
         this.relations = relations;
         this.computed = computed;
         this.temporary = temporary;
-        this.works = new DatasetWorks(engine, pipeline, basis, relations, computed);
+        this.works = new DatasetWorks(engine, basis, relations, computed);
     }
 
-    RefreshResult refresh(Dataset dataset, Plan plan) {
+    RefreshResult refresh(Dataset dataset, PreparedDataset prepared) {
         try {
-            DatasetWork work = works.find(dataset, plan);
+            DatasetWork work = works.find(dataset, prepared);
             Computed result = refresh(work);
             Reading reading = result.extent() == Extent.NOTHING ? Reading.NOTHING : relations.take();
             computed.put(work.key(), result.with(reading.malformed()));
-            return report(result, plan, withLate(reading.counts(), result));
+            return report(result, prepared.plan(), withLate(reading.counts(), result));
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "refresh " + dataset.name());
         }
@@ -79,9 +80,9 @@ final class DatasetRefresh {
      *
      * @throws LeatException if it would fail
      */
-    PlannedRefresh plan(Dataset dataset, Plan plan) {
+    PlannedRefresh plan(Dataset dataset, PreparedDataset prepared) {
         try {
-            DatasetWork work = works.find(dataset, plan);
+            DatasetWork work = works.find(dataset, prepared);
             Extent extent = work.extent();
             Optional<TableChange> outline = extent == Extent.CHANGE
                     ? Optional.of(new TableChange(Optional.of(new Rows("", 0)), Optional.of(new Rows("", 0))))
@@ -234,7 +235,11 @@ final class DatasetRefresh {
                 times);
     }
 
+    /** Nothing more is closed while watermarks stay where they are. */
     private Map<Integer, String> closed(DatasetWork work, Map<Integer, WatermarkLog.Read> times) {
+        if (!work.times().hasAdvanced(times)) {
+            return Map.of();
+        }
         ClosedRows rows = new ClosedRows(plan -> engine.render(relations, pipeline.settings(), Evaluation.NATIVE)
                 .query(plan, ChangeStaging.columns(plan.output())));
         return rows.conditions(work.maintained(), times);

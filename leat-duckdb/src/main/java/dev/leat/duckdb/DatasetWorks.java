@@ -1,15 +1,14 @@
 package dev.leat.duckdb;
 
+import dev.leat.duckdb.PreparedPipeline.PreparedDataset;
 import dev.leat.duckdb.SourceChange.Reader;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
-import dev.leat.incremental.Maintained;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
-import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.Plan;
 import dev.leat.spi.CommitTerms.Basis;
 import dev.leat.type.Field;
@@ -18,25 +17,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Finds out what has to be done for datasets, from what earlier commits have left and what the sources hold now. */
 final class DatasetWorks {
     private final DuckDbEngine engine;
-    private final Pipeline pipeline;
     private final Basis basis;
     private final DuckDbRelations relations;
     private final Map<String, Computed> computed;
     private final MaintenanceLog log;
 
-    DatasetWorks(
-            DuckDbEngine engine,
-            Pipeline pipeline,
-            Basis basis,
-            DuckDbRelations relations,
-            Map<String, Computed> computed) {
+    DatasetWorks(DuckDbEngine engine, Basis basis, DuckDbRelations relations, Map<String, Computed> computed) {
         this.engine = engine;
-        this.pipeline = pipeline;
         this.basis = basis;
         this.relations = relations;
         this.computed = computed;
@@ -48,15 +39,11 @@ final class DatasetWorks {
      *
      * @throws LeatException PROJECT, if the rows of a streaming table do not fit its flows
      */
-    DatasetWork find(Dataset dataset, Plan plan) throws SQLException {
+    DatasetWork find(Dataset dataset, PreparedDataset prepared) throws SQLException {
         boolean streams = dataset instanceof Dataset.StreamingTable;
-        Predicate<Plan.Scan> isSource =
-                scan -> relations.source(scan.relation()).isPresent();
-        Maintained maintained = streams ? Maintained.ofStream(plan, isSource) : Maintained.of(plan, isSource);
-        String program = streams
-                ? ProgramDigest.ofStream(dataset, plan, pipeline, maintained)
-                : ProgramDigest.of(dataset, plan, pipeline);
-        Optional<MaintenanceLog.Row> before = basis == Basis.NOTHING || (!streams && ProgramDigest.tellsTime(plan))
+        Plan plan = prepared.plan();
+        String program = prepared.program();
+        Optional<MaintenanceLog.Row> before = basis == Basis.NOTHING || (!streams && prepared.tellsTime())
                 ? Optional.empty()
                 : log.find(dataset.name().key())
                         .filter(row -> streams
@@ -72,16 +59,16 @@ final class DatasetWorks {
         }
         InputChanges inputs = InputChanges.find(
                 plan, relations, log, dataset.name().key(), before.map(MaintenanceLog.Row::seen), reader, computed);
-        boolean isAnew = before.isEmpty() || inputs.isWhole();
+        boolean hasTimes = prepared.maintained().hasWatermarks() && before.isPresent() && !inputs.isWhole();
         EventTimeProgress times = new EventTimeProgress(
                 engine.database(),
-                maintained,
-                isAnew
-                        ? Map.of()
-                        : new WatermarkLog(engine.database())
-                                .find(dataset.name().key()),
+                prepared.maintained(),
+                hasTimes
+                        ? new WatermarkLog(engine.database())
+                                .find(dataset.name().key())
+                        : Map.of(),
                 engine.clock().instant());
-        DatasetWork work = new DatasetWork(dataset, plan, program, maintained, before, inputs, times);
+        DatasetWork work = new DatasetWork(dataset, plan, program, prepared.maintained(), before, inputs, times);
         requireFollowing(work);
         return work;
     }

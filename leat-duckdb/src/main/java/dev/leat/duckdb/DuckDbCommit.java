@@ -10,10 +10,8 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Dataset;
-import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
-import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Commit;
 import dev.leat.spi.CommitTerms;
@@ -45,7 +43,7 @@ final class DuckDbCommit implements Commit {
     private final long number;
     private final DuckDbRelations relations;
     private final ErrorLog errors;
-    private final PlanPreparation passes;
+    private final PreparedPipeline prepared;
     private final Map<String, Computed> computed = new LinkedHashMap<>();
     private final ChangeStaging.TemporaryTables temporary = new ChangeStaging.TemporaryTables();
     private final DatasetRefresh datasets;
@@ -55,12 +53,12 @@ final class DuckDbCommit implements Commit {
     private DuckDbCommit(DuckDbEngine engine, Pipeline pipeline, CommitTerms terms, long number) {
         this.engine = engine;
         this.number = number;
-        this.passes = new PlanPreparation(pipeline);
+        this.prepared = engine.prepared(pipeline);
         this.errors = new ErrorLog(engine.database());
         this.relations = engine.relations(
                 pipeline,
                 this::table,
-                ReadingEnd.of(terms.lastRecord(), pipeline, engine.maintenance()),
+                ReadingEnd.of(terms.lastRecord(), prepared, engine.maintenance()),
                 records(errors));
         this.datasets = new DatasetRefresh(engine, pipeline, terms.basis(), relations, computed, temporary);
         this.sinks = new SinkRefresh(engine, pipeline, terms.basis(), relations, computed, temporary, number);
@@ -94,10 +92,8 @@ final class DuckDbCommit implements Commit {
         List<PlannedRefresh> planned = new ArrayList<>();
         for (Dataset dataset : pipeline.datasets()) {
             if (!(dataset instanceof Dataset.TemporaryView)) {
-                planned.add(planned(dataset.name(), () -> {
-                    Plan plan = DatasetQuery.judged(dataset, pipeline.flowsInto(dataset.name()));
-                    return commit.datasets.plan(dataset, commit.passes.prepare(plan));
-                }));
+                planned.add(
+                        planned(dataset.name(), () -> commit.datasets.plan(dataset, commit.prepared.find(dataset))));
             }
         }
         for (Sink sink : pipeline.sinks()) {
@@ -149,13 +145,13 @@ final class DuckDbCommit implements Commit {
     }
 
     @Override
-    public RefreshResult refresh(Dataset dataset, List<Flow> flows) {
-        return datasets.refresh(dataset, passes.prepare(DatasetQuery.judged(dataset, flows)));
+    public RefreshResult refresh(Dataset dataset) {
+        return datasets.refresh(dataset, prepared.find(dataset));
     }
 
     @Override
-    public RefreshResult write(Sink sink, List<Flow> flows) {
-        return sinks.write(sink, flows);
+    public RefreshResult write(Sink sink) {
+        return sinks.write(sink, prepared.pipeline().flowsInto(sink.name()));
     }
 
     @Override

@@ -59,6 +59,7 @@ public final class DuckDbEngine implements Engine {
     private final Clock clock;
     private final FunctionTable table;
     private final OutsideDelivery outside;
+    private Optional<PreparedPipeline> prepared = Optional.empty();
 
     private DuckDbEngine(Database database, CommitLog log, Code code) {
         this.database = database;
@@ -180,7 +181,7 @@ public final class DuckDbEngine implements Engine {
     public String inputs(Pipeline pipeline, CommitTerms terms) {
         StringBuilder text = new StringBuilder();
         // A source that bounds what a commit takes has something else to be read after each.
-        ReadingEnd end = ReadingEnd.of(terms.lastRecord(), pipeline, maintenance);
+        ReadingEnd end = ReadingEnd.of(terms.lastRecord(), prepared(pipeline), maintenance);
         for (Source source : pipeline.sources()) {
             text.append(inputs(source, end)).append('\n');
         }
@@ -256,6 +257,14 @@ public final class DuckDbEngine implements Engine {
 
     CommitLog log() {
         return log;
+    }
+
+    /** A pipeline is run again and again, mostly the same. */
+    PreparedPipeline prepared(Pipeline pipeline) {
+        PreparedPipeline found = prepared.filter(known -> known.pipeline().equals(pipeline))
+                .orElseGet(() -> new PreparedPipeline(pipeline));
+        prepared = Optional.of(found);
+        return found;
     }
 
     MaintenanceLog maintenance() {

@@ -159,6 +159,16 @@ final class EventTimeProgress {
         return after;
     }
 
+    /** Whether a watermark is another one after the commit. */
+    boolean hasAdvanced(Map<Integer, Read> after) {
+        return after.entrySet().stream()
+                .anyMatch(read -> !read.getValue()
+                        .watermark()
+                        .equals(Optional.ofNullable(before.get(read.getKey()))
+                                .map(Read::watermark)
+                                .orElse(OptionalLong.empty())));
+    }
+
     private boolean isIdle(Read found) {
         return found.parts().values().stream().noneMatch(this::isActive);
     }

@@ -2,7 +2,6 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.MaintenanceLog;
-import dev.leat.pipeline.Pipeline;
 import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;
@@ -27,8 +26,8 @@ record ReadingEnd(LastRecord lastRecord, Optional<MaintenanceLog> log) {
     }
 
     /** That of a commit, which may take only so much of a source. A record that could not be taken back waits for its end. */
-    static ReadingEnd of(LastRecord lastRecord, Pipeline pipeline, MaintenanceLog log) {
-        boolean isTaken = lastRecord == LastRecord.TAKEN && TornRecords.canBeTakenBack(pipeline);
+    static ReadingEnd of(LastRecord lastRecord, PreparedPipeline pipeline, MaintenanceLog log) {
+        boolean isTaken = lastRecord == LastRecord.TAKEN && pipeline.canTakeBack();
         return new ReadingEnd(isTaken ? LastRecord.TAKEN : LastRecord.AWAITED, Optional.of(log));
     }
 

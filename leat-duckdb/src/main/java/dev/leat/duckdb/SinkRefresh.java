@@ -41,7 +41,7 @@ final class SinkRefresh {
     private final DuckDbRelations relations;
     private final Map<String, Computed> computed;
     private final ChangeStaging.TemporaryTables temporary;
-    private final PlanPreparation passes;
+    private final PreparedPipeline prepared;
     private final MaintenanceLog log;
     private final long commit;
     private final List<SinkTarget> targets = new ArrayList<>();
@@ -61,7 +61,7 @@ final class SinkRefresh {
         this.relations = relations;
         this.computed = computed;
         this.temporary = temporary;
-        this.passes = new PlanPreparation(pipeline);
+        this.prepared = engine.prepared(pipeline);
         this.log = engine.maintenance();
         this.commit = commit;
     }
@@ -157,7 +157,7 @@ final class SinkRefresh {
 
     private Work work(Sink sink, Flow flow, int index) throws SQLException {
         String key = sink.name().key() + "/" + flow.name().key();
-        Plan plan = passes.prepare(flow.query());
+        Plan plan = prepared.find(flow);
         boolean isStream = Plans.nodes(plan).stream()
                 .anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
         String program = isStream ? ProgramDigest.of(sink) : ProgramDigest.of(sink, plan, pipeline);
