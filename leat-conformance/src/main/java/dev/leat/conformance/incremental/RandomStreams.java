@@ -18,6 +18,7 @@ import dev.leat.sql.project.ProjectCompiler;
 import dev.leat.sql.project.ProjectLocation;
 import dev.leat.sql.project.ProjectTexts;
 import dev.leat.sql.read.SparkFileReaders;
+import dev.leat.testkit.SteppedClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -26,14 +26,11 @@ import dev.leat.sql.project.ProjectTexts;
 import dev.leat.sql.project.QueryCompiler;
 import dev.leat.sql.read.SparkFileReaders;
 import dev.leat.sql.read.SparkRecordParsers;
+import dev.leat.testkit.SteppedClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,13 +42,11 @@ import java.util.stream.Collectors;
  * {@link #pass}, so that which parts of a source are idle does not depend on the machine's speed.
  */
 final class FollowedProject implements AutoCloseable {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
     private final Path folder;
     private final KafkaReaders topics = new KafkaReaders(new SparkRecordParsers());
     private final SourceReaders readers = source ->
             source.format().equals(TopicFormat.NAME) ? topics.open(source) : new SparkFileReaders().open(source);
-    private final SetClock clock = new SetClock();
+    private final SteppedClock clock = new SteppedClock();
     private final Pipeline pipeline;
     private final QueryCompiler queries;
     private final Map<String, Plan> plans = new HashMap<>();
@@ -68,25 +63,6 @@ final class FollowedProject implements AutoCloseable {
         this.engine = open();
     }
 
-    private static final class SetClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("engines ask for instants");
-        }
-    }
-
     private DuckDbEngine open() {
         DuckDbEngine.Code code =
                 new DuckDbEngine.Code(new SparkEvaluatorFactory(), readers, clock, FunctionTable.STANDARD);
@@ -95,7 +71,7 @@ final class FollowedProject implements AutoCloseable {
 
     /** Lets time pass. */
     void pass(Duration time) {
-        clock.now = clock.now.plus(time);
+        clock.step(time);
     }
 
     /** Closes the state and opens it again, as two runs of the command do. */

@@ -2,16 +2,11 @@ package dev.leat.conformance.incremental;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.conformance.oracle.EngineValues;
-import dev.leat.conformance.oracle.Rows;
 import dev.leat.conformance.oracle.RowsDifference;
 import dev.leat.duckdb.DuckDbEngine;
-import dev.leat.duckdb.function.FunctionTable;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.plan.Column;
-import dev.leat.plan.Plan;
 import dev.leat.run.PipelineRunner;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
@@ -19,23 +14,18 @@ import dev.leat.run.Selection;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.EngineStatus;
 import dev.leat.spi.Outcome;
-import dev.leat.spi.QueryResult;
 import dev.leat.spi.RefreshResult.Extent;
-import dev.leat.sql.evaluate.SparkEvaluatorFactory;
 import dev.leat.sql.project.ProjectCompiler;
 import dev.leat.sql.project.ProjectLocation;
 import dev.leat.sql.project.ProjectTexts;
 import dev.leat.sql.read.SparkFileReaders;
-import dev.leat.type.Field;
+import dev.leat.testkit.SteppedClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,16 +136,6 @@ final class TestFollowedStreams {
         }
     }
 
-    private static DuckDbEngine engine(EngineOptions options, Instant now) {
-        return DuckDbEngine.open(
-                options,
-                new DuckDbEngine.Code(
-                        new SparkEvaluatorFactory(),
-                        new SparkFileReaders(),
-                        Clock.fixed(now, ZoneOffset.UTC),
-                        FunctionTable.STANDARD));
-    }
-
     @Test
     void followedStreamsEqualABatch() throws IOException {
         Pipeline pipeline = compile();
@@ -175,7 +155,7 @@ final class TestFollowedStreams {
         SplittableRandom random = new SplittableRandom(seed);
         Feed left = new Feed("ea", random.split());
         Feed right = new Feed("eb", random.split());
-        Instant now = Instant.EPOCH;
+        SteppedClock clock = new SteppedClock();
         for (int commit = 0; commit < COMMITS; commit++) {
             // The times of both go on together, although the second has rows now and then only.
             right.second = left.second;
@@ -184,9 +164,9 @@ final class TestFollowedStreams {
                 right.more(commit * ROWS_MAX);
             }
             // Files that are not written any more become idle.
-            now = now.plus(Duration.ofMinutes(2));
-            try (DuckDbEngine engine = engine(EngineOptions.at(folder.resolve("state" + seed)), now);
-                    DuckDbEngine whole = engine(EngineOptions.inMemory(), now)) {
+            clock.step(Duration.ofMinutes(2));
+            try (DuckDbEngine engine = Engines.open(EngineOptions.at(folder.resolve("state" + seed)), clock);
+                    DuckDbEngine whole = Engines.open(EngineOptions.inMemory(), clock)) {
                 RunReport report = run(pipeline, engine);
                 run(pipeline, whole);
                 List<String> late = new ArrayList<>();
@@ -194,7 +174,9 @@ final class TestFollowedStreams {
                 assertThat(late).isEmpty();
                 for (Dataset dataset : pipeline.datasets()) {
                     assertThat(RowsDifference.find(
-                                    rows(pipeline, whole, dataset), rows(pipeline, engine, dataset), List.of()))
+                                    Engines.rows(whole, pipeline, dataset.name(), dataset.schema()),
+                                    Engines.rows(engine, pipeline, dataset.name(), dataset.schema()),
+                                    List.of()))
                             .as("seed %d commit %d %s", seed, commit, dataset.name())
                             .isEmpty();
                 }
@@ -225,21 +207,6 @@ final class TestFollowedStreams {
         for (String table :
                 List.of("counts", "sliding", "instants", "sessions", "tops", "medians", "pairs", "twins", "found")) {
             assertThat(stored.get(table)).as(table).isBetween(1L, rows * 2 / 3);
-        }
-    }
-
-    private Rows rows(Pipeline pipeline, DuckDbEngine engine, Dataset dataset) {
-        List<Column> columns = new ArrayList<>();
-        for (Field field : dataset.schema()) {
-            columns.add(new Column(columns.size(), field.name(), field.type(), true));
-        }
-        Plan scan = new Plan.Scan(
-                dataset.name(),
-                Plan.ScanMode.TABLE,
-                dataset.schema().stream().map(Field::name).toList(),
-                columns);
-        try (QueryResult result = engine.query(pipeline, scan)) {
-            return EngineValues.read(result);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.leat.conformance.incremental;
+package dev.leat.testkit;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is put forward. */
-final class SteppedClock extends Clock {
+public final class SteppedClock extends Clock {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-    void step(Duration by) {
+    /** Puts it forward. */
+    public void step(Duration by) {
         now = now.plus(by);
     }
 
