@@ -17,6 +17,7 @@ import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.pipeline.TopicFormat;
 import dev.leat.plan.RelationName;
+import dev.leat.run.SteadyClock;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Evaluator;
 import dev.leat.spi.EvaluatorFactory;
@@ -236,7 +237,12 @@ final class OpenProject implements AutoCloseable {
     /** What engines are given. */
     DuckDbEngine.Code code() {
         return new DuckDbEngine.Code(
-                new Evaluators(), readers, new Sinks(location), Clock.systemUTC(), FunctionTable.STANDARD);
+                new Evaluators(),
+                readers,
+                new Sinks(location),
+                Clock.systemUTC(),
+                new SteadyClock(Clock.systemUTC()),
+                FunctionTable.STANDARD);
     }
 
     /** Whether there is a database; the folder alone may hold only plans. */

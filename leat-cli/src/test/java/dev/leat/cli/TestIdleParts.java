@@ -13,6 +13,7 @@ import dev.leat.run.Selection;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.EngineStatus;
 import dev.leat.spi.Outcome;
+import dev.leat.spi.SinkWriters;
 import dev.leat.sql.evaluate.SparkEvaluatorFactory;
 import dev.leat.sql.project.ProjectCompiler;
 import dev.leat.sql.project.ProjectLocation;
@@ -54,13 +55,20 @@ final class TestIdleParts {
 
     /** Runs the project so many seconds after the start; the watermark of each read then, and its late rows. */
     private List<String> run(ScratchProject project, long seconds) {
+        return run(project, seconds, seconds);
+    }
+
+    /** Runs it so many seconds after the start, while the time of day says that it were more or less. */
+    private List<String> run(ScratchProject project, long seconds, long secondsOfDay) {
         Pipeline pipeline = new ProjectCompiler(new SparkFileReaders())
                 .compile(ProjectTexts.read(ProjectLocation.of(project.path())))
                 .require();
         DuckDbEngine.Code code = new DuckDbEngine.Code(
                 new SparkEvaluatorFactory(),
                 new SparkFileReaders(),
-                Clock.fixed(START.plus(Duration.ofSeconds(seconds)), ZoneOffset.UTC),
+                SinkWriters.NONE,
+                after(secondsOfDay),
+                after(seconds),
                 FunctionTable.STANDARD);
         try (DuckDbEngine engine = DuckDbEngine.open(EngineOptions.at(folder.resolve("state")), code)) {
             RunReport report =
@@ -70,6 +78,10 @@ final class TestIdleParts {
                     .map(TestIdleParts::shown)
                     .toList();
         }
+    }
+
+    private static Clock after(long seconds) {
+        return Clock.fixed(START.plus(Duration.ofSeconds(seconds)), ZoneOffset.UTC);
     }
 
     private static String shown(EngineStatus.ReadStatus read) {
@@ -89,6 +101,20 @@ final class TestIdleParts {
         assertThat(run(project, 61)).containsExactly("13:00 late 0");
         add("in/a.csv", "12:59", "13:00");
         assertThat(run(project, 62)).containsExactly("13:00 late 1");
+    }
+
+    @Test
+    void timeOfDayThatIsSetMakesNoFileIdle() throws IOException {
+        ScratchProject project = new ScratchProject(folder, BY_TIME);
+        add("in/a.csv", "10:00");
+        add("in/b.csv", "12:00");
+        assertThat(run(project, 0, 0)).containsExactly("09:50 late 0");
+        add("in/b.csv", "13:00");
+        assertThat(run(project, 30, 86_400)).containsExactly("09:50 late 0");
+        add("in/b.csv", "13:01");
+        assertThat(run(project, 45, -86_400)).containsExactly("09:50 late 0");
+        add("in/b.csv", "13:02");
+        assertThat(run(project, 61, 0)).containsExactly("12:52 late 0");
     }
 
     @Test

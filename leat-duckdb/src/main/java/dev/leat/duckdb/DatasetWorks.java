@@ -67,7 +67,7 @@ final class DatasetWorks {
                         ? new WatermarkLog(engine.database())
                                 .find(dataset.name().key())
                         : Map.of(),
-                engine.clock().instant());
+                engine.waits().instant());
         DatasetWork work = new DatasetWork(dataset, plan, program, prepared.maintained(), before, inputs, times);
         requireFollowing(work);
         return work;

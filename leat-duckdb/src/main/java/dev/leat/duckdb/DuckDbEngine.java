@@ -57,6 +57,7 @@ public final class DuckDbEngine implements Engine {
     private final SourceReaders readers;
     private final QueryFailures failures;
     private final Clock clock;
+    private final Clock waits;
     private final FunctionTable table;
     private final OutsideDelivery outside;
     private Optional<PreparedPipeline> prepared = Optional.empty();
@@ -69,6 +70,7 @@ public final class DuckDbEngine implements Engine {
         this.readers = code.readers();
         this.failures = new QueryFailures(functions);
         this.clock = code.clock();
+        this.waits = code.waits();
         this.table = code.table();
         this.outside = new OutsideDelivery(this, code.sinks());
     }
@@ -79,12 +81,19 @@ public final class DuckDbEngine implements Engine {
      * @param evaluators Spark's code for expressions that do not run natively
      * @param readers Spark's code for files
      * @param sinks for sinks that are not folders of files
+     * @param clock the time of day, which commits have
+     * @param waits by which is measured how long something has been idle or is not tried again
      */
     public record Code(
-            EvaluatorFactory evaluators, SourceReaders readers, SinkWriters sinks, Clock clock, FunctionTable table) {
-        /** Code for engines whose sinks are folders of files. */
+            EvaluatorFactory evaluators,
+            SourceReaders readers,
+            SinkWriters sinks,
+            Clock clock,
+            Clock waits,
+            FunctionTable table) {
+        /** Code for engines whose sinks are folders of files, and that have one clock. */
         public Code(EvaluatorFactory evaluators, SourceReaders readers, Clock clock, FunctionTable table) {
-            this(evaluators, readers, SinkWriters.NONE, clock, table);
+            this(evaluators, readers, SinkWriters.NONE, clock, clock, table);
         }
     }
 
@@ -279,8 +288,14 @@ public final class DuckDbEngine implements Engine {
         return failures;
     }
 
+    /** The time of day. */
     Clock clock() {
         return clock;
+    }
+
+    /** By which waits are measured. */
+    Clock waits() {
+        return waits;
     }
 
     private DuckDbRelations relations(Pipeline pipeline) {

@@ -112,14 +112,14 @@ final class OutsideDelivery implements AutoCloseable {
     }
 
     private Optional<LeatException> deliver(Delivery delivery, Target target, DeliveryLog log) throws SQLException {
-        if (engine.clock().instant().isBefore(target.notBefore)) {
+        if (engine.waits().instant().isBefore(target.notBefore)) {
             return target.failure;
         }
         try {
             write(delivery, writer(target));
         } catch (LeatException e) {
             // An attempt may take longer than the pause after it.
-            target.failed(e, engine.clock().instant());
+            target.failed(e, engine.waits().instant());
             return Optional.of(e);
         }
         target.succeeded();

@@ -26,7 +26,7 @@ public final class WatermarkLog {
      * A part of a source.
      *
      * @param latest the greatest time of its rows, microseconds since 1970-01-01; empty before the first
-     * @param seen when it last had rows, microseconds since 1970-01-01 UTC by the machine's clock
+     * @param seen when it last had rows, microseconds since 1970-01-01 UTC by the clock of waits
      */
     public record Part(OptionalLong latest, long seen) {}
 
