@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A project of one file, {@code p.sql}, made for one test. */
 final class ScratchProject {
@@ -100,6 +101,18 @@ final class ScratchProject {
         assertThat(ended.err()).isEmpty();
         assertThat(ended.exitCode()).isZero();
         return ended.out().lines().skip(1).toList();
+    }
+
+    /** The names of all files in a sink's folder, hidden ones, too, but the one that says whose the folder is. */
+    static List<String> sinkFiles(Path sink) {
+        try (Stream<Path> files = Files.list(sink)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(".leat-state"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Leat.Ended command(String name, Object... options) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +90,7 @@ final class TestFullDisk {
                 published = ended.exitCode() == 0 ? run : published;
                 assertThat(project.rows("SELECT run FROM small", "--state", state))
                         .containsExactly(Integer.toString(published));
-                assertThat(files(out)).containsExactly("part-00000.csv");
+                assertThat(ScratchProject.sinkFiles(out)).containsExactly("part-00000.csv");
                 assertThat(Files.readAllLines(out.resolve("part-00000.csv")).get(0))
                         .startsWith(published + ",");
                 kibibytes += ended.exitCode() == 0 ? step : -step;
@@ -133,13 +132,13 @@ final class TestFullDisk {
             assertThat(ended.err()).contains("error[DISK_FULL]: Cannot write ", "Make room and run again");
             assertThat(ended.err()).doesNotContain("\tat ");
             assertThat(ended.exitCode()).isEqualTo(1);
-            assertThat(files(out)).containsExactly("part-00000." + format);
+            assertThat(ScratchProject.sinkFiles(out)).containsExactly("part-00000." + format);
             assertThat(out.resolve("part-00000." + format)).hasBinaryContent(first);
             assertThat(project.rows("SELECT DISTINCT run FROM numbers")).containsExactly("1");
 
             disk.makeRoom();
             assertThat(project.run().exitCode()).isZero();
-            assertThat(files(out)).containsExactly("part-00000." + format);
+            assertThat(ScratchProject.sinkFiles(out)).containsExactly("part-00000." + format);
             assertThat(project.rows("SELECT DISTINCT run FROM numbers")).containsExactly("2");
             assertThat(Files.readAllBytes(out.resolve("part-00000." + format))).isNotEqualTo(first);
         }
@@ -157,7 +156,7 @@ final class TestFullDisk {
                     .startsWith("error[DISK_FULL]: Cannot write " + disk.folder())
                     .contains(": no space left on ", "Make room and run again");
             assertThat(ended.exitCode()).isEqualTo(1);
-            assertThat(files(disk.folder())).isEmpty();
+            assertThat(ScratchProject.sinkFiles(disk.folder())).isEmpty();
         }
     }
 
@@ -178,12 +177,6 @@ final class TestFullDisk {
                     .startsWith("error[IO]: Cannot create the state folder ")
                     .contains("ead-only file");
             assertThat(other.exitCode()).isEqualTo(1);
-        }
-    }
-
-    private static List<String> files(Path of) throws IOException {
-        try (Stream<Path> files = Files.list(of)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 }

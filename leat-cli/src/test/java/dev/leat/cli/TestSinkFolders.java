@@ -10,7 +10,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,10 +138,7 @@ final class TestSinkFolders {
         assertThat(ended.exitCode()).isZero();
     }
 
-    /** All files and folders of the sink's folder, hidden ones, too. */
-    private List<String> files() throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
+    private List<String> files() {
+        return ScratchProject.sinkFiles(folder.resolve("out"));
     }
 }

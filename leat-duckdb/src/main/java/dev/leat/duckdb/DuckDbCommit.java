@@ -164,8 +164,7 @@ final class DuckDbCommit implements Commit {
             throw DuckDbErrors.convert(e, "publish commit " + number);
         } finally {
             if (!isPublished) {
-                engine.log().forget();
-                engine.maintenance().forget();
+                engine.forget();
             }
         }
         dropTemporary();

@@ -41,9 +41,11 @@ import dev.leat.spi.StoredDataset;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -60,6 +62,7 @@ public final class DuckDbEngine implements Engine {
     private final Clock waits;
     private final FunctionTable table;
     private final OutsideDelivery outside;
+    private final Set<Path> lookedThrough = new HashSet<>();
     private Optional<PreparedPipeline> prepared = Optional.empty();
 
     private DuckDbEngine(Database database, CommitLog log, Code code) {
@@ -258,6 +261,23 @@ public final class DuckDbEngine implements Engine {
     /** What brings the rows of commits to sinks outside. */
     OutsideDelivery outside() {
         return outside;
+    }
+
+    /** Whether a commit of this process has looked for files in a sink's folder of which the state knows nothing. */
+    boolean hasLookedThrough(Path folder) {
+        return lookedThrough.contains(folder);
+    }
+
+    /** Remembers that; what is in the folder from now on is written by this process. */
+    void lookedThrough(Path folder) {
+        lookedThrough.add(folder);
+    }
+
+    /** Forgets what was written by a transaction that was not committed. */
+    void forget() {
+        log.forget();
+        maintenance.forget();
+        lookedThrough.clear();
     }
 
     SinkLog sinkLog() {

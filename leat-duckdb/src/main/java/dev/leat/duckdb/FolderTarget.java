@@ -4,32 +4,81 @@ import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.store.SinkLog.Earlier;
 import dev.leat.duckdb.store.SinkLog.FlowFiles;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
 import dev.leat.fault.FaultPoint;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
 import dev.leat.plan.Plan;
+import dev.leat.spi.CommitTerms.Basis;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** A sink that is a folder of files. */
+/**
+ * A sink that is a folder of files. The folder belongs to one state; another one that computes everything anew takes it over, with
+ * the files of the first removed. Files of commits that a state does not have, as it was put back to an earlier copy of itself, are
+ * removed by its next commit.
+ */
 final class FolderTarget implements SinkTarget {
     private final DuckDbEngine engine;
     private final Settings settings;
     private final long commit;
     private final Sink sink;
     private final SinkFiles files;
+    private final String identity;
+    private final boolean isOwn;
+    private final Set<String> strays = new TreeSet<>();
     private final List<FlowFiles> flows = new ArrayList<>();
 
-    FolderTarget(DuckDbEngine engine, Settings settings, long commit, Sink sink) {
+    FolderTarget(DuckDbEngine engine, Settings settings, long commit, Sink sink, Basis basis) throws SQLException {
         this.engine = engine;
         this.settings = settings;
         this.commit = commit;
         this.sink = sink;
         this.files = SinkFiles.open(sink);
+        this.identity = engine.log().identity();
+        Optional<String> owner = SinkMark.owner(files.folder());
+        this.isOwn = owner.filter(identity::equals).isPresent();
+        boolean isOthers = owner.isPresent() && !isOwn;
+        if (isOthers && basis != Basis.NOTHING) {
+            throw ofAnotherState(sink, files.folder());
+        }
+        if (isOthers) {
+            SinkMark.files(files.folder()).forEach(file -> strays.add(file.toString()));
+        } else if (isOwn && !engine.hasLookedThrough(files.folder())) {
+            SinkMark.added(files.folder()).forEach(file -> strays.add(file.toString()));
+            strays.removeAll(engine.sinkLog().files(files.folder().toString()));
+        }
+    }
+
+    /**
+     * Requires that a sink's folder, if there is one, is no other state's.
+     *
+     * @param identity of this state
+     */
+    static void requireOwn(Sink sink, String identity) {
+        SinkFiles.existingFolder(sink)
+                .filter(folder -> SinkMark.owner(folder)
+                        .filter(owner -> !owner.equals(identity))
+                        .isPresent())
+                .ifPresent(folder -> {
+                    throw ofAnotherState(sink, folder);
+                });
+    }
+
+    private static LeatException ofAnotherState(Sink sink, Path folder) {
+        return new LeatException(
+                ErrorCode.PROJECT,
+                "Cannot write to the sink " + sink.name() + ": the files in " + folder
+                        + " are those of another state of a project, whose identity is in " + SinkMark.FILE
+                        + " there. Give the sink another path, or, to have those files replaced, run with"
+                        + " --full-refresh --refresh " + sink.name().simpleName());
     }
 
     @Override
@@ -71,6 +120,9 @@ final class FolderTarget implements SinkTarget {
             engine.sinkLog().addStaging(staging.toString());
             FaultPoint.STAGING_NOTED.reach();
             files.makeStaging(commit);
+            if (!isOwn) {
+                SinkMark.stage(staging, identity);
+            }
         }
         Path staged = staging.resolve(String.valueOf(published.getFileName()));
         long count = files.isParquet()
@@ -84,10 +136,17 @@ final class FolderTarget implements SinkTarget {
 
     @Override
     public void publish() throws SQLException {
+        Path staging = files.staging(commit);
+        Optional<SinkLog.Move> mark = isOwn || !Files.isDirectory(staging)
+                ? Optional.empty()
+                : Optional.of(new SinkLog.Move(
+                        staging.resolve(SinkMark.FILE).toString(),
+                        files.folder().resolve(SinkMark.FILE).toString()));
         engine.sinkLog()
                 .add(
                         commit,
                         new SinkLog.Delivery(
-                                sink.name().toString(), files.folder().toString(), flows));
+                                sink.name().toString(), files.folder().toString(), flows, List.copyOf(strays), mark));
+        engine.lookedThrough(files.folder());
     }
 }

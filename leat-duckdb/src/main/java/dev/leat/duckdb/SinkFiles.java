@@ -59,6 +59,11 @@ final class SinkFiles {
         }
     }
 
+    /** The folder of a sink, if it has been made. */
+    static Optional<Path> existingFolder(Sink sink) {
+        return Optional.ofNullable(options(sink).get(PATH)).map(Path::of).filter(Files::isDirectory);
+    }
+
     /** The options by their proper names. */
     private static Map<String, String> options(Sink sink) {
         String format = sink.format().toLowerCase(Locale.ROOT);

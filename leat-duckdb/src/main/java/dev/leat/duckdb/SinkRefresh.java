@@ -81,11 +81,11 @@ final class SinkRefresh {
     private record Output(Extent extent, long rows, long rowsRead) {}
 
     RefreshResult write(Sink sink, List<Flow> flows) {
-        SinkTarget target = SinkFiles.isFolder(sink)
-                ? new FolderTarget(engine, pipeline.settings(), commit, sink)
-                : new OutsideTarget(engine, pipeline.settings(), commit, sink);
         relations.take();
         try {
+            SinkTarget target = SinkFiles.isFolder(sink)
+                    ? new FolderTarget(engine, pipeline.settings(), commit, sink, basis)
+                    : new OutsideTarget(engine, pipeline.settings(), commit, sink);
             List<Output> outputs = new ArrayList<>();
             List<Written> results = new ArrayList<>();
             Map<String, ReadCounts> counts = new LinkedHashMap<>();
@@ -110,6 +110,9 @@ final class SinkRefresh {
         Extent extent = Extent.NOTHING;
         List<String> reasons = new ArrayList<>();
         try {
+            if (SinkFiles.isFolder(sink)) {
+                FolderTarget.requireOwn(sink, engine.log().identity());
+            }
             for (int i = 0; i < flows.size(); i++) {
                 Work work = work(sink, flows.get(i), i);
                 boolean isNew = work.before().isEmpty();

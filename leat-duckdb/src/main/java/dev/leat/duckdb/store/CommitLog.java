@@ -55,6 +55,7 @@ public final class CommitLog {
                     + " raw BLOB NOT NULL)");
 
     private final Database database;
+    private Optional<String> identity = Optional.empty();
     private Optional<List<DatasetRow>> datasets = Optional.empty();
 
     private CommitLog(Database database) {
@@ -125,11 +126,14 @@ public final class CommitLog {
 
     /** What tells this state from all others. */
     public String identity() throws SQLException {
-        try (PreparedStatement select = prepare("SELECT id FROM leat.identity");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getString(1);
+        if (identity.isEmpty()) {
+            try (PreparedStatement select = prepare("SELECT id FROM leat.identity");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                identity = Optional.of(row.getString(1));
+            }
         }
+        return identity.get();
     }
 
     /** The number of the last published commit; 0 before the first. */

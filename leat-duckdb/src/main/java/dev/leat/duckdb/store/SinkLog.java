@@ -38,10 +38,17 @@ public final class SinkLog {
         }
     }
 
-    /** All that a sink gets in a commit, of all its flows. */
-    public record Delivery(String sink, String folder, List<FlowFiles> flows) {
+    /**
+     * All that a sink gets in a commit, of all its flows.
+     *
+     * @param strays files in the folder that this state does not know and that go
+     * @param mark what says that the folder is this state's, if it does not say so yet
+     */
+    public record Delivery(
+            String sink, String folder, List<FlowFiles> flows, List<String> strays, Optional<Move> mark) {
         public Delivery {
             flows = List.copyOf(flows);
+            strays = List.copyOf(strays);
         }
     }
 
@@ -63,7 +70,8 @@ public final class SinkLog {
      * commits that the sink does not have any more.
      */
     public void add(long commit, Delivery delivery) throws SQLException {
-        Set<String> stale = texts("SELECT path FROM leat.sink_files WHERE folder = ? ORDER BY path", delivery.folder());
+        Set<String> stale = files(delivery.folder());
+        stale.addAll(delivery.strays());
         for (FlowFiles flow : delivery.flows()) {
             if (flow.earlier() == Earlier.KEPT) {
                 stale.removeAll(files(delivery.folder(), flow.flow()));
@@ -76,17 +84,25 @@ public final class SinkLog {
                         delivery.folder(),
                         move.published(),
                         flow.flow());
-                update(
-                        "INSERT INTO leat.outbox VALUES (" + commit + ", ?, ?, ?)",
-                        delivery.sink(),
-                        move.staged(),
-                        move.published());
+                addMove(commit, delivery.sink(), move);
             }
+        }
+        if (delivery.mark().isPresent()) {
+            addMove(commit, delivery.sink(), delivery.mark().get());
         }
         for (String path : stale) {
             update("DELETE FROM leat.sink_files WHERE path = ?", path);
             update("INSERT INTO leat.outbox VALUES (" + commit + ", ?, NULL, ?)", delivery.sink(), path);
         }
+    }
+
+    private void addMove(long commit, String sink, Move move) throws SQLException {
+        update("INSERT INTO leat.outbox VALUES (" + commit + ", ?, ?, ?)", sink, move.staged(), move.published());
+    }
+
+    /** The files in a folder that are known. */
+    public Set<String> files(String folder) throws SQLException {
+        return texts("SELECT path FROM leat.sink_files WHERE folder = ? ORDER BY path", folder);
     }
 
     /** The files that a flow has in a folder. */
