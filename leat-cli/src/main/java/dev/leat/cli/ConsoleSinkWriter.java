@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Sink;
+import dev.leat.spi.CommitStamp;
 import dev.leat.spi.QueryResult;
 import dev.leat.spi.SinkWriter;
 import dev.leat.type.Field;
@@ -55,7 +56,7 @@ final class ConsoleSinkWriter implements SinkWriter {
     }
 
     @Override
-    public void write(long commit, QueryResult rows) {
+    public void write(CommitStamp commit, QueryResult rows) {
         TextTable table = new TextTable(
                 columns,
                 columns.stream().map(column -> TextTable.Alignment.LEFT).toList());
@@ -67,7 +68,7 @@ final class ConsoleSinkWriter implements SinkWriter {
                 }
             }
         }
-        out.println(name + ", commit " + commit);
+        out.println(name + ", commit " + commit.number());
         table.print(out);
         if (count > rowsMax) {
             out.println("only showing " + rowsMax + " of " + count + " rows");

@@ -99,7 +99,7 @@ final class TestUnusableState {
         for (Leat.Ended ended : commands()) {
             assertThat(ended.err())
                     .startsWith("error[STATE_DAMAGED]: Cannot open the state " + folder)
-                    .contains("Move the state's folder away and run again")
+                    .contains("move it away and run again with --full-refresh")
                     .doesNotContain("\tat ");
             assertThat(ended.exitCode()).isEqualTo(1);
         }
@@ -121,7 +121,7 @@ final class TestUnusableState {
                 assertThat(ended.exitCode()).isEqualTo(1);
                 assertThat(ended.err())
                         .startsWith("error[STATE_DAMAGED]: Cannot ")
-                        .contains("Move the state's folder");
+                        .contains("move it away");
                 activities.add(ended.err().substring(0, ended.err().indexOf(": the state's file")));
             }
         }
@@ -130,6 +130,37 @@ final class TestUnusableState {
                         "error[STATE_DAMAGED]: Cannot open the state "
                                 + project.state().getParent(),
                         "error[STATE_DAMAGED]: Cannot run the query");
+    }
+
+    @Test
+    void damagedWriteAheadLogIsToldAndTheStateGoesOnWithoutIt() throws IOException {
+        Path wal = project.state().resolveSibling("state.duckdb.wal");
+        Files.write(wal, damagedWal());
+        for (Leat.Ended ended : commands()) {
+            assertThat(ended.err())
+                    .startsWith("error[STATE_DAMAGED]: Cannot open the state ")
+                    .contains("the state's file state.duckdb.wal is damaged", "Move this file away and run again")
+                    .doesNotContain("\tat ");
+            assertThat(ended.exitCode()).isEqualTo(1);
+        }
+        Files.delete(wal);
+        assertThat(project.rows("SELECT count(*) FROM numbers")).containsExactly("100000");
+    }
+
+    /** A log that DuckDB has written for a copy of the state, with a byte of a row changed. */
+    private byte[] damagedWal() throws IOException {
+        Path copy = Files.copy(project.state(), folder.resolve("copy.duckdb"));
+        Path kept = folder.resolve("kept.wal");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + copy);
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO leat.staging SELECT 'folder ' || range FROM range(100)");
+            Files.copy(folder.resolve("copy.duckdb.wal"), kept);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        byte[] content = Files.readAllBytes(kept);
+        content[content.length / 2] ^= 0x10;
+        return content;
     }
 
     private Leat.Ended[] commands() {

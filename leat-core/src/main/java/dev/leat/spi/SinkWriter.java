@@ -14,14 +14,14 @@ public interface SinkWriter extends AutoCloseable {
     Guarantee guarantee();
 
     /**
-     * Writes the rows of a commit. When it returns, they are there to stay. A sink that keeps the number of its last commit does
+     * Writes the rows of a commit. When it returns, they are there to stay. A sink that keeps the stamp of its last commit does
      * not write that one again.
      *
      * @param rows with the columns that the sink was opened for
      * @throws dev.leat.error.LeatException EXTERNAL when the sink does not take them now, PROJECT when it has a later commit,
-     *     which then is another state's. The writer is of no more use; another one may write the same commit again
+     *     or another of the same number, which then is another state's. The writer is of no more use; another one may write the same commit again
      */
-    void write(long commit, QueryResult rows);
+    void write(CommitStamp commit, QueryResult rows);
 
     @Override
     void close();

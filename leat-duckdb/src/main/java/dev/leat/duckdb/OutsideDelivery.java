@@ -9,6 +9,7 @@ import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
 import dev.leat.plan.RelationName;
+import dev.leat.spi.CommitStamp;
 import dev.leat.spi.QueryResult;
 import dev.leat.spi.SinkWriter;
 import dev.leat.spi.SinkWriters;
@@ -136,10 +137,11 @@ final class OutsideDelivery implements AutoCloseable {
         return target.writer.get();
     }
 
-    private void write(Delivery delivery, SinkWriter writer) {
+    private void write(Delivery delivery, SinkWriter writer) throws SQLException {
+        CommitStamp commit = engine.log().stamp(delivery.commit());
         String sql = "SELECT * FROM " + delivery.table();
         try (QueryResult rows = new DuckDbResult(engine, SchemaJson.read(delivery.columns()), evaluation -> sql)) {
-            writer.write(delivery.commit(), rows);
+            writer.write(commit, rows);
         }
     }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.spi.CommitStamp;
 import dev.leat.spi.InputColumn;
 import dev.leat.spi.QueryResult;
 import dev.leat.spi.SinkWriter;
 import dev.leat.spi.SinkWriter.Guarantee;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,6 +31,11 @@ public abstract class TestSinkWriterContract {
     /** The values that a reader of the sink sees. */
     protected abstract List<String> read();
 
+    /** A commit of a number, always of the same time. */
+    public static CommitStamp stamp(long number) {
+        return new CommitStamp(number, Instant.parse("2026-01-01T00:00:00Z").plusSeconds(number));
+    }
+
     private QueryResult rows(String... values) {
         return HeapRows.of(column(), List.of(values));
     }
@@ -37,10 +44,10 @@ public abstract class TestSinkWriterContract {
     void rowsOfCommitsAreThereWhenWriteReturns() {
         try (SinkWriter writer = open()) {
             assertThat(read()).isEmpty();
-            writer.write(3, rows("a", "b"));
+            writer.write(stamp(3), rows("a", "b"));
             assertThat(read()).containsExactly("a", "b");
-            writer.write(4, rows());
-            writer.write(7, rows("c", "c", "c", "c", "d"));
+            writer.write(stamp(4), rows());
+            writer.write(stamp(7), rows("c", "c", "c", "c", "d"));
             assertThat(read()).containsExactly("a", "b", "c", "c", "c", "c", "d");
         }
     }
@@ -50,7 +57,7 @@ public abstract class TestSinkWriterContract {
         List<String> values =
                 IntStream.range(0, 5000).mapToObj(i -> "value " + i).toList();
         try (SinkWriter writer = open()) {
-            writer.write(1, HeapRows.of(column(), values));
+            writer.write(stamp(1), HeapRows.of(column(), values));
         }
         assertThat(read()).isEqualTo(values);
     }
@@ -59,14 +66,14 @@ public abstract class TestSinkWriterContract {
     void commitThatTheSinkHasIsNotRepeated() {
         try (SinkWriter writer = open()) {
             if (writer.guarantee() == Guarantee.EXACTLY_ONCE) {
-                writer.write(5, rows("a"));
-                writer.write(5, rows("a"));
+                writer.write(stamp(5), rows("a"));
+                writer.write(stamp(5), rows("a"));
             }
         }
         try (SinkWriter again = open()) {
             if (again.guarantee() == Guarantee.EXACTLY_ONCE) {
-                again.write(5, rows("a"));
-                again.write(6, rows("b"));
+                again.write(stamp(5), rows("a"));
+                again.write(stamp(6), rows("b"));
                 assertThat(read()).containsExactly("a", "b");
             }
         }
@@ -76,10 +83,31 @@ public abstract class TestSinkWriterContract {
     void commitBelowTheLastOneIsRefused() {
         try (SinkWriter writer = open()) {
             if (writer.guarantee() == Guarantee.EXACTLY_ONCE) {
-                writer.write(5, rows("a"));
-                assertThatThrownBy(() -> writer.write(4, rows("b")))
+                writer.write(stamp(5), rows("a"));
+                assertThatThrownBy(() -> writer.write(stamp(4), rows("b")))
                         .isInstanceOf(LeatException.class)
                         .hasMessageContaining("Cannot write commit 4 to the sink")
+                        .extracting(e -> ((LeatException) e).code())
+                        .isEqualTo(ErrorCode.PROJECT);
+                assertThat(read()).containsExactly("a");
+            }
+        }
+    }
+
+    @Test
+    void commitOfTheSameNumberAndAnotherTimeIsRefused() {
+        try (SinkWriter writer = open()) {
+            if (writer.guarantee() == Guarantee.EXACTLY_ONCE) {
+                writer.write(stamp(7), rows("a"));
+            }
+        }
+        CommitStamp redone = new CommitStamp(7, stamp(7).published().plusNanos(1000));
+        try (SinkWriter writer = open()) {
+            if (writer.guarantee() == Guarantee.EXACTLY_ONCE) {
+                writer.write(stamp(7), rows("a"));
+                assertThatThrownBy(() -> writer.write(redone, rows("b")))
+                        .isInstanceOf(LeatException.class)
+                        .hasMessageContaining("Cannot write commit 7 to the sink")
                         .extracting(e -> ((LeatException) e).code())
                         .isEqualTo(ErrorCode.PROJECT);
                 assertThat(read()).containsExactly("a");
@@ -92,8 +120,8 @@ public abstract class TestSinkWriterContract {
         boolean isExact;
         try (SinkWriter writer = open()) {
             isExact = writer.guarantee() == Guarantee.EXACTLY_ONCE;
-            writer.write(1, rows("a"));
-            assertThatThrownBy(() -> writer.write(2, new FailingRows(rows("b", "c", "d", "e"))))
+            writer.write(stamp(1), rows("a"));
+            assertThatThrownBy(() -> writer.write(stamp(2), new FailingRows(rows("b", "c", "d", "e"))))
                     .isInstanceOf(LeatException.class)
                     .hasMessageContaining("the query failed")
                     .extracting(e -> ((LeatException) e).code())
@@ -103,7 +131,7 @@ public abstract class TestSinkWriterContract {
             }
         }
         try (SinkWriter writer = open()) {
-            writer.write(2, rows("b", "c", "d", "e"));
+            writer.write(stamp(2), rows("b", "c", "d", "e"));
         }
         List<String> seen = new ArrayList<>(read());
         assertThat(seen.subList(seen.size() - 4, seen.size())).containsExactly("b", "c", "d", "e");
@@ -116,9 +144,9 @@ public abstract class TestSinkWriterContract {
     @Test
     void writerThatWasLeftOpenIsTakenOver() {
         try (SinkWriter left = open()) {
-            left.write(1, rows("a"));
+            left.write(stamp(1), rows("a"));
             try (SinkWriter writer = open()) {
-                writer.write(2, rows("b"));
+                writer.write(stamp(2), rows("b"));
             }
         }
         assertThat(read()).containsExactly("a", "b");

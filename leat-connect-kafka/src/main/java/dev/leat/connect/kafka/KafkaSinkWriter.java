@@ -3,13 +3,13 @@ package dev.leat.connect.kafka;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.fault.FaultPoint;
+import dev.leat.spi.CommitStamp;
 import dev.leat.spi.QueryResult;
 import dev.leat.spi.SinkWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Writes each commit as one transaction of Kafka's, exactly once for readers of what is committed.
  *
  * <p>In the transaction with the rows, the number of the commit becomes the offset of a consumer group at partition 0 of the
- * sink's topic. A writer that opens takes over the transactional id: a transaction of an earlier writer, which may have been
+ * sink's topic, and its time the offset's metadata. A writer that opens takes over the transactional id: a transaction of an earlier writer, which may have been
  * killed, is then brought to its end, one way or the other, and that writer can do nothing more. So the offset read after that
  * is the number of the last commit which readers see, and the same commit is not written twice. What is left open after an
  * error, such as a commit without an answer, is settled in the same way by the next writer.
@@ -46,7 +46,7 @@ final class KafkaSinkWriter implements SinkWriter {
     /** What the transactions write the numbers of commits to. */
     private final ConsumerGroupMetadata group;
 
-    private OptionalLong delivered;
+    private Optional<OffsetAndMetadata> delivered;
 
     private KafkaSinkWriter(KafkaSink sink, SinkColumns columns, KafkaProducer<byte[], byte[]> producer, Group group) {
         this.sink = sink;
@@ -56,7 +56,7 @@ final class KafkaSinkWriter implements SinkWriter {
         this.delivered = group.last();
     }
 
-    private record Group(ConsumerGroupMetadata metadata, OptionalLong last) {}
+    private record Group(ConsumerGroupMetadata metadata, Optional<OffsetAndMetadata> last) {}
 
     /** Ends what earlier writers have left, then reads what has come of it. */
     static KafkaSinkWriter open(KafkaSink sink, SinkColumns columns) {
@@ -99,10 +99,7 @@ final class KafkaSinkWriter implements SinkWriter {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Map<TopicPartition, OffsetAndMetadata> offsets = consumer.committed(Set.of(place(sink)));
-            OptionalLong last = Optional.ofNullable(offsets.get(place(sink)))
-                    .map(offset -> OptionalLong.of(offset.offset()))
-                    .orElseGet(OptionalLong::empty);
-            return new Group(consumer.groupMetadata(), last);
+            return new Group(consumer.groupMetadata(), Optional.ofNullable(offsets.get(place(sink))));
         }
     }
 
@@ -112,37 +109,44 @@ final class KafkaSinkWriter implements SinkWriter {
     }
 
     @Override
-    public void write(long commit, QueryResult rows) {
-        if (delivered.isPresent() && delivered.getAsLong() >= commit) {
-            requireSame(commit, delivered.getAsLong());
+    public void write(CommitStamp commit, QueryResult rows) {
+        OffsetAndMetadata mark =
+                new OffsetAndMetadata(commit.number(), commit.published().toString());
+        if (delivered.filter(last -> last.offset() >= mark.offset()).isPresent()) {
+            requireSame(mark, delivered.get());
             return;
         }
         try {
             producer.beginTransaction();
             send(rows);
             FaultPoint.TOPIC_ROWS_SENT.reach();
-            producer.sendOffsetsToTransaction(Map.of(place(sink), new OffsetAndMetadata(commit)), group);
+            producer.sendOffsetsToTransaction(Map.of(place(sink), mark), group);
             FaultPoint.TOPIC_NUMBER_SENT.reach();
             producer.commitTransaction();
-            delivered = OptionalLong.of(commit);
+            delivered = Optional.of(mark);
         } catch (LeatException e) {
             abort(e);
             throw e;
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);
-            throw convert(sink, e, "write commit " + commit + " to the topic " + sink.topic());
+            throw convert(sink, e, "write commit " + commit.number() + " to the topic " + sink.topic());
         }
     }
 
-    /** The numbers of commits grow, so a lower one is that of another state, whose rows the sink does not have. */
-    private void requireSame(long commit, long last) {
-        if (last > commit) {
+    /** The numbers of commits grow, so a lower one is that of another state, whose rows the sink does not have; so is one of another time. */
+    private void requireSame(OffsetAndMetadata commit, OffsetAndMetadata last) {
+        boolean isSame = last.offset() == commit.offset()
+                && (last.metadata().isEmpty() || last.metadata().equals(commit.metadata()));
+        if (!isSame) {
             throw new LeatException(
                     ErrorCode.PROJECT,
-                    "Cannot write commit " + commit + " to the sink " + sink.name() + ": the topic " + sink.topic()
-                            + " has commit " + last
-                            + " already, so it was written from another state of the project. Give"
-                            + " the sink another option kafka.transactional.id to write to it from this one, too");
+                    "Cannot write commit " + commit.offset() + " to the sink " + sink.name() + ": the topic "
+                            + sink.topic()
+                            + " has commit " + last.offset()
+                            + (last.metadata().isEmpty() ? "" : " of " + last.metadata())
+                            + " already, so it was written from another state of the project, or this state was put back"
+                            + " to an older copy. Give the sink another option kafka.transactional.id to write to it from"
+                            + " this one, too");
         }
     }
 

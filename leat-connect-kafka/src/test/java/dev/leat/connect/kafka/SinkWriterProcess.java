@@ -5,6 +5,7 @@ import dev.leat.pipeline.Sink;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.SinkWriter;
 import dev.leat.testkit.HeapRows;
+import dev.leat.testkit.TestSinkWriterContract;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
 import java.util.List;
@@ -38,7 +39,7 @@ final class SinkWriterProcess {
             for (long commit = Long.parseLong(arguments[2]); commit <= COMMITS; commit++) {
                 long number = commit;
                 writer.write(
-                        commit,
+                        TestSinkWriterContract.stamp(number),
                         HeapRows.of(
                                 column,
                                 IntStream.range(0, ROWS)

@@ -120,7 +120,7 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
         try (SinkWriter writer =
                 new KafkaSinkWriters("test").open(SinkWriterProcess.sink(TOPICS.servers(), topic), columns, "state")) {
             writer.write(
-                    1,
+                    stamp(1),
                     HeapRows.of(
                             columns,
                             List.of(
@@ -189,12 +189,12 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
     @Test
     void brokerMayRestartBetweenCommits() {
         try (SinkWriter writer = open()) {
-            writer.write(1, HeapRows.of(column(), List.of("a")));
+            writer.write(stamp(1), HeapRows.of(column(), List.of("a")));
             TOPICS.broker().kill();
             TOPICS.broker().start();
             List<String> more =
                     IntStream.range(0, 100).mapToObj(Integer::toString).toList();
-            writer.write(2, HeapRows.of(column(), more));
+            writer.write(stamp(2), HeapRows.of(column(), more));
             assertThat(read()).hasSize(101);
         }
     }
@@ -203,13 +203,13 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
     void writerOfAnotherRunEndsThisOne() {
         try (SinkWriter old = open();
                 SinkWriter other = open()) {
-            other.write(1, HeapRows.of(column(), List.of("a")));
-            assertThatThrownBy(() -> old.write(2, HeapRows.of(column(), List.of("b"))))
+            other.write(stamp(1), HeapRows.of(column(), List.of("a")));
+            assertThatThrownBy(() -> old.write(stamp(2), HeapRows.of(column(), List.of("b"))))
                     .isInstanceOf(LeatException.class)
                     .hasMessageContaining("another run writes to the same sink")
                     .extracting(e -> ((LeatException) e).code())
                     .isEqualTo(ErrorCode.IO);
-            other.write(2, HeapRows.of(column(), List.of("c")));
+            other.write(stamp(2), HeapRows.of(column(), List.of("c")));
         }
         assertThat(read()).containsExactly("a", "c");
     }
@@ -217,22 +217,24 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
     @Test
     void commitBelowTheLastOneIsOfAnotherState() {
         try (SinkWriter writer = open()) {
-            writer.write(7, HeapRows.of(column(), List.of("a")));
-            assertThatThrownBy(() -> writer.write(2, HeapRows.of(column(), List.of("b"))))
-                    .hasMessageContainingAll("the topic " + topic + " has commit 7 already", "kafka.transactional.id");
+            writer.write(stamp(7), HeapRows.of(column(), List.of("a")));
+            assertThatThrownBy(() -> writer.write(stamp(2), HeapRows.of(column(), List.of("b"))))
+                    .hasMessageContainingAll(
+                            "the topic " + topic + " has commit 7 of 2026-01-01T00:00:07Z already",
+                            "kafka.transactional.id");
         }
     }
 
     @Test
     void recordThatIsTooLargeIsALimit() {
         try (SinkWriter writer = open()) {
-            assertThatThrownBy(() -> writer.write(1, HeapRows.of(column(), List.of("a", "b".repeat(2_000_000)))))
+            assertThatThrownBy(() -> writer.write(stamp(1), HeapRows.of(column(), List.of("a", "b".repeat(2_000_000)))))
                     .hasMessageContaining("kafka.max.request.size")
                     .extracting(e -> ((LeatException) e).code())
                     .isEqualTo(ErrorCode.LIMIT);
         }
         try (SinkWriter writer = open()) {
-            writer.write(1, HeapRows.of(column(), List.of("c")));
+            writer.write(stamp(1), HeapRows.of(column(), List.of("c")));
         }
         assertThat(read()).containsExactly("c");
     }
@@ -254,7 +256,8 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
         try (SinkWriter writer = impatient(columns)) {
             // Looked at, the second row would be another error.
             assertThatThrownBy(() -> writer.write(
-                            1, HeapRows.of(columns, List.of(List.of("a", "sink-none", none), List.of("b", none, -1)))))
+                            stamp(1),
+                            HeapRows.of(columns, List.of(List.of("a", "sink-none", none), List.of("b", none, -1)))))
                     .hasMessageContaining("there is no such topic or partition")
                     .hasMessageContaining("Topic sink-none not present")
                     .extracting(e -> ((LeatException) e).code())
@@ -266,14 +269,14 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
     void partitionThatIsMissingIsTold() {
         List<Field> columns = List.of(column(), new Field("partition", Simple.INT, true));
         try (SinkWriter writer = impatient(columns)) {
-            assertThatThrownBy(() -> writer.write(1, HeapRows.of(columns, List.of(List.of("a", 7)))))
+            assertThatThrownBy(() -> writer.write(stamp(1), HeapRows.of(columns, List.of(List.of("a", 7)))))
                     .hasMessageContaining("there is no such topic or partition")
                     .hasMessageContaining("Partition 7 of topic " + topic + " with partition count 1")
                     .extracting(e -> ((LeatException) e).code())
                     .isEqualTo(ErrorCode.SOURCE_NOT_FOUND);
         }
         try (SinkWriter writer = impatient(columns)) {
-            writer.write(1, HeapRows.of(columns, List.of(List.of("b", 0))));
+            writer.write(stamp(1), HeapRows.of(columns, List.of(List.of("b", 0))));
         }
         assertThat(read()).containsExactly("b");
     }
@@ -282,13 +285,14 @@ final class TestKafkaSinkWriter extends TestSinkWriterContract {
     void partitionBelowNoneIsBadData() {
         List<Field> columns = List.of(column(), new Field("partition", Simple.INT, true));
         try (SinkWriter writer = impatient(columns)) {
-            assertThatThrownBy(() -> writer.write(1, HeapRows.of(columns, List.of(List.of("a", 0), List.of("b", -1)))))
+            assertThatThrownBy(() ->
+                            writer.write(stamp(1), HeapRows.of(columns, List.of(List.of("a", 0), List.of("b", -1)))))
                     .hasMessageContaining("The partition of a record is -1; expected 0 or more, or NULL")
                     .extracting(e -> ((LeatException) e).code())
                     .isEqualTo(ErrorCode.BAD_DATA);
         }
         try (SinkWriter writer = impatient(columns)) {
-            writer.write(1, HeapRows.of(columns, List.of(List.of("c", 0))));
+            writer.write(stamp(1), HeapRows.of(columns, List.of(List.of("c", 0))));
         }
         assertThat(read()).containsExactly("c");
     }

@@ -2,12 +2,14 @@ package dev.leat.duckdb.store;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.spi.CommitStamp;
 import dev.leat.spi.ReadCounts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -141,6 +143,13 @@ public final class CommitLog {
         return database.number("SELECT coalesce(max(commit), 0) FROM leat.commits");
     }
 
+    /** What tells a published commit from all others. */
+    public CommitStamp stamp(long commit) throws SQLException {
+        return new CommitStamp(
+                commit,
+                instant(database.number("SELECT epoch_us(finished) FROM leat.commits WHERE commit = " + commit)));
+    }
+
     /** A row of {@code leat.datasets}. */
     public record DatasetRow(
             String key, List<String> name, String kind, String columns, long rows, Instant refreshed, long commit) {
@@ -203,7 +212,7 @@ public final class CommitLog {
                         result.getString(3),
                         result.getString(4),
                         result.getLong(5),
-                        Instant.EPOCH.plus(result.getLong(6), java.time.temporal.ChronoUnit.MICROS),
+                        instant(result.getLong(6)),
                         result.getLong(7)));
             }
         }
@@ -282,6 +291,10 @@ public final class CommitLog {
     }
 
     private static long micros(Instant instant) {
-        return java.time.temporal.ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -69,11 +69,19 @@ final class StateErrors {
 
     /** The error when the state is not whole; says how to go on. */
     static LeatException damaged(SQLException e, String activity) {
+        String text = firstLine(Optional.ofNullable(e.getMessage()).orElse(""));
+        String wal = Database.FILE + ".wal";
+        boolean isOnlyWal = text.contains(wal);
         return new LeatException(
                 ErrorCode.STATE_DAMAGED,
-                "Cannot " + activity + ": the state's file " + Database.FILE + " is damaged ("
-                        + firstLine(Optional.ofNullable(e.getMessage()).orElse(""))
-                        + "). Move the state's folder away and run again; the sources are then read anew",
+                "Cannot " + activity + ": the state's file " + (isOnlyWal ? wal : Database.FILE) + " is damaged ("
+                        + text
+                        + "). "
+                        + (isOnlyWal
+                                ? "Move this file away and run again: the state goes on from an earlier commit, and the files"
+                                        + " of sinks follow it"
+                                : "Put a copy of the state's folder back, or move it away and run again with --full-refresh;"
+                                        + " the sources are then read anew, and the files of sinks written anew"),
                 e);
     }
 
