@@ -111,6 +111,26 @@ final class TestWatch {
     }
 
     @Test
+    void sinkWithoutRoomIsTriedAgainAndTheOthersGoOn() throws IOException {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("out"), 256);
+                LeatProcess run = start()) {
+            run.awaitLine("commit 1: ");
+            disk.leave(0);
+            append("3,c\n");
+            run.awaitLine("warning: ");
+            run.awaitLine("commit 2: 1 rows read");
+            disk.makeRoom();
+            run.awaitLine("commit 3: 0 rows read");
+            run.signal("TERM");
+            Leat.Ended ended = run.end();
+            assertThat(ended.exitCode()).isZero();
+            assertThat(ended.err()).contains("error[DISK_FULL]: Cannot write to the sink");
+            assertThat(project.rows("SELECT * FROM csv.`" + folder + "/out/part-*` ORDER BY 1"))
+                    .containsExactly("1,a", "2,b", "3,c");
+        }
+    }
+
+    @Test
     void optionsThatMakeNoSenseAreRefused() {
         assertThat(project.run("--watch", "--full-refresh").err())
                 .isEqualTo(

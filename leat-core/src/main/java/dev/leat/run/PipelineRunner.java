@@ -40,7 +40,17 @@ public final class PipelineRunner {
     }
 
     private record Work(
-            RelationName name, SourcePosition position, Set<String> reads, Supplier<RefreshResult> refresh) {}
+            RelationName name,
+            SourcePosition position,
+            Set<String> reads,
+            Place place,
+            Supplier<RefreshResult> refresh) {}
+
+    /** Where a result is written. */
+    private enum Place {
+        STATE,
+        SINK
+    }
 
     /** What becomes of a commit in which no result has changed. */
     private enum Idle {
@@ -96,7 +106,7 @@ public final class PipelineRunner {
             RefreshResult result = work.refresh().get();
             return new Outcome(work.name(), Outcome.Status.REFRESHED, Optional.of(result), since(start), List.of());
         } catch (LeatException e) {
-            if (endsRun(e)) {
+            if (endsRun(e, work.place())) {
                 throw e;
             }
             listener.failed(work.name(), e);
@@ -113,9 +123,10 @@ public final class PipelineRunner {
     }
 
     /** After these the state cannot be written either, or the user wants to stop. */
-    private static boolean endsRun(LeatException e) {
+    private static boolean endsRun(LeatException e, Place place) {
         return switch (e.code()) {
-            case DISK_FULL, STATE_DAMAGED, INTERRUPTED -> true;
+            case STATE_DAMAGED, INTERRUPTED -> true;
+            case DISK_FULL -> place == Place.STATE;
             case SYNTAX,
                     ANALYSIS,
                     NOT_SUPPORTED,
@@ -147,7 +158,8 @@ public final class PipelineRunner {
             Set<String> upstream = upstream(dataset, flows, reads);
             reads.put(dataset.name().key(), upstream);
             if (!(dataset instanceof Dataset.TemporaryView) && selection.contains(dataset.name())) {
-                works.add(new Work(dataset.name(), dataset.position(), upstream, () -> commit.refresh(dataset)));
+                works.add(new Work(
+                        dataset.name(), dataset.position(), upstream, Place.STATE, () -> commit.refresh(dataset)));
             }
         }
         for (Sink sink : pipeline.sinks()) {
@@ -155,7 +167,7 @@ public final class PipelineRunner {
             if (selection.contains(sink.name())) {
                 Set<String> upstream = new LinkedHashSet<>();
                 flows.forEach(flow -> collect(flow.query(), reads, upstream));
-                works.add(new Work(sink.name(), sink.position(), upstream, () -> commit.write(sink)));
+                works.add(new Work(sink.name(), sink.position(), upstream, Place.SINK, () -> commit.write(sink)));
             }
         }
         return works;

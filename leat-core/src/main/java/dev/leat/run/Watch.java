@@ -128,7 +128,7 @@ public final class Watch {
     private void planRetry(RunReport report) {
         List<Diagnostic> problems = report.outcomes().stream()
                 .flatMap(outcome -> outcome.problems().stream())
-                .filter(problem -> canBeTriedAgain(problem.code()))
+                .filter(problem -> problem.code() == ErrorCode.DISK_FULL || canBeTriedAgain(problem.code()))
                 .toList();
         if (problems.isEmpty()) {
             retry = Optional.empty();
@@ -150,6 +150,7 @@ public final class Watch {
         }
     }
 
+    /** What makes a look fail; a full disk is that of the state, if it is not that of a sink, whose outcome says so. */
     private static boolean canBeTriedAgain(ErrorCode code) {
         return switch (code) {
             case IO, SOURCE_NOT_FOUND -> true;
