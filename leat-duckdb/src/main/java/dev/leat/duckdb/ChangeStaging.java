@@ -50,15 +50,19 @@ final class ChangeStaging implements CommitStaging {
     /** Names of temporary tables that are free. */
     static final class TemporaryTables {
         private final List<String> names = new ArrayList<>();
+        private int count;
 
         String next() {
-            String name = "temp." + LiteralSql.identifier("leat$" + names.size());
+            String name = "temp." + LiteralSql.identifier("leat$" + count++);
             names.add(name);
             return name;
         }
 
-        List<String> names() {
-            return List.copyOf(names);
+        /** The names since the last call, for dropping the tables. */
+        List<String> take() {
+            List<String> taken = List.copyOf(names);
+            names.clear();
+            return taken;
         }
     }
 

@@ -179,14 +179,17 @@ final class DuckDbCommit implements Commit {
         }
         engine.log().addCommit(number, now);
         sinks.publish(new InputPublication(engine.maintenance(), errors, number));
+        engine.log().add(outcomes.stream().map(this::row).toList());
         for (Outcome outcome : outcomes) {
-            add(outcome);
+            addCounts(outcome);
         }
+        engine.log().flush();
+        engine.maintenance().flush();
     }
 
     private void dropTemporary() {
         try {
-            for (String table : temporary.names()) {
+            for (String table : temporary.take()) {
                 engine.database().execute("DROP TABLE IF EXISTS " + table);
             }
         } catch (SQLException e) {
@@ -194,21 +197,23 @@ final class DuckDbCommit implements Commit {
         }
     }
 
-    private void add(Outcome outcome) throws SQLException {
+    private CommitLog.OutcomeRow row(Outcome outcome) {
+        return new CommitLog.OutcomeRow(
+                number,
+                outcome.name().toString(),
+                outcome.status().name(),
+                outcome.result().map(RefreshResult::rowsIn).orElse(-1L),
+                outcome.result().map(RefreshResult::rowsOut).orElse(-1L),
+                outcome.duration().toNanos() / 1000,
+                outcome.problems().stream()
+                        .findFirst()
+                        .map(Diagnostic::toString)
+                        .orElse(""),
+                outcome.result().map(result -> result.extent().name()).orElse(""));
+    }
+
+    private void addCounts(Outcome outcome) throws SQLException {
         String name = outcome.name().toString();
-        engine.log()
-                .add(new CommitLog.OutcomeRow(
-                        number,
-                        name,
-                        outcome.status().name(),
-                        outcome.result().map(RefreshResult::rowsIn).orElse(-1L),
-                        outcome.result().map(RefreshResult::rowsOut).orElse(-1L),
-                        outcome.duration().toNanos() / 1000,
-                        outcome.problems().stream()
-                                .findFirst()
-                                .map(Diagnostic::toString)
-                                .orElse(""),
-                        outcome.result().map(result -> result.extent().name()).orElse("")));
         if (outcome.result().isPresent()) {
             for (Map.Entry<String, ReadCounts> counts :
                     outcome.result().get().reads().entrySet()) {

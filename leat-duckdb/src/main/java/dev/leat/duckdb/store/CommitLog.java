@@ -10,9 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The tables, in schema {@code leat}, that say what the database holds and how it came about: {@code format} and {@code identity} (one row each),
@@ -58,10 +60,12 @@ public final class CommitLog {
 
     private final Database database;
     private Optional<String> identity = Optional.empty();
-    private Optional<List<DatasetRow>> datasets = Optional.empty();
+    private final RowBuffer published;
+    private Optional<Map<String, DatasetRow>> datasets = Optional.empty();
 
     private CommitLog(Database database) {
         this.database = database;
+        this.published = new RowBuffer(database, "leat.datasets", "key");
     }
 
     /**
@@ -161,62 +165,64 @@ public final class CommitLog {
     /** Reads anew what was written by a transaction that was not committed. */
     public void forget() {
         datasets = Optional.empty();
+        published.clear();
     }
 
     /** Sets the row of a dataset. */
     public void put(DatasetRow row) throws SQLException {
-        forget();
-        try (PreparedStatement delete = prepare("DELETE FROM leat.datasets WHERE key = ?");
-                PreparedStatement insert = prepare(
-                        "INSERT INTO leat.datasets SELECT ?, string_split(?, chr(10)), ?, ?, ?, make_timestamp(?), ?")) {
-            delete.setString(1, row.key());
-            delete.executeUpdate();
-            insert.setString(1, row.key());
-            insert.setString(2, String.join("\n", row.name()));
-            insert.setString(3, row.kind());
-            insert.setString(4, row.columns());
-            insert.setLong(5, row.rows());
-            insert.setLong(6, micros(row.refreshed()));
-            insert.setLong(7, row.commit());
-            insert.executeUpdate();
-        }
+        rows().put(row.key(), row);
+        String name = row.name().stream().map(RowBuffer::text).collect(Collectors.joining(", ", "[", "]"));
+        published.set(
+                RowBuffer.text(row.key()),
+                "(" + RowBuffer.text(row.key()) + ", " + name + ", " + RowBuffer.text(row.kind()) + ", "
+                        + RowBuffer.text(row.columns()) + ", " + row.rows() + ", make_timestamp("
+                        + micros(row.refreshed()) + "), " + row.commit() + ")");
     }
 
     /** Removes the row of a dataset that is no more. */
     public void remove(String key) throws SQLException {
-        forget();
-        try (PreparedStatement delete = prepare("DELETE FROM leat.datasets WHERE key = ?")) {
-            delete.setString(1, key);
-            delete.executeUpdate();
+        if (rows().remove(key) != null) {
+            published.remove(RowBuffer.text(key));
         }
+    }
+
+    /** Writes what was set and removed, within the transaction of a commit. */
+    public void flush() throws SQLException {
+        published.flush();
     }
 
     /** All datasets, by name; they are read once, as nobody else writes them. */
     public List<DatasetRow> datasets() throws SQLException {
+        return List.copyOf(rows().values());
+    }
+
+    private Map<String, DatasetRow> rows() throws SQLException {
         if (datasets.isEmpty()) {
             datasets = Optional.of(readDatasets());
         }
         return datasets.get();
     }
 
-    private List<DatasetRow> readDatasets() throws SQLException {
-        List<DatasetRow> rows = new ArrayList<>();
+    private Map<String, DatasetRow> readDatasets() throws SQLException {
+        Map<String, DatasetRow> rows = new TreeMap<>();
         try (PreparedStatement statement = prepare(
                         "SELECT key, array_to_string(name, chr(10)), kind, columns, row_count, epoch_us(refreshed),"
                                 + " commit FROM leat.datasets ORDER BY key");
                 ResultSet result = statement.executeQuery()) {
             while (result.next()) {
-                rows.add(new DatasetRow(
+                rows.put(
                         result.getString(1),
-                        List.of(result.getString(2).split("\n", -1)),
-                        result.getString(3),
-                        result.getString(4),
-                        result.getLong(5),
-                        instant(result.getLong(6)),
-                        result.getLong(7)));
+                        new DatasetRow(
+                                result.getString(1),
+                                List.of(result.getString(2).split("\n", -1)),
+                                result.getString(3),
+                                result.getString(4),
+                                result.getLong(5),
+                                instant(result.getLong(6)),
+                                result.getLong(7)));
             }
         }
-        return List.copyOf(rows);
+        return rows;
     }
 
     /** Adds a commit. */
@@ -239,20 +245,22 @@ public final class CommitLog {
             String problem,
             String extent) {}
 
-    /** Adds how the refresh of a dataset ended. */
-    public void add(OutcomeRow row) throws SQLException {
+    /** Adds how the refreshes of datasets ended. */
+    public void add(List<OutcomeRow> rows) throws SQLException {
         try (PreparedStatement insert =
                 prepare("INSERT INTO leat.outcomes SELECT ?, ?, ?, nullif(?, -1), nullif(?, -1), ?, nullif(?, ''),"
                         + " nullif(?, '')")) {
-            insert.setLong(1, row.commit());
-            insert.setString(2, row.name());
-            insert.setString(3, row.status());
-            insert.setLong(4, row.rowsIn());
-            insert.setLong(5, row.rowsOut());
-            insert.setLong(6, row.micros());
-            insert.setString(7, row.problem());
-            insert.setString(8, row.extent());
-            insert.executeUpdate();
+            for (OutcomeRow row : rows) {
+                insert.setLong(1, row.commit());
+                insert.setString(2, row.name());
+                insert.setString(3, row.status());
+                insert.setLong(4, row.rowsIn());
+                insert.setLong(5, row.rowsOut());
+                insert.setLong(6, row.micros());
+                insert.setString(7, row.problem());
+                insert.setString(8, row.extent());
+                insert.executeUpdate();
+            }
         }
     }
 

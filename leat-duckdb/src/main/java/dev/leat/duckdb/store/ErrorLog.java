@@ -138,6 +138,9 @@ public final class ErrorLog implements AutoCloseable {
 
     /** Forgets the records of a dataset in ranges of a source that are read again. */
     public void remove(String dataset, String source, Map<String, PositionRange> ranges) throws SQLException {
+        if (ranges.isEmpty()) {
+            return;
+        }
         try (PreparedStatement delete = database.connection()
                 .prepareStatement("DELETE FROM leat.errors WHERE dataset = ? AND source = ? AND part = ?"
                         + " AND position >= ? AND position < ?")) {

@@ -1,34 +1,37 @@
 package dev.leat.duckdb.store;
 
+import static dev.leat.duckdb.store.RowBuffer.text;
+
 import dev.leat.spi.ReadPart;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What is needed to bring datasets up to date by their changes: {@code leat.maintained} says of which program and of which
  * commit the content of each is, {@code leat.positions} how far it has read each part of its sources.
  *
- * <p>As nobody else writes them, both are read once, and kept in memory as they are written; a look at the sources needs no
- * statement.
+ * <p>As nobody else writes them, both are read once, and kept in memory as they are to be; a look at the sources needs no
+ * statement. What a transaction sets is written by {@link #flush}.
  */
 public final class MaintenanceLog {
     private final Database database;
+    private final RowBuffer maintained;
+    private final RowBuffer read;
     private Optional<Map<String, Row>> rows = Optional.empty();
     private Optional<Map<String, Map<String, Map<String, Position>>>> positions = Optional.empty();
 
     /** The log in a database that has a {@link CommitLog}. */
     public MaintenanceLog(Database database) {
         this.database = database;
+        this.maintained = new RowBuffer(database, "leat.maintained", "dataset");
+        this.read = new RowBuffer(database, "leat.positions", "(dataset, source, part)");
     }
 
     /**
@@ -46,6 +49,14 @@ public final class MaintenanceLog {
     public void forget() {
         rows = Optional.empty();
         positions = Optional.empty();
+        maintained.clear();
+        read.clear();
+    }
+
+    /** Writes what was set and removed, within the transaction of a commit. */
+    public void flush() throws SQLException {
+        maintained.flush();
+        read.flush();
     }
 
     private Map<String, Row> rows() throws SQLException {
@@ -108,16 +119,18 @@ public final class MaintenanceLog {
 
     /** Sets the row of a dataset. */
     public void put(String dataset, Row row) throws SQLException {
-        database.execute("DELETE FROM leat.maintained WHERE dataset = " + text(dataset));
-        database.execute("INSERT INTO leat.maintained VALUES (" + text(dataset) + ", " + text(row.program()) + ", "
-                + row.changed() + ", " + row.seen() + ", " + row.states() + ", " + row.since() + ")");
+        maintained.set(
+                text(dataset),
+                "(" + text(dataset) + ", " + text(row.program()) + ", " + row.changed() + ", " + row.seen() + ", "
+                        + row.states() + ", " + row.since() + ")");
         rows().put(dataset, row);
     }
 
     /** Forgets a dataset. */
     public void remove(String dataset) throws SQLException {
-        database.execute("DELETE FROM leat.maintained WHERE dataset = " + text(dataset));
-        rows().remove(dataset);
+        if (rows().remove(dataset) != null) {
+            maintained.remove(text(dataset));
+        }
         clearPositions(dataset);
     }
 
@@ -147,36 +160,37 @@ public final class MaintenanceLog {
 
     /** Forgets all that a dataset has read. */
     public void clearPositions(String dataset) throws SQLException {
-        database.execute("DELETE FROM leat.positions WHERE dataset = " + text(dataset));
-        positions().remove(dataset);
+        Map<String, Map<String, Position>> known = positions().remove(dataset);
+        if (known != null) {
+            known.forEach((source, parts) -> parts.keySet().forEach(part -> read.remove(key(dataset, source, part))));
+        }
+    }
+
+    private static String key(String dataset, String source, String part) {
+        return "(" + text(dataset) + ", " + text(source) + ", " + text(part) + ")";
     }
 
     /** Forgets parts of a source. */
     public void removePositions(String dataset, String source, Collection<String> names) throws SQLException {
-        if (!names.isEmpty()) {
-            String list = names.stream().map(MaintenanceLog::text).collect(Collectors.joining(", "));
-            database.execute("DELETE FROM leat.positions WHERE dataset = " + text(dataset) + " AND source = "
-                    + text(source) + " AND part IN (" + list + ")");
-            parts(dataset, source).keySet().removeAll(names);
+        Map<String, Position> parts = parts(dataset, source);
+        for (String part : names) {
+            parts.remove(part);
+            read.remove(key(dataset, source, part));
         }
     }
 
     /** Sets the positions of some parts of a source, which have none. */
     public void addPositions(String dataset, String source, Map<String, Position> added, long commit)
             throws SQLException {
-        List<String> values = new ArrayList<>();
         Map<String, Position> parts = parts(dataset, source);
         added.forEach((part, position) -> {
-            Position read = position.commit() > 0 ? position : position.in(commit);
-            parts.put(part, read);
-            values.add("(" + text(dataset) + ", " + text(source) + ", " + text(part) + ", " + read.start() + ", "
-                    + read.end() + ", " + read.modifiedMicros() + ", " + text(read.identity()) + ", "
-                    + text(read.tag()) + ", " + read.commit() + ")");
+            Position known = position.commit() > 0 ? position : position.in(commit);
+            parts.put(part, known);
+            read.set(
+                    key(dataset, source, part),
+                    "(" + text(dataset) + ", " + text(source) + ", " + text(part) + ", " + known.start() + ", "
+                            + known.end() + ", " + known.modifiedMicros() + ", " + text(known.identity()) + ", "
+                            + text(known.tag()) + ", " + known.commit() + ")");
         });
-        database.insert("leat.positions", values);
-    }
-
-    private static String text(String value) {
-        return "'" + value.replace("'", "''") + "'";
     }
 }

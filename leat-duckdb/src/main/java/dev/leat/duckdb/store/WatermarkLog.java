@@ -77,17 +77,13 @@ public final class WatermarkLog {
         remove(dataset);
         List<String> rows = new ArrayList<>();
         reads.forEach((index, read) -> {
-            String begin = "(" + quoted(dataset) + ", " + index + ", " + quoted(read.source()) + ", ";
+            String begin = "(" + RowBuffer.text(dataset) + ", " + index + ", " + RowBuffer.text(read.source()) + ", ";
             rows.add(begin + "NULL, " + sql(read.watermark()) + ", NULL)");
             read.parts()
-                    .forEach((name, part) ->
-                            rows.add(begin + quoted(name) + ", " + sql(part.latest()) + ", " + part.seen() + ")"));
+                    .forEach((name, part) -> rows.add(
+                            begin + RowBuffer.text(name) + ", " + sql(part.latest()) + ", " + part.seen() + ")"));
         });
         database.insert("leat.watermarks", rows);
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     private static String sql(OptionalLong time) {
