@@ -6,6 +6,7 @@ import dev.leat.error.LeatException;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.RelationName;
+import dev.leat.run.AvailableNow;
 import dev.leat.run.PipelineRunner;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
@@ -53,7 +54,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--interval",
             paramLabel = "MILLISECONDS",
-            description = "With --watch: the time between two looks at the sources (default: ${DEFAULT-VALUE}).")
+            description =
+                    "With --watch: the time from one look at the sources to the next (default: ${DEFAULT-VALUE}).")
     private int intervalMillis = 200;
 
     @Option(names = "--dry-run", description = "Check the project and list what would be refreshed.")
@@ -88,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
             RunListener listener = options.isQuiet()
                     ? new Quiet(problems, report)
                     : new Progress(err, outcome -> outcome.problems().forEach(problems::tell), report::tellIfDefect);
-            RunReport done = new PipelineRunner(engine, listener)
+            RunReport done = new AvailableNow(new PipelineRunner(engine, listener))
                     .run(pipeline, selection, CommitTerms.on(fullRefresh ? Basis.NOTHING : Basis.EARLIER_RESULTS));
             RunTable.print(done, out);
             done.undelivered().forEach((sink, problem) -> report.tell(problem));

@@ -91,18 +91,29 @@ final class TestKafkaSources {
     }
 
     @Test
-    void aRunTakesNoMoreThanTheBound() {
+    void aRunTakesAllInCommitsWithinTheBound() {
         TOPICS.create("bounded", 1);
         for (int i = 1; i <= 5; i++) {
             TOPICS.send("bounded", 0, "{\"user\": \"u\", \"n\": " + i + "}");
         }
         ScratchProject project = new ScratchProject(folder, definitions("bounded", ", maxOffsetsPerTrigger 2"));
-        project.assertRun("events refreshed 2 2", "per_user refreshed 2 1");
-        project.assertRun("events updated 2 2", "per_user updated 2 2");
-        assertPerUser(project, "u,10");
-        project.sql(definitions("bounded", ""));
-        project.assertRun("events updated 1 1", "per_user updated 1 2");
+        project.assertRun("events refreshed 5 5", "per_user refreshed 5 5");
         assertPerUser(project, "u,15");
+        assertThat(Leat.run("status", project.path(), "--json").out()).startsWith("{\"commits\":3,");
+        TOPICS.send("bounded", 0, "{\"user\": \"u\", \"n\": 6}");
+        project.assertRun("events updated 1 1", "per_user updated 1 2");
+        assertPerUser(project, "u,21");
+    }
+
+    @Test
+    void aViewAloneIsNotBounded() {
+        TOPICS.create("viewed", 1);
+        TOPICS.send("viewed", 0, "{\"user\": \"u\", \"n\": 1}", "{\"user\": \"u\", \"n\": 2}");
+        ScratchProject project = new ScratchProject(
+                folder,
+                definitions("viewed", ", maxOffsetsPerTrigger 1")
+                        .replaceAll("(?s)CREATE STREAMING TABLE events.*?;", ""));
+        project.assertRun("per_user refreshed 2 1");
     }
 
     @Test

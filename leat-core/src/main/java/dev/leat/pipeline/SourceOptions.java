@@ -9,12 +9,16 @@ public final class SourceOptions {
     private static final List<String> HOW_TOPICS_ARE_READ =
             List.of("maxoffsetspertrigger", "failondataloss", "startingoffsets");
 
+    /** How much of files a commit reads, neither. */
+    private static final List<String> HOW_FILES_ARE_READ = List.of("maxfilespertrigger", "maxbytespertrigger");
+
     private SourceOptions() {}
 
     /** Whether rows that were read stand for others once this option has another value. */
     public static boolean decideRows(String format, String option) {
         String lower = option.toLowerCase(Locale.ROOT);
-        return !format.equals(TopicFormat.NAME)
-                || (!lower.startsWith("kafka.") && !HOW_TOPICS_ARE_READ.contains(lower));
+        return format.equals(TopicFormat.NAME)
+                ? !lower.startsWith("kafka.") && !HOW_TOPICS_ARE_READ.contains(lower)
+                : !HOW_FILES_ARE_READ.contains(lower);
     }
 }

@@ -71,7 +71,7 @@ public final class PipelineRunner {
     private RunReport run(Pipeline pipeline, Selection selection, CommitTerms terms, Idle idle) {
         RunReport report = commit(pipeline, selection, terms, idle);
         FaultPoint.COMMIT_ENDED.reach();
-        return new RunReport(report.commit(), report.outcomes(), engine.deliver(pipeline));
+        return new RunReport(report.commit(), report.outcomes(), report.progress(), engine.deliver(pipeline));
     }
 
     private RunReport commit(Pipeline pipeline, Selection selection, CommitTerms terms, Idle idle) {
@@ -92,7 +92,7 @@ public final class PipelineRunner {
                 outcomes.add(outcome);
                 listener.ended(outcome);
             }
-            RunReport report = new RunReport(commit.number(), outcomes, Map.of());
+            RunReport report = new RunReport(commit.number(), outcomes, commit.progress(), Map.of());
             if (idle == Idle.PUBLISHED || report.hasChanged()) {
                 commit.publish(outcomes);
             }

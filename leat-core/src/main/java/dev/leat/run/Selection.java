@@ -6,6 +6,7 @@ import dev.leat.error.NearestName;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.RelationName;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,14 +16,16 @@ import java.util.Set;
 /** Which datasets and sinks a run refreshes. */
 public final class Selection {
     private final Optional<Set<String>> keys;
+    private final Set<String> others;
 
-    private Selection(Optional<Set<String>> keys) {
+    private Selection(Optional<Set<String>> keys, Set<String> others) {
         this.keys = keys;
+        this.others = Set.copyOf(others);
     }
 
     /** Everything. */
     public static Selection all() {
-        return new Selection(Optional.empty());
+        return new Selection(Optional.empty(), Set.of());
     }
 
     /**
@@ -39,7 +42,14 @@ public final class Selection {
         for (String name : names) {
             keys.add(require(name, known).key());
         }
-        return new Selection(Optional.of(keys));
+        return new Selection(Optional.of(keys), Set.of());
+    }
+
+    /** The same but for these. */
+    Selection without(Collection<RelationName> names) {
+        Set<String> all = new LinkedHashSet<>(others);
+        names.forEach(name -> all.add(name.key()));
+        return new Selection(keys, all);
     }
 
     private static RelationName require(String name, List<RelationName> known) {
@@ -63,6 +73,7 @@ public final class Selection {
 
     /** Whether the run refreshes this one. */
     public boolean contains(RelationName name) {
-        return keys.map(set -> set.contains(name.key())).orElse(true);
+        return !others.contains(name.key())
+                && keys.map(set -> set.contains(name.key())).orElse(true);
     }
 }

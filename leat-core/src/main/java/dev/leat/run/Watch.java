@@ -9,6 +9,7 @@ import dev.leat.spi.CommitTerms;
 import dev.leat.spi.CommitTerms.Basis;
 import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Engine;
+import dev.leat.spi.SourceProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +40,14 @@ public final class Watch {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private String seen = "";
+    private Map<String, SourceProgress> left = Map.of();
     private Optional<Retry> retry = Optional.empty();
     private Duration pause;
 
     /**
      * A watch on an engine.
      *
-     * @param interval between two looks at the sources
+     * @param interval from the beginning of a look at the sources, and of the commit after it, to that of the next
      */
     public Watch(Engine engine, PipelineRunner runner, Duration interval, Listener listener) {
         this.engine = engine;
@@ -81,6 +83,7 @@ public final class Watch {
     public void run(Pipeline pipeline, Selection selection) {
         try {
             while (!isStopped.get()) {
+                long start = System.nanoTime();
                 try {
                     step(pipeline, selection);
                     pause = interval;
@@ -89,9 +92,10 @@ public final class Watch {
                         throw e;
                     }
                     pause = longer(pause);
+                    start = System.nanoTime();
                     listener.retrying(e.diagnostics(), pause);
                 }
-                if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (stopped.await(start + pause.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     return;
                 }
             }
@@ -109,7 +113,7 @@ public final class Watch {
         }
         String now = engine.inputs(pipeline, TERMS);
         boolean isDue = retry.isPresent() && System.nanoTime() - retry.get().nanos() >= 0;
-        if (now.equals(seen) && !isDue) {
+        if (now.equals(seen) && !isDue && left.isEmpty()) {
             tell(engine.deliver(pipeline));
             listener.idle();
             return;
@@ -117,6 +121,8 @@ public final class Watch {
         long start = System.nanoTime();
         RunReport report = runner.runIfChanged(pipeline, selection, TERMS);
         seen = now;
+        boolean isStuck = !left.isEmpty() && !AvailableNow.hasAdvanced(left, report.progress());
+        left = isStuck ? Map.of() : report.left();
         planRetry(report);
         if (report.hasChanged()) {
             listener.committed(report, Duration.ofNanos(System.nanoTime() - start));

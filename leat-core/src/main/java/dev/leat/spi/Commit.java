@@ -3,6 +3,7 @@ package dev.leat.spi;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Sink;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One atomic change of results, counts and the run record. A dataset that fails leaves its last published content; the
@@ -32,6 +33,9 @@ public interface Commit extends AutoCloseable {
      * @param outcomes of all datasets and sinks of the run, for the run record
      */
     void publish(List<Outcome> outcomes);
+
+    /** How the sources are read on that are followed as streams, as far as they were opened, by their keys. */
+    Map<String, SourceProgress> progress();
 
     /** Drops what was not published. */
     @Override

@@ -1,9 +1,14 @@
 package dev.leat.spi;
 
 /** What a commit starts from, and how far it reads. */
-public record CommitTerms(Basis basis, LastRecord lastRecord) {
+public record CommitTerms(Basis basis, LastRecord lastRecord, ReadBounds bounds) {
     /** All that there is, on the results of earlier commits. */
     public static final CommitTerms DEFAULT = new CommitTerms(Basis.EARLIER_RESULTS, LastRecord.TAKEN);
+
+    /** Terms that bound nothing. */
+    public CommitTerms(Basis basis, LastRecord lastRecord) {
+        this(basis, lastRecord, ReadBounds.NONE);
+    }
 
     /** What a commit may start from. */
     public enum Basis {
@@ -24,5 +29,10 @@ public record CommitTerms(Basis basis, LastRecord lastRecord) {
     /** Terms for those who read all there is. */
     public static CommitTerms on(Basis basis) {
         return new CommitTerms(basis, LastRecord.TAKEN);
+    }
+
+    /** The terms on which a commit goes on with what an earlier one on these terms has begun. */
+    public CommitTerms goingOn(ReadBounds further) {
+        return new CommitTerms(Basis.EARLIER_RESULTS, lastRecord, further);
     }
 }

@@ -8,4 +8,9 @@ import dev.leat.pipeline.Expectation.Action;
  * @param passed rows that satisfy it
  * @param violated rows that do not
  */
-public record ExpectationCounts(String name, Action action, long passed, long violated) {}
+public record ExpectationCounts(String name, Action action, long passed, long violated) {
+    /** Those of both. */
+    ExpectationCounts plus(ExpectationCounts other) {
+        return new ExpectationCounts(name, action, passed + other.passed, violated + other.violated);
+    }
+}

@@ -29,4 +29,12 @@ public record Outcome(
     public Outcome {
         problems = List.copyOf(problems);
     }
+
+    /** What became of it in this commit and in a later one together: what the later one has not done is not done. */
+    public Outcome then(Outcome later) {
+        Optional<RefreshResult> both = result.isPresent() && later.result.isPresent()
+                ? Optional.of(result.get().then(later.result.get()))
+                : later.result;
+        return new Outcome(name, later.status, both, duration.plus(later.duration), later.problems);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.leat.spi;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ public record RefreshResult(
         long rowsOfDatasets,
         Map<String, ReadCounts> reads,
         List<ExpectationCounts> expectations) {
-    /** How much was computed. */
+    /** How much was computed, from most to least. */
     public enum Extent {
         /** The whole result. */
         WHOLE,
@@ -38,6 +39,25 @@ public record RefreshResult(
     /** A refresh of what has no expectations. */
     public RefreshResult(Extent extent, long rowsOut, long rowsOfDatasets, Map<String, ReadCounts> reads) {
         this(extent, rowsOut, rowsOfDatasets, reads, List.of());
+    }
+
+    /** What this refresh and one of a later commit did together. */
+    public RefreshResult then(RefreshResult later) {
+        Map<String, ReadCounts> allReads = new LinkedHashMap<>(reads);
+        later.reads.forEach((source, counts) -> allReads.merge(source, counts, ReadCounts::plus));
+        Map<String, ExpectationCounts> all = new LinkedHashMap<>();
+        for (ExpectationCounts counts : expectations) {
+            all.put(counts.name(), counts);
+        }
+        for (ExpectationCounts counts : later.expectations) {
+            all.merge(counts.name(), counts, ExpectationCounts::plus);
+        }
+        return new RefreshResult(
+                extent.compareTo(later.extent) <= 0 ? extent : later.extent,
+                rowsOut + later.rowsOut,
+                rowsOfDatasets + later.rowsOfDatasets,
+                allReads,
+                List.copyOf(all.values()));
     }
 
     /** Rows read from all sources and datasets. */

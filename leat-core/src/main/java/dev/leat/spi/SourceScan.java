@@ -46,6 +46,27 @@ public interface SourceScan {
         return parts();
     }
 
+    /** The most that a stream reads on of it in a commit, by its options. */
+    default ReadLimit limit() {
+        return ReadLimit.NONE;
+    }
+
+    /**
+     * Parts with earlier ends, so that no more is read on than a limit says, but always something where there is something. A part
+     * of which nothing is read yet may be missing.
+     *
+     * @param parts whose ends are those of records
+     * @param read how far each was read, by its name now; one that is in it is never missing
+     */
+    default List<SourcePart> within(ReadLimit limit, List<SourcePart> parts, Map<String, Long> read) {
+        return parts;
+    }
+
+    /** What positions count. */
+    default SourceProgress.Unit unit() {
+        return SourceProgress.Unit.BYTES;
+    }
+
     /**
      * The same scan of only some of its parts, and of these only what is in a range, which begins where a record does.
      *

@@ -22,6 +22,7 @@ import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.QueryResult;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RejectedRecord;
+import dev.leat.spi.SourceProgress;
 import dev.leat.spi.StoredDataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +71,11 @@ final class TestPipelineRunner {
         @Override
         public void publish(List<Outcome> outcomes) {
             events.add("publish");
+        }
+
+        @Override
+        public Map<String, SourceProgress> progress() {
+            return Map.of();
         }
 
         @Override

@@ -22,6 +22,7 @@ import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
+import dev.leat.spi.SourceProgress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -56,10 +57,7 @@ final class DuckDbCommit implements Commit {
         this.prepared = engine.prepared(pipeline);
         this.errors = new ErrorLog(engine.database());
         this.relations = engine.relations(
-                pipeline,
-                this::table,
-                ReadingEnd.of(terms.lastRecord(), prepared, engine.maintenance()),
-                records(errors));
+                pipeline, this::table, ReadingEnd.of(terms, prepared, engine.maintenance()), records(errors));
         this.datasets = new DatasetRefresh(engine, pipeline, terms.basis(), relations, computed, temporary);
         this.sinks = new SinkRefresh(engine, pipeline, terms.basis(), relations, computed, temporary, number);
     }
@@ -152,6 +150,11 @@ final class DuckDbCommit implements Commit {
     @Override
     public RefreshResult write(Sink sink) {
         return sinks.write(sink, prepared.pipeline().flowsInto(sink.name()));
+    }
+
+    @Override
+    public Map<String, SourceProgress> progress() {
+        return relations.progress();
     }
 
     @Override

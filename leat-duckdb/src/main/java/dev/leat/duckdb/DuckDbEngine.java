@@ -192,8 +192,7 @@ public final class DuckDbEngine implements Engine {
     @Override
     public String inputs(Pipeline pipeline, CommitTerms terms) {
         StringBuilder text = new StringBuilder();
-        // A source that bounds what a commit takes has something else to be read after each.
-        ReadingEnd end = ReadingEnd.of(terms.lastRecord(), prepared(pipeline), maintenance);
+        ReadingEnd end = ReadingEnd.of(terms, prepared(pipeline), maintenance);
         for (Source source : pipeline.sources()) {
             text.append(inputs(source, end)).append('\n');
         }
@@ -204,7 +203,7 @@ public final class DuckDbEngine implements Engine {
     private String inputs(Source source, ReadingEnd end) {
         try {
             SourceScan scan = readers.open(source.definition().withSchema(source.schema()));
-            return end.parts(scan, source.name().key()).parts().toString();
+            return end.available(scan, source.name().key()).parts().toString();
         } catch (LeatException e) {
             return String.valueOf(e.getMessage());
         }

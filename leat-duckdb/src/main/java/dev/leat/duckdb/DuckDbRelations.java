@@ -18,6 +18,7 @@ import dev.leat.spi.NativeParquet;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.SourcePart;
+import dev.leat.spi.SourceProgress;
 import dev.leat.spi.SourceReaders;
 import dev.leat.spi.SourceScan;
 import java.util.ArrayList;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Where the scans of one pipeline read: tables of the database and readers of files. */
@@ -169,7 +169,7 @@ final class DuckDbRelations implements Relations {
                 key -> new OpenSource(
                         source,
                         whole.scan.only(ranges),
-                        new ReadingEnd.Parts(List.of(), Set.of()),
+                        ReadingEnd.Parts.NONE,
                         part.endsWith(OLD) || part.endsWith(TORN) ? MalformedRecords.IGNORED : malformed));
         return files(scan, opened, evaluation);
     }
@@ -225,6 +225,13 @@ final class DuckDbRelations implements Relations {
             return scan.schema().size() + beside;
         }
         throw new LeatException(ErrorCode.BAD_DATA, "The source has no column " + field + " any more");
+    }
+
+    /** How the sources are read on that are followed as streams, as far as they are open, by their keys. */
+    Map<String, SourceProgress> progress() {
+        Map<String, SourceProgress> progress = new HashMap<>();
+        open.forEach((name, opened) -> opened.parts.progress().ifPresent(found -> progress.put(name, found)));
+        return progress;
     }
 
     @Override

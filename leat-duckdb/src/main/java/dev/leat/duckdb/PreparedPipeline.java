@@ -4,9 +4,12 @@ import dev.leat.incremental.Maintained;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.SinkOptions;
 import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +23,7 @@ final class PreparedPipeline {
     private final Map<String, PreparedDataset> datasets = new HashMap<>();
     private final Map<String, Plan> flows = new HashMap<>();
     private Optional<Boolean> takesBack = Optional.empty();
+    private Optional<Set<String>> followed = Optional.empty();
 
     PreparedPipeline(Pipeline pipeline) {
         this.pipeline = pipeline;
@@ -64,6 +68,34 @@ final class PreparedPipeline {
     Plan find(Flow flow) {
         String key = flow.target().key() + "/" + flow.name().key();
         return flows.computeIfAbsent(key, unknown -> passes.prepare(flow.query()));
+    }
+
+    /** The keys of the sources that streams read. */
+    Set<String> followedSources() {
+        Set<String> known = followed.orElseGet(this::findFollowedSources);
+        followed = Optional.of(known);
+        return known;
+    }
+
+    private Set<String> findFollowedSources() {
+        Set<String> keys = new HashSet<>();
+        for (Dataset dataset : pipeline.datasets()) {
+            if (dataset instanceof Dataset.StreamingTable) {
+                addFollowed(find(dataset).plan(), keys);
+            }
+        }
+        for (Sink sink : pipeline.sinks()) {
+            pipeline.flowsInto(sink.name()).forEach(flow -> addFollowed(find(flow), keys));
+        }
+        return Set.copyOf(keys);
+    }
+
+    private void addFollowed(Plan plan, Set<String> keys) {
+        for (Plan node : Plans.nodes(plan)) {
+            if (node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM && isOfSource(scan)) {
+                keys.add(scan.relation().key());
+            }
+        }
     }
 
     /**

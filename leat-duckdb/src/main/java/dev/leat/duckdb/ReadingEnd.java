@@ -2,9 +2,13 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.duckdb.store.Position;
+import dev.leat.spi.CommitTerms;
 import dev.leat.spi.CommitTerms.LastRecord;
+import dev.leat.spi.ReadBounds;
 import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;
+import dev.leat.spi.SourceProgress;
 import dev.leat.spi.SourceScan;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,42 +17,82 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How far the parts of sources are read.
  *
+ * @param followed the sources that are read as streams; others are read as far as they go
  * @param log what earlier commits have read; absent for a query, which reads all there is
  */
-record ReadingEnd(LastRecord lastRecord, Optional<MaintenanceLog> log) {
+record ReadingEnd(LastRecord lastRecord, ReadBounds bounds, Set<String> followed, Optional<MaintenanceLog> log) {
     /** All there is. */
     static ReadingEnd ofQuery() {
-        return new ReadingEnd(LastRecord.TAKEN, Optional.empty());
+        return new ReadingEnd(LastRecord.TAKEN, ReadBounds.NONE, Set.of(), Optional.empty());
     }
 
     /** That of a commit, which may take only so much of a source. A record that could not be taken back waits for its end. */
-    static ReadingEnd of(LastRecord lastRecord, PreparedPipeline pipeline, MaintenanceLog log) {
-        boolean isTaken = lastRecord == LastRecord.TAKEN && pipeline.canTakeBack();
-        return new ReadingEnd(isTaken ? LastRecord.TAKEN : LastRecord.AWAITED, Optional.of(log));
+    static ReadingEnd of(CommitTerms terms, PreparedPipeline pipeline, MaintenanceLog log) {
+        boolean isTaken = terms.lastRecord() == LastRecord.TAKEN && pipeline.canTakeBack();
+        return new ReadingEnd(
+                isTaken ? LastRecord.TAKEN : LastRecord.AWAITED,
+                terms.bounds(),
+                pipeline.followedSources(),
+                Optional.of(log));
     }
 
     /**
      * The parts of a source as far as they are read.
      *
-     * @param cut the names of those that have more, which is not complete yet
+     * @param cut the names of those that have more, which is not complete yet or left to later commits
+     * @param names of all that there are, whether or not they are read
+     * @param progress where the source is followed as a stream
      */
-    record Parts(List<SourcePart> parts, Set<String> cut) {
+    record Parts(List<SourcePart> parts, Set<String> cut, Set<String> names, Optional<SourceProgress> progress) {
+        static final Parts NONE = new Parts(List.of(), Set.of(), Set.of(), Optional.empty());
+
         Parts {
             parts = List.copyOf(parts);
             cut = Set.copyOf(cut);
+            names = Set.copyOf(names);
+        }
+
+        static Parts of(List<SourcePart> parts, Set<String> cut) {
+            Set<String> names = parts.stream().map(SourcePart::name).collect(Collectors.toSet());
+            return new Parts(parts, cut, names, Optional.empty());
         }
     }
 
     /** The parts of a source as far as they are read. */
     Parts parts(SourceScan scan, String source) {
+        Parts available = available(scan, source);
+        if (log.isEmpty() || !followed.contains(source)) {
+            return available;
+        }
+        Optional<Map<String, Long>> ends = Optional.ofNullable(bounds.ends().get(source));
+        Optional<Long> allowance = Optional.ofNullable(bounds.allowances().get(source));
+        if (scan.limit().isNone() && ends.isEmpty() && allowance.isEmpty()) {
+            return available;
+        }
+        BoundedReading reading = new BoundedReading(scan, available, readers(log.get(), source));
+        // What is there before the first commit is read at once, unless the source's own options bound it.
+        return reading.within(ends, reading.isFirst() ? Optional.empty() : allowance);
+    }
+
+    private static List<Map<String, Position>> readers(MaintenanceLog log, String source) {
+        try {
+            return log.readers(source);
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "read how far " + source + " was read");
+        }
+    }
+
+    /** The parts of a source as far as they can be read. */
+    Parts available(SourceScan scan, String source) {
         Map<String, ReadPart> read = read(source);
         List<SourcePart> parts = log.isEmpty() ? scan.parts() : scan.parts(read);
         if (lastRecord == LastRecord.TAKEN) {
-            return new Parts(parts, Set.of());
+            return Parts.of(parts, Set.of());
         }
         List<SourcePart> complete = new ArrayList<>();
         Set<String> cut = new HashSet<>();
@@ -59,7 +103,7 @@ record ReadingEnd(LastRecord lastRecord, Optional<MaintenanceLog> log) {
                 cut.add(part.name());
             }
         }
-        return new Parts(complete, cut);
+        return Parts.of(complete, cut);
     }
 
     private Map<String, ReadPart> read(String source) {

@@ -1,14 +1,13 @@
 package dev.leat.duckdb;
 
+import dev.leat.duckdb.KnownParts.Known;
 import dev.leat.duckdb.store.Position;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceScan;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +16,7 @@ import java.util.TreeMap;
 /**
  * What a source has more, and less, than one of its readers has read of it.
  *
- * <p>A part that has grown still holds what was read of it, by its tag, and is read on from there; where the last record read
+ * <p>A part that has grown is read on from where it was read to; where the last record read
  * had no end, that record is taken back and read again. One that has lost its last records, if its source lets it go on then,
  * is read on from its end. Any other part that is not as it was is another content under an
  * old name. For a view this and a part that is gone change more than is added. For a stream they are new content; where a
@@ -58,7 +57,6 @@ final class SourceChange {
     private final SourceScan scan;
     private final Reader reader;
     private final Map<String, Position> before;
-    private final Set<String> cut;
     private final Map<String, PositionRange> old = new HashMap<>();
     private final Map<String, PositionRange> added = new HashMap<>();
     private final Map<String, PositionRange> torn = new HashMap<>();
@@ -67,8 +65,7 @@ final class SourceChange {
     private boolean isReplaced;
     private long size;
 
-    private SourceChange(SourceScan scan, Reader reader, Map<String, Position> before, Set<String> cut) {
-        this.cut = cut;
+    private SourceChange(SourceScan scan, Reader reader, Map<String, Position> before) {
         this.scan = scan;
         this.reader = reader;
         this.before = before;
@@ -81,44 +78,34 @@ final class SourceChange {
      * @param before what was read, by the name of the part
      */
     static SourceChange find(SourceScan scan, ReadingEnd.Parts parts, Map<String, Position> before, Reader reader) {
-        SourceChange change = new SourceChange(scan, reader, before, parts.cut());
-        change.compare(parts.parts());
+        SourceChange change = new SourceChange(scan, reader, before);
+        change.compare(parts);
         return change;
     }
 
-    private void compare(List<SourcePart> parts) {
-        size = parts.stream().mapToLong(part -> part.end() - part.start()).sum();
-        Map<String, Position> left = new LinkedHashMap<>();
+    private void compare(ReadingEnd.Parts parts) {
+        size = parts.parts().stream()
+                .mapToLong(part -> part.end() - part.start())
+                .sum();
+        Map<String, Position> read = new LinkedHashMap<>();
         before.forEach(
-                (part, known) -> left.put(part, known.upTo(scan.requireNothingLost(part, known.end(), known.tag()))));
-        List<SourcePart> others = new ArrayList<>();
-        for (SourcePart part : parts) {
-            Optional<Position> known = Optional.ofNullable(left.get(part.name()));
-            if (known.isPresent() && goesOn(part, known.get())) {
-                left.remove(part.name());
-                readOn(part, known.get());
-            } else {
-                others.add(part);
-            }
-        }
-        Set<String> names = new HashSet<>();
-        parts.forEach(part -> names.add(part.name()));
-        isReplaced = !left.isEmpty();
-        for (SourcePart part : others) {
-            Optional<String> renamed = reader.isStream() ? findRenamed(part, left, names) : Optional.empty();
-            if (renamed.isPresent()) {
-                Position known = left.remove(renamed.get());
-                if (!names.contains(renamed.get())) {
-                    forgotten.add(renamed.get());
-                }
-                readOn(part, known);
-            } else {
+                (part, known) -> read.put(part, known.upTo(scan.requireNothingLost(part, known.end(), known.tag()))));
+        KnownParts known = KnownParts.find(scan, parts, read, reader.isStream());
+        for (SourcePart part : parts.parts()) {
+            Optional<Known> found = known.find(part);
+            if (found.isEmpty()) {
                 add(part, new PositionRange(part.start(), part.end()));
                 put(part, part.start());
+                continue;
             }
+            if (!parts.names().contains(found.get().name())) {
+                forgotten.add(found.get().name());
+            }
+            readOn(part, found.get().position());
         }
+        isReplaced = !known.left().isEmpty();
         if (reader.isStream()) {
-            left.forEach(this::keepAside);
+            known.left().forEach(this::keepAside);
         }
     }
 
@@ -137,44 +124,6 @@ final class SourceChange {
     /** Whether a position is that of a part whose name is another's now. */
     static boolean isAside(String name) {
         return name.contains(ASIDE);
-    }
-
-    /** Whether what was read of a part is still at its beginning. */
-    private boolean goesOn(SourcePart part, Position known) {
-        boolean isAsLong = known.end() == part.end();
-        if (part.modifiedMicros() == 0 && known.modifiedMicros() == 0) {
-            // Without a time, the tag alone tells; where there is one for such parts, it is of the whole.
-            return (isAsLong || scan.grows(part.name())) && isSame(part, known);
-        }
-        if (isAsLong && known.modifiedMicros() == part.modifiedMicros()) {
-            return true;
-        }
-        // A view cannot trust a tag, which does not depend on the middle, where nothing says that there is more.
-        boolean mayGoOn = isAsLong ? reader.isStream() || cut.contains(part.name()) : scan.grows(part.name());
-        return mayGoOn && isSame(part, known);
-    }
-
-    private boolean isSame(SourcePart part, Position known) {
-        return scan.tag(part.name(), known.end()).equals(known.tag());
-    }
-
-    /** The name under which the beginning of a part was read. */
-    private Optional<String> findRenamed(SourcePart part, Map<String, Position> left, Set<String> names) {
-        for (Map.Entry<String, Position> candidate : left.entrySet()) {
-            Position known = candidate.getValue();
-            boolean isCopied = names.contains(candidate.getKey());
-            // Numbers of files are used again; a file that only has another name, and no more in it, has kept its time.
-            boolean isMoved = known.identity().equals(part.identity())
-                    && !part.identity().isEmpty()
-                    && (known.end() < part.end()
-                            || cut.contains(part.name())
-                            || known.modifiedMicros() == part.modifiedMicros());
-            boolean fits = known.end() == part.end() || (known.end() < part.end() && scan.grows(part.name()));
-            if (known.end() > 0 && fits && !known.tag().isEmpty() && (isCopied || isMoved) && isSame(part, known)) {
-                return Optional.of(candidate.getKey());
-            }
-        }
-        return Optional.empty();
     }
 
     private void readOn(SourcePart part, Position known) {

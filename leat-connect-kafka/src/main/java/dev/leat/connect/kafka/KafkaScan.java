@@ -4,15 +4,16 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.PositionRange;
+import dev.leat.spi.ReadLimit;
 import dev.leat.spi.ReadPart;
 import dev.leat.spi.RecordFormat;
 import dev.leat.spi.SourcePart;
+import dev.leat.spi.SourceProgress;
 import dev.leat.spi.SourceScan;
 import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.type.Field;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,16 +95,28 @@ final class KafkaScan implements SourceScan {
 
     @Override
     public List<SourcePart> parts(Map<String, ReadPart> read) {
-        Map<String, Long> next = new HashMap<>();
-        List<SourcePart> whole = parts(part -> {
+        return parts(part -> {
             Optional<ReadPart> known = Optional.ofNullable(read.get(part.name()))
                     .filter(before -> part.tag(part.next(before.end())).equals(before.tag()));
-            known.ifPresent(before -> next.put(part.name(), part.next(before.end())));
             return from(part, start(part, known, read.isEmpty()));
         });
+    }
+
+    @Override
+    public ReadLimit limit() {
         return source.offsetsMax().isPresent()
-                ? OffsetShares.limit(whole, next, source.offsetsMax().getAsLong())
-                : whole;
+                ? ReadLimit.ofUnits(source.offsetsMax().getAsLong())
+                : ReadLimit.NONE;
+    }
+
+    @Override
+    public List<SourcePart> within(ReadLimit limit, List<SourcePart> parts, Map<String, Long> read) {
+        return OffsetShares.limit(parts, read, limit.unitsMax());
+    }
+
+    @Override
+    public SourceProgress.Unit unit() {
+        return SourceProgress.Unit.RECORDS;
     }
 
     /** Where the first read of a partition began, or begins. One that has come since others were read is read from its first record. */

@@ -10,6 +10,7 @@ import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadCounts;
+import dev.leat.spi.ReadLimit;
 import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceScan;
@@ -220,11 +221,16 @@ final class TestKafkaReaders {
         TOPICS.send("bounded", 1, "x");
         SourceScan scan = READERS.open(source(Map.of("subscribe", "bounded", "maxOffsetsPerTrigger", "3"), List.of()));
         List<SourcePart> parts = scan.parts(Map.of());
-        assertThat(parts).extracting(SourcePart::end).containsExactly(2L, 1L);
-        Map<String, ReadPart> read = Map.of(
-                "bounded-0", new ReadPart(0, 2, scan.tag("bounded-0", 2)),
-                "bounded-1", new ReadPart(0, 1, scan.tag("bounded-1", 1)));
-        assertThat(scan.parts(read)).extracting(SourcePart::end).containsExactly(5L, 1L);
+        assertThat(scan.within(scan.limit(), parts, Map.of()))
+                .extracting(SourcePart::end)
+                .containsExactly(2L, 1L);
+        assertThat(scan.within(scan.limit(), parts, Map.of("bounded-0", 2L, "bounded-1", 1L)))
+                .extracting(SourcePart::end)
+                .containsExactly(5L, 1L);
+        assertThat(scan.within(ReadLimit.ofUnits(1), parts, Map.of("bounded-0", 5L)))
+                .as("each partition goes on")
+                .extracting(SourcePart::end)
+                .containsExactly(6L, 1L);
         assertThat(scan.parts())
                 .as("a query reads all")
                 .extracting(SourcePart::end)

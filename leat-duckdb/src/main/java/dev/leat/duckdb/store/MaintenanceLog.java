@@ -6,9 +6,11 @@ import dev.leat.spi.ReadPart;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -138,6 +140,18 @@ public final class MaintenanceLog {
     public Map<String, Position> positions(String dataset, String source) throws SQLException {
         return Collections.unmodifiableMap(
                 new TreeMap<>(positions().getOrDefault(dataset, Map.of()).getOrDefault(source, Map.of())));
+    }
+
+    /** How far each dataset that has read a source has read each part of it. */
+    public List<Map<String, Position>> readers(String source) throws SQLException {
+        List<Map<String, Position>> readers = new ArrayList<>();
+        for (Map<String, Map<String, Position>> sources : positions().values()) {
+            Map<String, Position> parts = sources.getOrDefault(source, Map.of());
+            if (!parts.isEmpty()) {
+                readers.add(Collections.unmodifiableMap(new TreeMap<>(parts)));
+            }
+        }
+        return readers;
     }
 
     /** What all datasets together have read of each part of a source, by its name. */

@@ -1,24 +1,29 @@
 package dev.leat.sql.read;
 
+import dev.leat.spi.ReadLimit;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceScan;
 import dev.leat.spi.SourceSplit;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** A scan of files: each is a part of the source, and may grow if it consists of lines. */
 abstract class FileScan implements SourceScan {
     private final ListedFiles listed;
     private final List<SourceSplit> splits;
+    private final ReadLimit limit;
 
     /**
      * A scan of some files.
      *
      * @param listed those that hold rows, or may later
      * @param cut the splits of a file
+     * @param limit by the options of the source
      */
-    FileScan(ListedFiles listed, Function<DataFile, List<SourceSplit>> cut) {
+    FileScan(ListedFiles listed, Function<DataFile, List<SourceSplit>> cut, ReadLimit limit) {
         this.listed = listed;
+        this.limit = limit;
         splits = listed.files().stream()
                 .flatMap(file -> cut.apply(file).stream())
                 .toList();
@@ -37,6 +42,16 @@ abstract class FileScan implements SourceScan {
     @Override
     public final List<SourcePart> parts() {
         return listed.parts();
+    }
+
+    @Override
+    public final ReadLimit limit() {
+        return limit;
+    }
+
+    @Override
+    public final List<SourcePart> within(ReadLimit most, List<SourcePart> parts, Map<String, Long> read) {
+        return FileShares.limit(this, most, parts, read);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.NativeParquet;
 import dev.leat.spi.PositionRange;
+import dev.leat.spi.ReadLimit;
 import dev.leat.spi.SourceScan;
 import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
@@ -37,8 +38,8 @@ final class PlainFileScan extends FileScan {
     private final Supplier<SparkFileScan> opener;
     private Optional<SparkFileScan> spark = Optional.empty();
 
-    private PlainFileScan(PlainFormat format, ListedFiles listed, Supplier<SparkFileScan> opener) {
-        super(listed, format.kind() == PlainFormat.Kind.PARQUET ? FileParts::whole : FileParts::of);
+    private PlainFileScan(PlainFormat format, ListedFiles listed, Supplier<SparkFileScan> opener, ReadLimit limit) {
+        super(listed, format.kind() == PlainFormat.Kind.PARQUET ? FileParts::whole : FileParts::of, limit);
         this.format = format;
         this.opener = opener;
         schema = format.columns().stream().map(PlainFileScan::asRead).toList();
@@ -64,7 +65,8 @@ final class PlainFileScan extends FileScan {
         boolean isPlain = listing.leafFolders().stream().noneMatch(folder -> isPartition(folder, listing.roots()))
                 && files.stream().noneMatch(CompressedFiles::isCompressed);
         ListedFiles listed = new ListedFiles(files, format.get().kind() != PlainFormat.Kind.PARQUET);
-        return isPlain ? Optional.of(new PlainFileScan(format.get(), listed, spark)) : Optional.empty();
+        ReadLimit limit = TriggerOptions.limit(source.options());
+        return isPlain ? Optional.of(new PlainFileScan(format.get(), listed, spark, limit)) : Optional.empty();
     }
 
     private static boolean isReadFromParquet(DataType type) {
@@ -103,7 +105,7 @@ final class PlainFileScan extends FileScan {
 
     @Override
     public SourceScan only(Map<String, PositionRange> ranges) {
-        return new PlainFileScan(format, listed().only(ranges), () -> spark().only(ranges));
+        return new PlainFileScan(format, listed().only(ranges), () -> spark().only(ranges), limit());
     }
 
     @Override

@@ -66,9 +66,10 @@ record PlainFormat(Kind kind, List<Field> columns, boolean hasHeader, Marks mark
         }
         Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         options.putAll(source.options());
-        if (options.size() < source.options().size()) {
+        if (options.size() < source.options().size() || !TriggerOptions.fit(options)) {
             return Optional.empty();
         }
+        TriggerOptions.remove(options);
         return switch (source.format().toLowerCase(Locale.ROOT)) {
             case "csv" -> csv(source, options);
             case "json" -> modeIsKnown(options) ? simple(Kind.JSON, source, options) : Optional.empty();

@@ -26,6 +26,8 @@ public record ReadOption(String name, Set<String> formats, Kind kind, String def
         BOOLEAN(Optional.of(List.of("true", "false"))),
         /** A whole number. */
         INTEGER(Optional.empty()),
+        /** A whole number of 1 or more. */
+        COUNT(Optional.empty()),
         /** A number. */
         NUMBER(Optional.empty()),
         /** What to do with a malformed record. */

@@ -132,6 +132,18 @@ public final class ReadOptionTable {
                     Kind.TEXT,
                     "the session's",
                     "The zone of timestamps without one, and of partition folders."),
+            of(
+                    TriggerOptions.FILES_MAX,
+                    ALL,
+                    Kind.COUNT,
+                    "none",
+                    "The most files of which a stream reads something more in a commit, those written first before others."),
+            of(
+                    TriggerOptions.BYTES_MAX,
+                    ALL,
+                    Kind.COUNT,
+                    "none",
+                    "The most bytes that a stream reads on in a commit; a file that cannot be divided may have more."),
             of("recursiveFileLookup", ALL, Kind.BOOLEAN, "false", "Read all folders below, without partition columns."),
             of("pathGlobFilter", ALL, Kind.TEXT, "none", "Read only files whose name fits this glob."),
             of("modifiedBefore", ALL, Kind.TEXT, "none", "Read only files changed before this time."),

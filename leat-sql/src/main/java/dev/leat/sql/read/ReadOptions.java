@@ -3,6 +3,7 @@ package dev.leat.sql.read;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.spi.ReadLimit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,6 +37,10 @@ final class ReadOptions {
             }
             findProblem(format, name, value).ifPresent(text -> problems.add(problem(text)));
         });
+        if (values.containsKey(TriggerOptions.FILES_MAX) && values.containsKey(TriggerOptions.BYTES_MAX)) {
+            problems.add(problem("Options " + TriggerOptions.FILES_MAX + " and " + TriggerOptions.BYTES_MAX
+                    + " cannot be given both; remove one"));
+        }
         if (!problems.isEmpty()) {
             throw new LeatException(problems);
         }
@@ -76,12 +81,14 @@ final class ReadOptions {
         }
         boolean fits = switch (option.kind()) {
             case INTEGER -> value.matches("[+-]?\\d{1,9}");
+            case COUNT -> TriggerOptions.fits(value);
             case NUMBER -> value.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
             case TEXT, BOOLEAN, MODE, UNESCAPED_QUOTE -> true;
         };
         return fits
                 ? Optional.empty()
-                : Optional.of("Option " + option.name() + " is " + value + ", expected a number");
+                : Optional.of("Option " + option.name() + " is " + value + ", expected a number"
+                        + (option.kind() == ReadOption.Kind.COUNT ? " of 1 or more" : ""));
     }
 
     private static String nearest(String format, String name) {
@@ -113,6 +120,11 @@ final class ReadOptions {
 
     Optional<String> find(String name) {
         return Optional.ofNullable(values.get(name));
+    }
+
+    /** The most that a stream reads on in a commit. */
+    ReadLimit limit() {
+        return TriggerOptions.limit(values);
     }
 
     boolean isTrue(String name) {

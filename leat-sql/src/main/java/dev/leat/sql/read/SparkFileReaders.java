@@ -82,7 +82,8 @@ public final class SparkFileReaders implements SourceReaders {
                 settings,
                 schema,
                 new ListedFiles(read.stream().filter(FileListing::holdsRows).toList(), reader.readsLines()),
-                partitions.values());
+                partitions.values(),
+                options.limit());
     }
 
     private static FormatReader reader(String format, ReadOptions options, SparkSettings settings) {

@@ -5,6 +5,7 @@ import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.NativeParquet;
 import dev.leat.spi.NativeParquet.Column;
 import dev.leat.spi.PositionRange;
+import dev.leat.spi.ReadLimit;
 import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.sql.analysis.SparkSettings;
@@ -40,6 +41,7 @@ final class SparkFileScan extends FileScan {
      *
      * @param name of the format
      * @param listed those that hold rows
+     * @param limit by the options
      */
     SparkFileScan(
             String name,
@@ -47,8 +49,9 @@ final class SparkFileScan extends FileScan {
             SparkSettings settings,
             FileSchema schema,
             ListedFiles listed,
-            Map<Path, InternalRow> partitionValues) {
-        super(listed, file -> isCut(format, file) ? FileParts.of(file) : FileParts.whole(file));
+            Map<Path, InternalRow> partitionValues,
+            ReadLimit limit) {
+        super(listed, file -> isCut(format, file) ? FileParts.of(file) : FileParts.whole(file), limit);
         this.name = name;
         this.format = format;
         this.settings = settings;
@@ -72,7 +75,7 @@ final class SparkFileScan extends FileScan {
 
     @Override
     public SparkFileScan only(Map<String, PositionRange> ranges) {
-        return new SparkFileScan(name, format, settings, schema, listed().only(ranges), partitionValues);
+        return new SparkFileScan(name, format, settings, schema, listed().only(ranges), partitionValues, limit());
     }
 
     @Override
