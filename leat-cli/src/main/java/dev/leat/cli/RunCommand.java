@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** Brings the datasets of a project up to date. */
 @Command(name = "run", description = "Brings the datasets of a project up to date.", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    private static final int INTERVAL_MILLIS_MIN = 20;
+    private static final int MILLIS_MIN = 20;
 
     /** The launcher says by this property that standard error is a terminal. */
     private static final String TERMINAL = "leat.terminal";
@@ -57,6 +57,12 @@ final class RunCommand implements Callable<Integer> {
             description =
                     "With --watch: the time from one look at the sources to the next (default: ${DEFAULT-VALUE}).")
     private int intervalMillis = 200;
+
+    @Option(
+            names = "--commit-time",
+            paramLabel = "MILLISECONDS",
+            description = "With --watch: about how long a commit takes, by what it reads (default: ${DEFAULT-VALUE}).")
+    private int commitMillis = 200;
 
     @Option(names = "--dry-run", description = "Check the project and list what would be refreshed.")
     private boolean dryRun;
@@ -99,13 +105,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int watch(OpenProject project, Pipeline pipeline, Selection selection) {
-        if (fullRefresh || intervalMillis < INTERVAL_MILLIS_MIN) {
+        if (fullRefresh) {
             throw new LeatException(
-                    ErrorCode.USAGE,
-                    fullRefresh
-                            ? "--watch and --full-refresh do not go together; run with --full-refresh first"
-                            : "--interval is at least " + INTERVAL_MILLIS_MIN + " milliseconds");
+                    ErrorCode.USAGE, "--watch and --full-refresh do not go together; run with --full-refresh first");
         }
+        requireMillis("--interval", intervalMillis);
+        requireMillis("--commit-time", commitMillis);
         PrintWriter err = spec.commandLine().getErr();
         ErrorReport report = new ErrorReport(err);
         try (GentleEnd end = GentleEnd.onSignal()) {
@@ -114,6 +119,12 @@ final class RunCommand implements Callable<Integer> {
             end.with(exitCode);
             err.flush();
             return exitCode;
+        }
+    }
+
+    private static void requireMillis(String option, int millis) {
+        if (millis < MILLIS_MIN) {
+            throw new LeatException(ErrorCode.USAGE, option + " is at least " + MILLIS_MIN + " milliseconds");
         }
     }
 
@@ -129,7 +140,8 @@ final class RunCommand implements Callable<Integer> {
                     pipeline,
                     new StatusFile(project.state()));
             PipelineRunner runner = new PipelineRunner(engine, new Quiet(new Problems(err, project::line), report));
-            Watch following = new Watch(engine, runner, Duration.ofMillis(intervalMillis), console);
+            Watch.Times times = new Watch.Times(Duration.ofMillis(intervalMillis), Duration.ofMillis(commitMillis));
+            Watch following = new Watch(engine, runner, times, console);
             end.stops(following);
             console.begin();
             try {

@@ -97,6 +97,32 @@ final class TestWatch {
     }
 
     @Test
+    void whatIsLeftIsReadInCommitsThatGrowAlsoAfterAKill() throws IOException {
+        int last = 400_000;
+        try (LeatProcess run = start()) {
+            run.awaitLine("commit 1: ");
+            StringBuilder lines = new StringBuilder();
+            for (int i = 3; i <= last; i++) {
+                lines.append(i).append(",w").append(i % 50).append('\n');
+            }
+            append(lines.toString());
+            run.awaitLine("commit 3: ");
+            run.kill();
+        }
+        try (LeatProcess run = start()) {
+            run.awaitLine("commit 6: ");
+            run.signal("INT");
+            assertThat(run.end().exitCode()).isZero();
+        }
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        assertThat(project.rows("SELECT count(*), count(DISTINCT id), max(id) FROM events"))
+                .containsExactly(last + "," + last + "," + last);
+        assertThat(project.rows("SELECT sum(n) FROM words")).containsExactly(String.valueOf(last));
+        assertThat(project.rows("SELECT count(*), count(DISTINCT _c0) FROM csv.`" + folder + "/out`"))
+                .containsExactly(last + "," + last);
+    }
+
+    @Test
     void sourceThatIsGoneForAWhileIsTriedAgain() throws IOException {
         try (LeatProcess run = start()) {
             run.awaitLine("commit 1: ");
@@ -137,5 +163,7 @@ final class TestWatch {
                         "error[USAGE]: --watch and --full-refresh do not go together; run with --full-refresh first\n");
         assertThat(project.run("--watch", "--interval", "1").err())
                 .isEqualTo("error[USAGE]: --interval is at least 20 milliseconds\n");
+        assertThat(project.run("--watch", "--commit-time", "19").err())
+                .isEqualTo("error[USAGE]: --commit-time is at least 20 milliseconds\n");
     }
 }

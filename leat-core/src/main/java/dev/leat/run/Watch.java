@@ -9,6 +9,7 @@ import dev.leat.spi.CommitTerms;
 import dev.leat.spi.CommitTerms.Basis;
 import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Engine;
+import dev.leat.spi.ReadBounds;
 import dev.leat.spi.SourceProgress;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that what waits for it stays bounded.
  */
 public final class Watch {
-    private static final CommitTerms TERMS = new CommitTerms(Basis.EARLIER_RESULTS, LastRecord.AWAITED);
+    private static final CommitTerms LOOK = new CommitTerms(Basis.EARLIER_RESULTS, LastRecord.AWAITED);
 
     /** Commits that may wait for a sink before no more are made. */
     private static final long PENDING_COMMITS_MAX = 64;
@@ -35,7 +36,7 @@ public final class Watch {
     private final Engine engine;
     private final PipelineRunner runner;
     private final Listener listener;
-    private final Duration interval;
+    private final Times times;
     private final AtomicBoolean isStopped = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -47,15 +48,23 @@ public final class Watch {
     /**
      * A watch on an engine.
      *
-     * @param interval from the beginning of a look at the sources, and of the commit after it, to that of the next
+     * @param times of its looks and commits
      */
-    public Watch(Engine engine, PipelineRunner runner, Duration interval, Listener listener) {
+    public Watch(Engine engine, PipelineRunner runner, Times times, Listener listener) {
         this.engine = engine;
         this.runner = runner;
-        this.interval = interval;
-        this.pause = interval;
+        this.times = times;
+        this.pause = times.interval();
         this.listener = listener;
     }
+
+    /**
+     * When a watch looks, and how long its commits take.
+     *
+     * @param interval from the beginning of a look at the sources, and of the commit after it, to that of the next
+     * @param commit about how long a commit is to take that reads streams on
+     */
+    public record Times(Duration interval, Duration commit) {}
 
     /** When a dataset that failed for a reason outside is tried again, by the clock of {@link System#nanoTime}. */
     private record Retry(Duration pause, long nanos) {}
@@ -81,12 +90,14 @@ public final class Watch {
      * @throws LeatException when going on makes no sense: the disk is full, the state damaged, or the project wrong
      */
     public void run(Pipeline pipeline, Selection selection) {
+        List<String> sources =
+                pipeline.sources().stream().map(source -> source.name().key()).toList();
+        CommitPace pace = new CommitPace(times.commit(), sources);
         try {
             while (!isStopped.get()) {
                 long start = System.nanoTime();
                 try {
-                    step(pipeline, selection);
-                    pause = interval;
+                    pause = step(pipeline, selection, pace) && isPaced() ? Duration.ZERO : times.interval();
                 } catch (LeatException e) {
                     if (!canBeTriedAgain(e.code())) {
                         throw e;
@@ -106,20 +117,27 @@ public final class Watch {
         }
     }
 
-    private void step(Pipeline pipeline, Selection selection) {
+    /** Whether sources are behind only because commits are to be short. */
+    private boolean isPaced() {
+        return left.values().stream().anyMatch(source -> source.cut() == SourceProgress.Cut.ALLOWANCE);
+    }
+
+    /** Whether there was something to do, and no sink that is too far behind. */
+    private boolean step(Pipeline pipeline, Selection selection, CommitPace pace) {
         if (engine.undelivered(pipeline) > PENDING_COMMITS_MAX) {
             tell(engine.deliver(pipeline));
-            return;
+            return false;
         }
-        String now = engine.inputs(pipeline, TERMS);
+        long start = System.nanoTime();
+        String now = left.isEmpty() ? engine.inputs(pipeline, LOOK) : seen;
         boolean isDue = retry.isPresent() && System.nanoTime() - retry.get().nanos() >= 0;
         if (now.equals(seen) && !isDue && left.isEmpty()) {
             tell(engine.deliver(pipeline));
             listener.idle();
-            return;
+            return false;
         }
-        long start = System.nanoTime();
-        RunReport report = runner.runIfChanged(pipeline, selection, TERMS);
+        RunReport report = runner.runIfChanged(pipeline, selection, terms(pace));
+        pace.committed(report.progress(), Duration.ofNanos(System.nanoTime() - start));
         seen = now;
         boolean isStuck = !left.isEmpty() && !AvailableNow.hasAdvanced(left, report.progress());
         left = isStuck ? Map.of() : report.left();
@@ -128,6 +146,11 @@ public final class Watch {
             listener.committed(report, Duration.ofNanos(System.nanoTime() - start));
         }
         tell(report.undelivered());
+        return true;
+    }
+
+    private static CommitTerms terms(CommitPace pace) {
+        return new CommitTerms(Basis.EARLIER_RESULTS, LastRecord.AWAITED, ReadBounds.allowing(pace.allowances()));
     }
 
     /** What failed for a reason outside is tried again though the sources are as they were, after a pause that grows. */

@@ -7,14 +7,20 @@ import java.util.List;
 
 /** Cuts files into the parts that threads read. */
 final class FileParts {
-    /** Small enough to keep all threads busy, large enough to hide the opening. */
-    private static final long PART_BYTES = 8L << 20;
+    /** Large enough to hide the opening. */
+    private static final long PART_BYTES_MAX = 8L << 20;
+
+    private static final long PART_BYTES_MIN = 1L << 19;
+
+    /** So many parts of a file, if they are large enough, keep all threads busy. */
+    private static final int PARTS = 8;
 
     private FileParts() {}
 
     /** The file in parts; none if it is empty. */
     static List<SourceSplit> of(DataFile file) {
-        return of(file, PART_BYTES);
+        long even = (file.bytes() - file.start()) / PARTS;
+        return of(file, Math.max(PART_BYTES_MIN, Math.min(PART_BYTES_MAX, even)));
     }
 
     /** The file as one part; none if it is empty. */
