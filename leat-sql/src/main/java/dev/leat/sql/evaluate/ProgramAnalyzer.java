@@ -13,17 +13,21 @@ import dev.leat.sql.analysis.SourceText;
 import dev.leat.sql.analysis.SparkSettings;
 import dev.leat.sql.analysis.SparkTypes;
 import dev.leat.sql.analysis.SqlSession;
+import dev.leat.sql.analysis.Trees;
 import dev.leat.type.DataType;
 import dev.leat.type.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.spark.sql.catalyst.CurrentUserContext$;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAlias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.BindReferences$;
+import org.apache.spark.sql.catalyst.expressions.CurrentUser;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal$;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.package$;
 import org.apache.spark.sql.catalyst.optimizer.ConstantFolding$;
@@ -100,13 +104,19 @@ final class ProgramAnalyzer {
     }
 
     private static LogicalPlan executable(LogicalPlan resolved) {
-        LogicalPlan replaced = ReplaceExpressions$.MODULE$.apply(resolved);
+        LogicalPlan replaced = Trees.transformExpressions(
+                ReplaceExpressions$.MODULE$.apply(resolved), part -> part instanceof CurrentUser ? user() : part);
         try {
             return ConstantFolding$.MODULE$.apply(replaced);
         } catch (Exception e) {
             // A constant part fails, some with a checked exception. It may only do so when a row reaches it.
             return replaced;
         }
+    }
+
+    /** As in Spark: the user of the process. */
+    private static Expression user() {
+        return Literal$.MODULE$.apply(CurrentUserContext$.MODULE$.getCurrentUser());
     }
 
     /** Fails unless the program's value has the type it declares, up to names and nullability inside. */
