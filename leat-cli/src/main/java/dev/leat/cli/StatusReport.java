@@ -24,7 +24,7 @@ final class StatusReport {
         status.last()
                 .ifPresent(commit -> report.putObject("last_commit")
                         .put("number", commit.number())
-                        .put("finished", commit.finished().toString())
+                        .put("time", commit.time().toString())
                         .put("milliseconds", commit.work().toMillis()));
         report.put("state_bytes", status.bytes());
         ArrayNode tables = report.putArray("datasets");
@@ -61,8 +61,8 @@ final class StatusReport {
         out.println(
                 commit.isMissingNode()
                         ? "no commits yet"
-                        : "commit " + commit.path("number").asText() + ", finished "
-                                + commit.path("finished").asText() + ", "
+                        : "commit " + commit.path("number").asText() + " of "
+                                + commit.path("time").asText() + ", "
                                 + commit.path("milliseconds").asText() + " ms of work; state "
                                 + report.path("state_bytes").asText() + " bytes");
         out.println();

@@ -179,6 +179,11 @@ public final class Maintained {
         return needs.areStored();
     }
 
+    /** Whether what a node made of the rows of streams that came before is computed again in later commits. */
+    boolean isComputedAgain(Plan node) {
+        return needs.isComputedAgain(node);
+    }
+
     /** Whether all stored operators are groups that merge: then what is stored is small, and cheap to bring up to date. */
     public boolean isMergeable() {
         return stored.stream().allMatch(Maintained::merges);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What the change of a query of streams needs beside the changes of its inputs: the content of nodes, which is that of stored
@@ -103,6 +104,14 @@ final class StreamNeeds {
                         && MergeableAggregates.isMergeable(aggregate)
                         && (MergeableAggregates.isRetractable(aggregate)
                                 || !MergeableAggregates.canShrink(aggregate.input(), scan -> true)));
+    }
+
+    /** Whether what a node made of the rows of streams that came before is computed again, from its inputs. */
+    boolean isComputedAgain(Plan node) {
+        return !isStored(node)
+                && Plans.nodes(plan).stream()
+                        .flatMap(above -> Stream.concat(needed(above).stream(), neededByJoin(above).stream()))
+                        .anyMatch(content -> ClosedGroups.readsStream(content) && isFoundFrom(content, node));
     }
 
     /** Which rows of a stored operator no row in time can change any more; empty where that is never known. */

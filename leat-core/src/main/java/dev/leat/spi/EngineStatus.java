@@ -32,7 +32,7 @@ public record EngineStatus(
      *
      * @param work how long its datasets and sinks took, together
      */
-    public record CommitStatus(long number, Instant finished, Duration work) {}
+    public record CommitStatus(long number, Instant time, Duration work) {}
 
     /**
      * A dataset.

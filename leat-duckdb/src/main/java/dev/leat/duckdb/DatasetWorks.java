@@ -43,7 +43,7 @@ final class DatasetWorks {
         boolean streams = dataset instanceof Dataset.StreamingTable;
         Plan plan = prepared.plan();
         String program = prepared.program();
-        Optional<MaintenanceLog.Row> before = basis == Basis.NOTHING || (!streams && prepared.tellsTime())
+        Optional<MaintenanceLog.Row> before = basis == Basis.NOTHING || (!streams && prepared.tellsTimeOrUser())
                 ? Optional.empty()
                 : log.find(dataset.name().key())
                         .filter(row -> streams
@@ -134,8 +134,8 @@ final class DatasetWorks {
         if (log.find(work.key()).isEmpty()) {
             return "has not been computed yet";
         }
-        return !work.isStream() && ProgramDigest.tellsTime(work.plan())
-                ? "depends on the time or the user"
+        return !work.isStream() && ProgramDigest.tellsTimeOrUser(work.plan())
+                ? "depends on the user"
                 : "its definition, or an option or setting it depends on, has changed";
     }
 }

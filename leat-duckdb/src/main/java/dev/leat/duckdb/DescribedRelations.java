@@ -11,6 +11,7 @@ import dev.leat.plan.Plan;
 import dev.leat.spi.SourceReaders;
 import dev.leat.spi.SourceScan;
 import dev.leat.type.Field;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,11 +21,13 @@ import java.util.Set;
 /** Names relations as the user does, whether they have been computed or not. */
 final class DescribedRelations implements Relations {
     private final SourceReaders factory;
+    private final Instant moment;
     private final Map<String, Source> sources = new HashMap<>();
     private final Set<String> readers = new LinkedHashSet<>();
 
-    DescribedRelations(Pipeline pipeline, SourceReaders factory) {
+    DescribedRelations(Pipeline pipeline, SourceReaders factory, Instant moment) {
         this.factory = factory;
+        this.moment = moment;
         pipeline.sources().forEach(source -> sources.put(source.name().key(), source));
     }
 
@@ -37,6 +40,11 @@ final class DescribedRelations implements Relations {
         return new Relation(
                 LiteralSql.identifier(scan.relation().toString()),
                 scan.fields().stream().map(LiteralSql::identifier).toList());
+    }
+
+    @Override
+    public Instant moment() {
+        return moment;
     }
 
     /** Whether a scan reads files. */

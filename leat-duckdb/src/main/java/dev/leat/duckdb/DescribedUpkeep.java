@@ -20,11 +20,11 @@ final class DescribedUpkeep {
      * @param isRecords whether it reads them record by record
      */
     static List<String> lines(Plan query, Predicate<Plan.Scan> isFiles, Predicate<Plan.Scan> isRecords) {
-        if (ProgramDigest.tellsTime(query)) {
-            return List.of("full: the result depends on the time or the user of the run");
-        }
         boolean streams = Plans.nodes(query).stream()
                 .anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
+        if (!streams && ProgramDigest.tellsTimeOrUser(query)) {
+            return List.of("full: the result depends on the time or the user of the run");
+        }
         Maintained maintained = streams ? Maintained.ofStream(query, isFiles) : Maintained.of(query, isFiles);
         if (streams && !maintained.followsStreams()) {
             return List.of("full: what it needs of a stream is not stored; with a watermark it would be");

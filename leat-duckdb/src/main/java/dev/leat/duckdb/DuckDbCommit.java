@@ -1,6 +1,7 @@
 package dev.leat.duckdb;
 
 import dev.leat.duckdb.DuckDbRelations.MalformedRecords;
+import dev.leat.duckdb.DuckDbRelations.ReadTerms;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database.InsertionOrder;
@@ -37,11 +38,12 @@ import java.util.function.Supplier;
 /**
  * A commit of the embedded engine. Results are computed into staged tables, each by a statement of its own; then one
  * transaction renames them over the published ones and adds the run record. What a killed process leaves staged is
- * dropped when the next commit begins.
+ * dropped when the next commit begins. A commit has one time, that at which it began.
  */
 final class DuckDbCommit implements Commit {
     private final DuckDbEngine engine;
     private final long number;
+    private final Instant time;
     private final DuckDbRelations relations;
     private final ErrorLog errors;
     private final PreparedPipeline prepared;
@@ -56,8 +58,11 @@ final class DuckDbCommit implements Commit {
         this.number = number;
         this.prepared = engine.prepared(pipeline);
         this.errors = new ErrorLog(engine.database());
+        this.time = engine.clock().instant();
         this.relations = engine.relations(
-                pipeline, this::table, ReadingEnd.of(terms, prepared, engine.maintenance()), records(errors));
+                pipeline,
+                this::table,
+                new ReadTerms(time, ReadingEnd.of(terms, prepared, engine.maintenance()), records(errors)));
         this.datasets = new DatasetRefresh(engine, pipeline, terms.basis(), relations, computed, temporary);
         this.sinks = new SinkRefresh(engine, pipeline, terms.basis(), relations, computed, temporary, number);
     }
@@ -159,9 +164,8 @@ final class DuckDbCommit implements Commit {
 
     @Override
     public void publish(List<Outcome> outcomes) {
-        Instant now = engine.clock().instant();
         try {
-            engine.database().transaction(() -> publish(outcomes, now));
+            engine.database().transaction(() -> publishAll(outcomes));
             isPublished = true;
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "publish commit " + number);
@@ -175,12 +179,12 @@ final class DuckDbCommit implements Commit {
         new SinkDelivery(engine.sinkLog()).deliver();
     }
 
-    private void publish(List<Outcome> outcomes, Instant now) throws SQLException {
-        DatasetPublication publication = new DatasetPublication(engine, errors, number, now);
+    private void publishAll(List<Outcome> outcomes) throws SQLException {
+        DatasetPublication publication = new DatasetPublication(engine, errors, number, time);
         for (Computed result : computed.values()) {
             publication.publish(result);
         }
-        engine.log().addCommit(number, now);
+        engine.log().addCommit(number, time);
         sinks.publish(new InputPublication(engine.maintenance(), errors, number));
         engine.log().add(outcomes.stream().map(this::row).toList());
         for (Outcome outcome : outcomes) {

@@ -1,6 +1,7 @@
 package dev.leat.duckdb;
 
 import dev.leat.duckdb.DuckDbRelations.MalformedRecords;
+import dev.leat.duckdb.DuckDbRelations.ReadTerms;
 import dev.leat.duckdb.bridge.JavaFunctions;
 import dev.leat.duckdb.function.FunctionTable;
 import dev.leat.duckdb.render.Evaluation;
@@ -19,6 +20,7 @@ import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.PlanPreparation;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.KeyReduction;
@@ -162,7 +164,7 @@ public final class DuckDbEngine implements Engine {
     @Override
     public Description describe(Pipeline pipeline, Plan plan) {
         DescribedPrograms programs = new DescribedPrograms();
-        DescribedRelations relations = new DescribedRelations(pipeline, readers);
+        DescribedRelations relations = new DescribedRelations(pipeline, readers, clock.instant());
         RenderSettings settings =
                 new RenderSettings(table, programs, relations, pipeline.settings(), Evaluation.NATIVE);
         Plan prepared = new PlanPreparation(pipeline).prepare(plan);
@@ -319,16 +321,13 @@ public final class DuckDbEngine implements Engine {
 
     private DuckDbRelations relations(Pipeline pipeline) {
         ReadingEnd end = ReadingEnd.ofQuery();
-        return new DuckDbRelations(pipeline, functions, readers, this::published, end, MalformedRecords.IGNORED);
+        ReadTerms terms = new ReadTerms(clock.instant(), end, MalformedRecords.IGNORED);
+        return new DuckDbRelations(pipeline, functions, readers, this::published, terms);
     }
 
     /** The relations of a commit. */
-    DuckDbRelations relations(
-            Pipeline pipeline,
-            Function<RelationName, Optional<String>> tables,
-            ReadingEnd readingEnd,
-            MalformedRecords malformed) {
-        return new DuckDbRelations(pipeline, functions, readers, tables, readingEnd, malformed);
+    DuckDbRelations relations(Pipeline pipeline, Function<RelationName, Optional<String>> tables, ReadTerms terms) {
+        return new DuckDbRelations(pipeline, functions, readers, tables, terms);
     }
 
     /** The rows of a published dataset; 0 for what is none. */

@@ -21,6 +21,7 @@ import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceProgress;
 import dev.leat.spi.SourceReaders;
 import dev.leat.spi.SourceScan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -45,8 +46,7 @@ final class DuckDbRelations implements Relations {
     private final JavaFunctions<RenderedSql> functions;
     private final SourceReaders readers;
     private final Function<RelationName, Optional<String>> tables;
-    private final ReadingEnd readingEnd;
-    private final MalformedRecords malformed;
+    private final ReadTerms terms;
     private final Map<String, Source> sources = new HashMap<>();
     private final Map<String, OpenSource> open = new LinkedHashMap<>();
     private final Map<String, ReadCounts> settled = new LinkedHashMap<>();
@@ -62,14 +62,24 @@ final class DuckDbRelations implements Relations {
             JavaFunctions<RenderedSql> functions,
             SourceReaders readers,
             Function<RelationName, Optional<String>> tables,
-            ReadingEnd readingEnd,
-            MalformedRecords malformed) {
+            ReadTerms terms) {
         this.functions = functions;
         this.readers = readers;
         this.tables = tables;
-        this.readingEnd = readingEnd;
-        this.malformed = malformed;
+        this.terms = terms;
         pipeline.sources().forEach(source -> sources.put(source.name().key(), source));
+    }
+
+    /**
+     * On what terms relations are read.
+     *
+     * @param moment the current time of all that is computed from them
+     */
+    record ReadTerms(Instant moment, ReadingEnd end, MalformedRecords malformed) {}
+
+    @Override
+    public Instant moment() {
+        return terms.moment();
     }
 
     /** Who keeps the records that do not fit. */
@@ -170,7 +180,7 @@ final class DuckDbRelations implements Relations {
                         source,
                         whole.scan.only(ranges),
                         ReadingEnd.Parts.NONE,
-                        part.endsWith(OLD) || part.endsWith(TORN) ? MalformedRecords.IGNORED : malformed));
+                        part.endsWith(OLD) || part.endsWith(TORN) ? MalformedRecords.IGNORED : terms.malformed()));
         return files(scan, opened, evaluation);
     }
 
@@ -203,9 +213,9 @@ final class DuckDbRelations implements Relations {
     /** With the columns that the plan was made for: what would be inferred now may differ, and costs a pass over the data. */
     private OpenSource open(Source source) {
         SourceScan scan = readers.open(source.definition().withSchema(source.schema()));
-        ReadingEnd.Parts read = readingEnd.parts(scan, source.name().key());
+        ReadingEnd.Parts read = terms.end().parts(scan, source.name().key());
         boolean isAll = read.parts().equals(scan.parts());
-        return new OpenSource(source, isAll ? scan : scan.only(ranges(read.parts())), read, malformed);
+        return new OpenSource(source, isAll ? scan : scan.only(ranges(read.parts())), read, terms.malformed());
     }
 
     private static Map<String, PositionRange> ranges(List<SourcePart> parts) {
@@ -237,7 +247,7 @@ final class DuckDbRelations implements Relations {
     @Override
     public void restart() {
         open.values().forEach(OpenSource::takeCounts);
-        malformed.take();
+        terms.malformed().take();
     }
 
     /** Keeps what was counted since the last call: the statement that read it is done and will not be tried again. */
@@ -249,7 +259,7 @@ final class DuckDbRelations implements Relations {
                 settled.merge(entry.getValue().source.name().toString(), counted, ReadCounts::plus);
             }
         }
-        malformed.take().ifPresent(readings::add);
+        terms.malformed().take().ifPresent(readings::add);
     }
 
     /** What was read since the last call. */

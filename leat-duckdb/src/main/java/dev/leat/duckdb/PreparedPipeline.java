@@ -1,6 +1,7 @@
 package dev.leat.duckdb;
 
 import dev.leat.incremental.Maintained;
+import dev.leat.incremental.MaintainedQueries;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
@@ -13,23 +14,18 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** The queries of a pipeline as they are maintained, each made when it is first needed and kept for later commits. */
+/** The queries of a pipeline as they are maintained, with their digests, each made when it is first needed and kept. */
 final class PreparedPipeline {
     private final Pipeline pipeline;
-    private final PlanPreparation passes;
-    private final Set<String> sources;
+    private final MaintainedQueries queries;
     private final Map<String, PreparedDataset> datasets = new HashMap<>();
-    private final Map<String, Plan> flows = new HashMap<>();
     private Optional<Boolean> takesBack = Optional.empty();
     private Optional<Set<String>> followed = Optional.empty();
 
     PreparedPipeline(Pipeline pipeline) {
         this.pipeline = pipeline;
-        this.passes = new PlanPreparation(pipeline);
-        this.sources =
-                pipeline.sources().stream().map(source -> source.name().key()).collect(Collectors.toUnmodifiableSet());
+        this.queries = new MaintainedQueries(pipeline);
     }
 
     /**
@@ -38,7 +34,7 @@ final class PreparedPipeline {
      * @param plan its judged query
      * @param program a digest of all that decides the content but the data
      */
-    record PreparedDataset(Plan plan, Maintained maintained, String program, boolean tellsTime) {}
+    record PreparedDataset(Plan plan, Maintained maintained, String program, boolean tellsTimeOrUser) {}
 
     Pipeline pipeline() {
         return pipeline;
@@ -49,25 +45,17 @@ final class PreparedPipeline {
     }
 
     private PreparedDataset prepare(Dataset dataset) {
-        Plan plan = passes.prepare(DatasetQuery.judged(dataset, pipeline.flowsInto(dataset.name())));
-        boolean tellsTime = ProgramDigest.tellsTime(plan);
-        if (dataset instanceof Dataset.StreamingTable) {
-            Maintained maintained = Maintained.ofStream(plan, this::isOfSource);
-            return new PreparedDataset(
-                    plan, maintained, ProgramDigest.ofStream(dataset, plan, pipeline, maintained), tellsTime);
-        }
-        return new PreparedDataset(
-                plan, Maintained.of(plan, this::isOfSource), ProgramDigest.of(dataset, plan, pipeline), tellsTime);
-    }
-
-    private boolean isOfSource(Plan.Scan scan) {
-        return sources.contains(scan.relation().key());
+        MaintainedQueries.Query query = queries.find(dataset);
+        Plan plan = query.plan();
+        String program = dataset instanceof Dataset.StreamingTable
+                ? ProgramDigest.ofStream(dataset, plan, pipeline, query.maintained())
+                : ProgramDigest.of(dataset, plan, pipeline);
+        return new PreparedDataset(plan, query.maintained(), program, ProgramDigest.tellsTimeOrUser(plan));
     }
 
     /** The query of a flow of a sink. */
     Plan find(Flow flow) {
-        String key = flow.target().key() + "/" + flow.name().key();
-        return flows.computeIfAbsent(key, unknown -> passes.prepare(flow.query()));
+        return queries.find(flow);
     }
 
     /** The keys of the sources that streams read. */
@@ -87,12 +75,14 @@ final class PreparedPipeline {
         for (Sink sink : pipeline.sinks()) {
             pipeline.flowsInto(sink.name()).forEach(flow -> addFollowed(find(flow), keys));
         }
+        keys.retainAll(
+                pipeline.sources().stream().map(source -> source.name().key()).toList());
         return Set.copyOf(keys);
     }
 
-    private void addFollowed(Plan plan, Set<String> keys) {
+    private static void addFollowed(Plan plan, Set<String> keys) {
         for (Plan node : Plans.nodes(plan)) {
-            if (node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM && isOfSource(scan)) {
+            if (node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM) {
                 keys.add(scan.relation().key());
             }
         }
@@ -100,23 +90,28 @@ final class PreparedPipeline {
 
     /**
      * Whether a record that was read before it was complete can be taken back from all that the project makes of it. It cannot
-     * from a sink that keeps what it has got, from groups that only take rows, and from a streaming table whose flow makes
-     * another row of the record each time.
+     * from a sink that keeps what it has got, from groups that only take rows, and where a flow makes another row of the record
+     * in each commit.
      */
     boolean canTakeBack() {
-        boolean known = takesBack.orElseGet(
-                () -> pipeline.sinks().stream().allMatch(sink -> SinkOptions.canBeReplaced(sink.format()))
-                        && pipeline.datasets().stream()
-                                .filter(Dataset.StreamingTable.class::isInstance)
-                                .allMatch(this::isOfRecordsAlone));
+        boolean known = takesBack.orElseGet(() -> pipeline.sinks().stream().allMatch(this::takesBack)
+                && pipeline.datasets().stream()
+                        .filter(Dataset.StreamingTable.class::isInstance)
+                        .allMatch(table -> isOfRecordsAlone((Dataset.StreamingTable) table)));
         takesBack = Optional.of(known);
         return known;
     }
 
+    private boolean takesBack(Sink sink) {
+        return SinkOptions.canBeReplaced(sink.format())
+                && pipeline.flowsInto(sink.name()).stream()
+                        .noneMatch(flow -> ProgramDigest.tellsTimeOrUser(queries.find(flow)));
+    }
+
     /** Whether each row of a streaming table is made of one record, expectations aside. */
-    private boolean isOfRecordsAlone(Dataset table) {
-        Plan plan = passes.prepare(DatasetQuery.of(table, pipeline.flowsInto(table.name())));
-        return !ProgramDigest.tellsTime(plan)
-                && Maintained.ofStream(plan, this::isOfSource).stored().isEmpty();
+    private boolean isOfRecordsAlone(Dataset.StreamingTable table) {
+        MaintainedQueries.Query query = queries.findUnjudged(table);
+        return !ProgramDigest.tellsTimeOrUser(query.plan())
+                && query.maintained().stored().isEmpty();
     }
 }

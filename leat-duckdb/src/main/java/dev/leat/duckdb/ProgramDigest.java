@@ -12,6 +12,7 @@ import dev.leat.pipeline.SinkOptions;
 import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.pipeline.SourceOptions;
+import dev.leat.plan.CurrentTime;
 import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expressions;
 import dev.leat.plan.Fingerprint;
@@ -29,8 +30,6 @@ final class ProgramDigest {
     private static final int VERSION = 2;
 
     private static final String FLOWS = "/";
-
-    private static final Set<String> TIME = Set.of("current_timestamp", "current_date", "localtimestamp");
 
     private ProgramDigest() {}
 
@@ -134,15 +133,15 @@ final class ProgramDigest {
     }
 
     /** Whether a plan asks for the time or the user, so that its result is not decided by the data alone. */
-    static boolean tellsTime(Plan plan) {
+    static boolean tellsTimeOrUser(Plan plan) {
         boolean[] found = {false};
         for (Plan node : Plans.nodes(plan)) {
             Plans.expressions(node)
                     .forEach(expression -> Expressions.forEach(
                             expression,
-                            part -> found[0] |= part instanceof Call call
-                                    && (TIME.contains(call.function())
-                                            || call.function().equals("current_user"))));
+                            part -> found[0] |= CurrentTime.is(part)
+                                    || (part instanceof Call call
+                                            && call.function().equals("current_user"))));
         }
         return found[0];
     }

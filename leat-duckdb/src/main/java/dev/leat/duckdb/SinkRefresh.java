@@ -164,7 +164,7 @@ final class SinkRefresh {
         boolean isStream = Plans.nodes(plan).stream()
                 .anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
         String program = isStream ? ProgramDigest.of(sink) : ProgramDigest.of(sink, plan, pipeline);
-        boolean anew = basis == Basis.NOTHING || (!isStream && ProgramDigest.tellsTime(plan));
+        boolean anew = basis == Basis.NOTHING || (!isStream && ProgramDigest.tellsTimeOrUser(plan));
         Optional<MaintenanceLog.Row> before = anew
                 ? Optional.empty()
                 : log.find(key).filter(row -> row.program().equals(program));

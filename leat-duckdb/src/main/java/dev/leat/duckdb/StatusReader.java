@@ -56,7 +56,7 @@ final class StatusReader {
 
     private Optional<CommitStatus> last() throws SQLException {
         return rows(
-                        "SELECT commit, epoch_us(finished), (SELECT coalesce(sum(micros), 0)::BIGINT FROM leat.outcomes AS o"
+                        "SELECT commit, epoch_us(time), (SELECT coalesce(sum(micros), 0)::BIGINT FROM leat.outcomes AS o"
                                 + " WHERE o.commit = c.commit) FROM leat.commits AS c ORDER BY commit DESC LIMIT 1",
                         row -> new CommitStatus(
                                 row.getLong(1),

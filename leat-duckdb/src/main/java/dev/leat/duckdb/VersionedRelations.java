@@ -11,6 +11,7 @@ import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.type.Field;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,11 @@ final class VersionedRelations implements dev.leat.duckdb.render.Relations {
         this.states = states;
         this.sources = Map.copyOf(sources);
         this.datasets = datasets;
+    }
+
+    @Override
+    public Instant moment() {
+        return relations.moment();
     }
 
     /** Whether a name is that of a source. */

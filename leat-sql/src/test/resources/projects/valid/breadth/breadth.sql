@@ -4,7 +4,7 @@ CREATE MATERIALIZED VIEW a AS SELECT id, _metadata.file_name AS f, _metadata.fil
 CREATE MATERIALIZED VIEW b AS FROM o |> WHERE id > 1 |> AGGREGATE count(*) AS n GROUP BY c;
 CREATE MATERIALIZED VIEW c (n DECIMAL(20,0), x STRUCT<a: BIGINT, b: STRING>, arr ARRAY<DOUBLE>, m MAP<STRING, BIGINT>) AS SELECT n, named_struct('a', 1, 'b', c) AS x, array(1, 2) AS arr, map('k', 1) AS m FROM b;
 CREATE MATERIALIZED VIEW d AS SELECT * FROM range(5) AS r(i), LATERAL (SELECT count(*) AS n FROM o WHERE o.id = r.i);
-CREATE MATERIALIZED VIEW e AS SELECT o.*, current_timestamp() AS now FROM o;
+CREATE STREAMING TABLE e AS SELECT *, current_timestamp() AS now FROM STREAM(o);
 CREATE TEMPORARY VIEW w AS SELECT id, amount, timestamp'2024-01-01' AS ts FROM STREAM(o);
 CREATE STREAMING TABLE agg AS SELECT window(ts, '1 minute') AS win, count(*) AS n FROM STREAM(w) WATERMARK ts DELAY OF INTERVAL 10 SECONDS GROUP BY window(ts, '1 minute');
 CREATE STREAMING TABLE j AS SELECT w.id, c.n FROM STREAM(w) JOIN c ON c.n = w.id;

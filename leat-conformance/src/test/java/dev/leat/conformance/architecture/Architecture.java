@@ -34,7 +34,7 @@ final class Architecture {
             sql.translate    : error type plan sql.analysis                         | org.apache.spark scala
             sql.read         : digest error type plan pipeline spi sql.analysis          | org.apache.spark scala org.apache.hadoop org.apache.parquet com.fasterxml.jackson com.univocity com.github.luben org.slf4j
             sql.evaluate     : error type plan pipeline spi sql.analysis            | org.apache.spark scala
-            sql.project      : digest error type plan pipeline json spi sql.analysis sql.translate sql.read | org.apache.spark scala org.apache.hadoop org.antlr org.snakeyaml org.slf4j
+            sql.project      : digest error type plan pipeline incremental json spi sql.analysis sql.translate sql.read | org.apache.spark scala org.apache.hadoop org.antlr org.snakeyaml org.slf4j
             sql              : error type plan plan.text pipeline spi sql.analysis sql.translate sql.read sql.project | org.apache.spark scala
             duckdb.bridge    : error type plan pipeline spi plan.text               | org.duckdb org.slf4j
             duckdb.type      : error type                                           |

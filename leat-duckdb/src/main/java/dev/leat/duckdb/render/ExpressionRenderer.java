@@ -7,6 +7,7 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.plan.AggregateCall;
 import dev.leat.plan.Column;
+import dev.leat.plan.CurrentTime;
 import dev.leat.plan.Expression;
 import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expression.ColumnReference;
@@ -14,6 +15,9 @@ import dev.leat.plan.Expression.Lambda;
 import dev.leat.plan.Expression.LambdaVariable;
 import dev.leat.plan.Expression.Literal;
 import dev.leat.plan.SortKey;
+import dev.leat.type.DataType.Simple;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +29,7 @@ final class ExpressionRenderer implements Expression.Visitor<String> {
     private final NativeShape shape;
     private final ProgramBuilder builder;
     private final Programs programs;
+    private final Relations relations;
     private final Evaluation evaluation;
     private CommonMatches matches = CommonMatches.NONE;
 
@@ -32,6 +37,7 @@ final class ExpressionRenderer implements Expression.Visitor<String> {
         this.shape = new NativeShape(settings.table(), settings.settings().zone());
         this.builder = new ProgramBuilder(shape, settings.settings(), settings.evaluation());
         this.programs = settings.programs();
+        this.relations = settings.relations();
         this.evaluation = settings.evaluation();
     }
 
@@ -82,6 +88,9 @@ final class ExpressionRenderer implements Expression.Visitor<String> {
 
     @Override
     public String visit(Call call) {
+        if (CurrentTime.is(call)) {
+            return moment();
+        }
         if (!shape.isNative(call)) {
             return foreign(call);
         }
@@ -92,6 +101,11 @@ final class ExpressionRenderer implements Expression.Visitor<String> {
         return matches.sql(call, operands)
                 .or(() -> shape.render(call, operands, () -> foreign(call)).map(FunctionTable.Rendered::sql))
                 .orElseThrow();
+    }
+
+    private String moment() {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, relations.moment());
+        return LiteralSql.of(Literal.of(Long.toString(micros), Simple.TIMESTAMP));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.leat.duckdb.render;
 import dev.leat.duckdb.function.Failure;
 import dev.leat.duckdb.function.FunctionTable;
 import dev.leat.duckdb.function.Signature;
+import dev.leat.plan.CurrentTime;
 import dev.leat.plan.Expression;
 import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expression.Lambda;
@@ -66,6 +67,9 @@ final class NativeShape {
     }
 
     private Answer find(Call call) {
+        if (CurrentTime.is(call)) {
+            return Answer.TOTAL;
+        }
         List<String> operands = Collections.nCopies(call.arguments().size(), "NULL");
         return render(call, operands, () -> "NULL")
                 .map(rendered -> rendered.failure() == Failure.NEVER ? Answer.TOTAL : Answer.PARTIAL)

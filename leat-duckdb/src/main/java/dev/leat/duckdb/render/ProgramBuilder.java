@@ -3,6 +3,7 @@ package dev.leat.duckdb.render;
 import dev.leat.pipeline.Settings;
 import dev.leat.plan.AggregateCall;
 import dev.leat.plan.Column;
+import dev.leat.plan.CurrentTime;
 import dev.leat.plan.Expression;
 import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expression.ColumnReference;
@@ -143,8 +144,10 @@ final class ProgramBuilder {
         }
     }
 
+    /** The time is none: a program is kept for later commits. */
     private static boolean isConstant(Expression expression) {
         return !(expression instanceof ColumnReference)
+                && !CurrentTime.is(expression)
                 && expression.children().stream().allMatch(ProgramBuilder::isConstant);
     }
 }

@@ -1,6 +1,8 @@
 package dev.leat.duckdb.render;
 
 import dev.leat.plan.Plan;
+import java.time.Instant;
+import java.util.List;
 
 /** Where the rows of a scan come from. */
 public interface Relations {
@@ -15,10 +17,15 @@ public interface Relations {
     /** Called before a query that failed is put together once more: what was read for it counts for nothing. */
     default void restart() {}
 
+    /** The current time of all that is computed from them; only those of queries that may ask for it have one. */
+    default Instant moment() {
+        throw new IllegalStateException("nothing that reads these relations asks for the time");
+    }
+
     /** A relation in SQL. */
-    record Relation(String from, java.util.List<String> fields) {
+    record Relation(String from, List<String> fields) {
         public Relation {
-            fields = java.util.List.copyOf(fields);
+            fields = List.copyOf(fields);
         }
     }
 }

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public final class CommitLog {
     /** Raised when an older Leat can't read what this one writes. */
-    static final int FORMAT = 5;
+    static final int FORMAT = 6;
 
     private static final int FIRST_WITH_POSITIONS = 4;
 
@@ -34,7 +34,7 @@ public final class CommitLog {
             "CREATE TABLE IF NOT EXISTS leat.identity (id VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.datasets (key VARCHAR NOT NULL, name VARCHAR[] NOT NULL, kind VARCHAR NOT NULL,"
                     + " columns VARCHAR NOT NULL, row_count BIGINT NOT NULL, refreshed TIMESTAMP NOT NULL, commit BIGINT NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS leat.commits (commit BIGINT NOT NULL, finished TIMESTAMP NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.commits (commit BIGINT NOT NULL, time TIMESTAMP NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.outcomes (commit BIGINT NOT NULL, name VARCHAR NOT NULL, status VARCHAR NOT NULL,"
                     + " rows_in BIGINT, rows_out BIGINT, micros BIGINT NOT NULL, problem VARCHAR, extent VARCHAR)",
             "CREATE TABLE IF NOT EXISTS leat.counts (commit BIGINT NOT NULL, name VARCHAR NOT NULL, source VARCHAR NOT NULL,"
@@ -96,8 +96,8 @@ public final class CommitLog {
 
     /**
      * From format 1, which did not know the files of sinks, 2, which did not know what datasets have read, 3, which knew whole
-     * files only, or 4, which did not know since when a dataset has had its program. Without its positions a dataset is
-     * computed as a whole once more.
+     * files only, 4, which did not know since when a dataset has had its program, or 5, which had the time at which a commit
+     * ended. Without its positions a dataset is computed as a whole once more.
      */
     private void upgrade(long version) throws SQLException {
         database.execute("ALTER TABLE leat.outbox ALTER COLUMN staged DROP NOT NULL");
@@ -109,6 +109,7 @@ public final class CommitLog {
         for (String table : TABLES) {
             database.execute(table);
         }
+        database.execute("ALTER TABLE leat.commits RENAME COLUMN finished TO time");
         database.execute("ALTER TABLE leat.sink_files ADD COLUMN IF NOT EXISTS flow VARCHAR");
         database.execute("ALTER TABLE leat.outcomes ADD COLUMN IF NOT EXISTS extent VARCHAR");
         database.execute("ALTER TABLE leat.maintained ADD COLUMN IF NOT EXISTS since BIGINT DEFAULT 0");
@@ -151,7 +152,7 @@ public final class CommitLog {
     public CommitStamp stamp(long commit) throws SQLException {
         return new CommitStamp(
                 commit,
-                instant(database.number("SELECT epoch_us(finished) FROM leat.commits WHERE commit = " + commit)));
+                instant(database.number("SELECT epoch_us(time) FROM leat.commits WHERE commit = " + commit)));
     }
 
     /** A row of {@code leat.datasets}. */
@@ -225,11 +226,11 @@ public final class CommitLog {
         return rows;
     }
 
-    /** Adds a commit. */
-    public void addCommit(long commit, Instant finished) throws SQLException {
+    /** Adds a commit with its time, which is the current time of all that it has computed. */
+    public void addCommit(long commit, Instant time) throws SQLException {
         try (PreparedStatement insert = prepare("INSERT INTO leat.commits SELECT ?, make_timestamp(?)")) {
             insert.setLong(1, commit);
-            insert.setLong(2, micros(finished));
+            insert.setLong(2, micros(time));
             insert.executeUpdate();
         }
     }

@@ -36,6 +36,8 @@ final class DefinitionReader {
 
     static Definitions read(ProjectSource source, SparkSettings settings, Problems problems) {
         DefinitionReader reader = new DefinitionReader(source, settings, problems);
+        source.statements()
+                .forEach(placed -> SpecialTimes.refuse(placed.statement().text(), problems));
         source.statements().forEach(placed -> placed.statement().accept(reader.new Registration(placed.schemaName())));
         // Flows come second, since they may stand before their targets.
         source.statements().forEach(reader::flow);

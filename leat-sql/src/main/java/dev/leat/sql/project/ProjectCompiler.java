@@ -1,6 +1,7 @@
 package dev.leat.sql.project;
 
-import dev.leat.error.Diagnostic;
+import dev.leat.incremental.MaintainedQueries;
+import dev.leat.incremental.TimeRules;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
 import dev.leat.spi.SinkWriters;
@@ -8,7 +9,6 @@ import dev.leat.spi.SourceReaders;
 import dev.leat.sql.analysis.SparkSettings;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,13 +38,16 @@ public final class ProjectCompiler {
         Problems problems = new Problems();
         ProjectSource source = new ProjectReader(texts, problems).read();
         PipelineParts parts = compile(source, problems);
-        List<Diagnostic> found = problems.sorted();
         Settings settings = settings(source);
-        Optional<Pipeline> pipeline = found.isEmpty()
-                ? Optional.of(
-                        new Pipeline(source.name(), settings, parts.sources, parts.datasets, parts.sinks, parts.flows))
-                : Optional.empty();
-        return new CompiledProject(pipeline, settings, found, texts.files());
+        // Of a project with mistakes, what is right of it.
+        Pipeline pipeline =
+                new Pipeline(source.name(), settings, parts.sources, parts.datasets, parts.sinks, parts.flows);
+        TimeRules.check(new MaintainedQueries(pipeline)).forEach(problems::add);
+        return new CompiledProject(
+                Optional.of(pipeline).filter(checked -> problems.isEmpty()),
+                settings,
+                problems.sorted(),
+                texts.files());
     }
 
     private PipelineParts compile(ProjectSource source, Problems problems) {

@@ -1,11 +1,15 @@
 package dev.leat.sql.translate;
 
+import dev.leat.plan.CurrentTime;
+import dev.leat.plan.Expression.Call;
+import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.CurrentCatalog;
 import org.apache.spark.sql.catalyst.expressions.CurrentDatabase;
 import org.apache.spark.sql.catalyst.expressions.CurrentDate;
 import org.apache.spark.sql.catalyst.expressions.CurrentTimeZone;
 import org.apache.spark.sql.catalyst.expressions.CurrentTimestamp;
 import org.apache.spark.sql.catalyst.expressions.CurrentUser;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.LocalTimestamp;
 import org.apache.spark.sql.catalyst.expressions.Now;
 
@@ -16,10 +20,16 @@ import org.apache.spark.sql.catalyst.expressions.Now;
 final class SessionRules {
     private SessionRules() {}
 
+    private static Call now(Expression expression, Translation translation) {
+        return CurrentTime.call(translation.facts().refusals().position(expression.origin()));
+    }
+
     static void addTo(RuleTable table) {
-        table.call("current_timestamp", CurrentTimestamp.class, Now.class);
-        table.call("current_date", CurrentDate.class);
-        table.call("localtimestamp", LocalTimestamp.class);
+        table.add(CurrentTimestamp.class, (e, t) -> now(e, t));
+        table.add(Now.class, (e, t) -> now(e, t));
+        // One moment gives all three, as in Spark.
+        table.add(CurrentDate.class, (e, t) -> t.call(e, "cast", List.of(now(e, t))));
+        table.add(LocalTimestamp.class, (e, t) -> t.call(e, "cast", List.of(now(e, t))));
         table.call("current_user", CurrentUser.class);
         table.add(
                 CurrentTimeZone.class,

@@ -1,8 +1,6 @@
-package dev.leat.duckdb;
+package dev.leat.pipeline;
 
 import dev.leat.error.Checks;
-import dev.leat.pipeline.Dataset;
-import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.Column;
 import dev.leat.plan.ColumnPruning;
 import dev.leat.plan.Expression.ColumnReference;
@@ -24,10 +22,11 @@ import java.util.Map;
  * node), then columns that nothing needs are left out, then equal parts become one. Pruning comes before sharing, since
  * two reads of a file that need different columns must stay two.
  */
-final class PlanPreparation {
+public final class PlanPreparation {
     private final Map<String, Dataset.TemporaryView> views = new HashMap<>();
 
-    PlanPreparation(Pipeline pipeline) {
+    /** The passes with the temporary views of a pipeline. */
+    public PlanPreparation(Pipeline pipeline) {
         for (Dataset dataset : pipeline.datasets()) {
             if (dataset instanceof Dataset.TemporaryView view) {
                 views.put(view.name().key(), view);
@@ -35,14 +34,15 @@ final class PlanPreparation {
         }
     }
 
-    Plan prepare(Plan plan) {
+    /** The plan after these passes. */
+    public Plan prepare(Plan plan) {
         Plan prepared = SharedSubplans.share(ColumnPruning.prune(new Inlining(plan).inline(plan)));
         PlanChecks.verify(prepared);
         return prepared;
     }
 
     /** The same for a plan whose result is computed as a whole. */
-    Plan prepareWhole(Plan plan) {
+    public Plan prepareWhole(Plan plan) {
         Plan prepared = KeyReduction.apply(prepare(plan));
         PlanChecks.verify(prepared);
         return prepared;

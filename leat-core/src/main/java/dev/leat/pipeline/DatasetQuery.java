@@ -1,8 +1,5 @@
-package dev.leat.duckdb;
+package dev.leat.pipeline;
 
-import dev.leat.pipeline.Dataset;
-import dev.leat.pipeline.Flow;
-import dev.leat.pipeline.JudgedQuery;
 import dev.leat.plan.Column;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
@@ -12,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The one query of a dataset: its own, or that of all its flows. */
-final class DatasetQuery {
+public final class DatasetQuery {
     private DatasetQuery() {}
 
     /** The query with a verdict on each row for each of the dataset's expectations. */
-    static Plan judged(Dataset dataset, List<Flow> flows) {
+    public static Plan judged(Dataset dataset, List<Flow> flows) {
         return JudgedQuery.of(of(dataset, flows), dataset.expectations());
     }
 
     /** The query alone. */
-    static Plan of(Dataset dataset, List<Flow> flows) {
+    public static Plan of(Dataset dataset, List<Flow> flows) {
         return dataset.accept(new Dataset.Visitor<Plan>() {
             @Override
             public Plan visit(Dataset.StreamingTable table) {

@@ -1,0 +1,70 @@
+package dev.leat.incremental;
+
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.DatasetQuery;
+import dev.leat.pipeline.Flow;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.PlanPreparation;
+import dev.leat.plan.Plan;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The queries of a pipeline as they are maintained, each made when it is first needed and kept. */
+public final class MaintainedQueries {
+    private final Pipeline pipeline;
+    private final PlanPreparation passes;
+    private final Set<String> sources;
+    private final Map<String, Query> datasets = new HashMap<>();
+    private final Map<String, Plan> flows = new HashMap<>();
+
+    /** The queries of a pipeline. */
+    public MaintainedQueries(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.passes = new PlanPreparation(pipeline);
+        this.sources =
+                pipeline.sources().stream().map(source -> source.name().key()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * A query.
+     *
+     * @param plan prepared; of a dataset with its verdicts
+     */
+    public record Query(Plan plan, Maintained maintained) {}
+
+    /** The pipeline that they are of. */
+    public Pipeline pipeline() {
+        return pipeline;
+    }
+
+    /** The query of a dataset, with a verdict for each of its expectations. */
+    public Query find(Dataset dataset) {
+        return datasets.computeIfAbsent(dataset.name().key(), key -> {
+            Plan plan = passes.prepare(DatasetQuery.judged(dataset, pipeline.flowsInto(dataset.name())));
+            return new Query(
+                    plan,
+                    dataset instanceof Dataset.StreamingTable
+                            ? Maintained.ofStream(plan, this::isOfSource)
+                            : Maintained.of(plan, this::isOfSource));
+        });
+    }
+
+    /** The query of a streaming table without verdicts. */
+    public Query findUnjudged(Dataset.StreamingTable table) {
+        Plan plan = passes.prepare(DatasetQuery.of(table, pipeline.flowsInto(table.name())));
+        return new Query(plan, Maintained.ofStream(plan, this::isOfSource));
+    }
+
+    /** The query of a flow of a sink. */
+    public Plan find(Flow flow) {
+        String key = flow.target().key() + "/" + flow.name().key();
+        return flows.computeIfAbsent(key, unknown -> passes.prepare(flow.query()));
+    }
+
+    /** Whether a scan reads a source. */
+    public boolean isOfSource(Plan.Scan scan) {
+        return sources.contains(scan.relation().key());
+    }
+}
