@@ -1,5 +1,6 @@
 package dev.leat.incremental;
 
+import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 
@@ -25,7 +26,12 @@ public interface CommitStaging {
         /** From files, of which only the columns and parts that are asked for are read. */
         COLUMNS,
         /** From files, record by record, whatever is asked for. */
-        RECORDS
+        RECORDS;
+
+        /** How a source is read. */
+        public static Access of(Source source) {
+            return source.definition().format().equals("parquet") ? COLUMNS : RECORDS;
+        }
     }
 
     /** How the relation of a scan is read. */

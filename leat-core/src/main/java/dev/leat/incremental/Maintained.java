@@ -161,6 +161,11 @@ public final class Maintained {
         return keys(node).isEmpty() ? Rule.FULL : Rule.TOUCHED_KEYS;
     }
 
+    /** Whether rows that an operator reads can be taken away when its inputs change. */
+    public boolean canLose(Plan node) {
+        return node.inputs().stream().anyMatch(input -> MergeableAggregates.canShrink(input, grows));
+    }
+
     /** The keys by which an operator falls into independent parts; empty if it does not. */
     public List<Expression> keys(Plan node) {
         return TouchedKeys.of(node).output();

@@ -5,17 +5,16 @@ import dev.leat.pipeline.DatasetQuery;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PlanPreparation;
+import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The queries of a pipeline as they are maintained, each made when it is first needed and kept. */
 public final class MaintainedQueries {
     private final Pipeline pipeline;
     private final PlanPreparation passes;
-    private final Set<String> sources;
+    private final Map<String, Source> sources = new HashMap<>();
     private final Map<String, Query> datasets = new HashMap<>();
     private final Map<String, Plan> flows = new HashMap<>();
 
@@ -23,8 +22,7 @@ public final class MaintainedQueries {
     public MaintainedQueries(Pipeline pipeline) {
         this.pipeline = pipeline;
         this.passes = new PlanPreparation(pipeline);
-        this.sources =
-                pipeline.sources().stream().map(source -> source.name().key()).collect(Collectors.toUnmodifiableSet());
+        pipeline.sources().forEach(source -> sources.put(source.name().key(), source));
     }
 
     /**
@@ -65,6 +63,12 @@ public final class MaintainedQueries {
 
     /** Whether a scan reads a source. */
     public boolean isOfSource(Plan.Scan scan) {
-        return sources.contains(scan.relation().key());
+        return sources.containsKey(scan.relation().key());
+    }
+
+    /** Whether a scan reads a source record by record, whatever is asked for. */
+    public boolean isOfRecords(Plan.Scan scan) {
+        Source source = sources.get(scan.relation().key());
+        return source != null && CommitStaging.Access.of(source) == CommitStaging.Access.RECORDS;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public final class CurrentTime {
     private static final String FUNCTION = "current_timestamp";
+    private static final String USER = "current_user";
 
     private CurrentTime() {}
 
@@ -33,6 +34,18 @@ public final class CurrentTime {
     /** Whether an expression of a node asks for the time. */
     public static boolean isIn(Plan node) {
         return Plans.expressions(node).stream().anyMatch(CurrentTime::isIn);
+    }
+
+    /** Whether a plan asks for the time or the user, so that its result is not decided by the data alone. */
+    public static boolean isOrUserAskedBy(Plan plan) {
+        return Plans.nodes(plan).stream()
+                .flatMap(node -> Plans.expressions(node).stream())
+                .anyMatch(CurrentTime::tellsTimeOrUser);
+    }
+
+    private static boolean tellsTimeOrUser(Expression expression) {
+        boolean isUser = expression instanceof Call call && call.function().equals(USER);
+        return is(expression) || isUser || expression.children().stream().anyMatch(CurrentTime::tellsTimeOrUser);
     }
 
     /** Whether a plan asks for the time, anywhere. */

@@ -9,6 +9,7 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
+import dev.leat.plan.CurrentTime;
 import dev.leat.plan.Plan;
 import dev.leat.spi.CommitTerms.Basis;
 import dev.leat.type.Field;
@@ -134,7 +135,7 @@ final class DatasetWorks {
         if (log.find(work.key()).isEmpty()) {
             return "has not been computed yet";
         }
-        return !work.isStream() && ProgramDigest.tellsTimeOrUser(work.plan())
+        return !work.isStream() && CurrentTime.isOrUserAskedBy(work.plan())
                 ? "depends on the user"
                 : "its definition, or an option or setting it depends on, has changed";
     }

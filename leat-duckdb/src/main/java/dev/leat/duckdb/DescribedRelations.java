@@ -4,7 +4,6 @@ import dev.leat.duckdb.render.Evaluation;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
 import dev.leat.error.LeatException;
-import dev.leat.incremental.CommitStaging;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
@@ -45,17 +44,6 @@ final class DescribedRelations implements Relations {
     @Override
     public Instant moment() {
         return moment;
-    }
-
-    /** Whether a scan reads files. */
-    boolean isSource(Plan.Scan scan) {
-        return sources.containsKey(scan.relation().key());
-    }
-
-    /** Whether a scan reads files record by record, whatever is asked for. */
-    boolean isRecords(Plan.Scan scan) {
-        Source source = sources.get(scan.relation().key());
-        return source != null && KnownInputs.access(source) == CommitStaging.Access.RECORDS;
     }
 
     private String reader(Source source, List<String> fields) {

@@ -19,6 +19,8 @@ import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.LeatException;
+import dev.leat.incremental.MaintainedQueries;
+import dev.leat.incremental.Upkeep;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PlanPreparation;
 import dev.leat.pipeline.Settings;
@@ -173,7 +175,7 @@ public final class DuckDbEngine implements Engine {
                 sql,
                 programs.texts(),
                 relations.readers(),
-                DescribedUpkeep.lines(prepared, relations::isSource, relations::isRecords));
+                Upkeep.of(prepared, new MaintainedQueries(pipeline)).lines());
     }
 
     @Override

@@ -25,12 +25,7 @@ record KnownInputs(InputChanges changes, DuckDbRelations relations, boolean isSt
 
     @Override
     public Access access(Plan.Scan scan) {
-        return relations.source(scan.relation()).map(KnownInputs::access).orElse(Access.TABLE);
-    }
-
-    /** How the files of a source are read. */
-    static Access access(Source source) {
-        return source.definition().format().equals("parquet") ? Access.COLUMNS : Access.RECORDS;
+        return relations.source(scan.relation()).map(Access::of).orElse(Access.TABLE);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.SinkOptions;
+import dev.leat.plan.CurrentTime;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ final class PreparedPipeline {
         String program = dataset instanceof Dataset.StreamingTable
                 ? ProgramDigest.ofStream(dataset, plan, pipeline, query.maintained())
                 : ProgramDigest.of(dataset, plan, pipeline);
-        return new PreparedDataset(plan, query.maintained(), program, ProgramDigest.tellsTimeOrUser(plan));
+        return new PreparedDataset(plan, query.maintained(), program, CurrentTime.isOrUserAskedBy(plan));
     }
 
     /** The query of a flow of a sink. */
@@ -105,13 +106,13 @@ final class PreparedPipeline {
     private boolean takesBack(Sink sink) {
         return SinkOptions.canBeReplaced(sink.format())
                 && pipeline.flowsInto(sink.name()).stream()
-                        .noneMatch(flow -> ProgramDigest.tellsTimeOrUser(queries.find(flow)));
+                        .noneMatch(flow -> CurrentTime.isOrUserAskedBy(queries.find(flow)));
     }
 
     /** Whether each row of a streaming table is made of one record, expectations aside. */
     private boolean isOfRecordsAlone(Dataset.StreamingTable table) {
         MaintainedQueries.Query query = queries.findUnjudged(table);
-        return !ProgramDigest.tellsTimeOrUser(query.plan())
+        return !CurrentTime.isOrUserAskedBy(query.plan())
                 && query.maintained().stored().isEmpty();
     }
 }

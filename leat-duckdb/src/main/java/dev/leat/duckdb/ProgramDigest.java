@@ -2,6 +2,7 @@ package dev.leat.duckdb;
 
 import dev.leat.digest.Digests;
 import dev.leat.incremental.Maintained;
+import dev.leat.incremental.MaintenanceDemand;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Expectation;
@@ -12,9 +13,6 @@ import dev.leat.pipeline.SinkOptions;
 import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.pipeline.SourceOptions;
-import dev.leat.plan.CurrentTime;
-import dev.leat.plan.Expression.Call;
-import dev.leat.plan.Expressions;
 import dev.leat.plan.Fingerprint;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
@@ -128,21 +126,10 @@ final class ProgramDigest {
         return options;
     }
 
+    /** Leat's own settings are about how results are kept, not what they are. */
     private static String settings(Settings settings) {
-        return settings.zone() + new TreeMap<>(settings.configuration());
-    }
-
-    /** Whether a plan asks for the time or the user, so that its result is not decided by the data alone. */
-    static boolean tellsTimeOrUser(Plan plan) {
-        boolean[] found = {false};
-        for (Plan node : Plans.nodes(plan)) {
-            Plans.expressions(node)
-                    .forEach(expression -> Expressions.forEach(
-                            expression,
-                            part -> found[0] |= CurrentTime.is(part)
-                                    || (part instanceof Call call
-                                            && call.function().equals("current_user"))));
-        }
-        return found[0];
+        Map<String, String> decisive = new TreeMap<>(settings.configuration());
+        decisive.keySet().removeIf(key -> key.startsWith(MaintenanceDemand.PREFIX));
+        return settings.zone() + decisive;
     }
 }

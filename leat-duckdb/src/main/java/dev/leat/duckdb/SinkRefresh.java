@@ -14,6 +14,7 @@ import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.SinkOptions;
+import dev.leat.plan.CurrentTime;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
@@ -164,7 +165,7 @@ final class SinkRefresh {
         boolean isStream = Plans.nodes(plan).stream()
                 .anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
         String program = isStream ? ProgramDigest.of(sink) : ProgramDigest.of(sink, plan, pipeline);
-        boolean anew = basis == Basis.NOTHING || (!isStream && ProgramDigest.tellsTimeOrUser(plan));
+        boolean anew = basis == Basis.NOTHING || (!isStream && CurrentTime.isOrUserAskedBy(plan));
         Optional<MaintenanceLog.Row> before = anew
                 ? Optional.empty()
                 : log.find(key).filter(row -> row.program().equals(program));

@@ -27,7 +27,7 @@ final class Architecture {
             plan.text        : error type plan                                      |
             pipeline         : error type plan                                      | com.fasterxml.jackson
             json             : digest error type plan pipeline                      | com.fasterxml.jackson
-            incremental      : error type plan pipeline                             | com.fasterxml.jackson
+            incremental      : error type plan plan.text pipeline                   | com.fasterxml.jackson
             spi              : error type plan pipeline                             |
             run              : error fault type plan pipeline incremental spi ledger json | com.fasterxml.jackson org.slf4j
             sql.analysis     : error type plan plan.text pipeline                   | org.apache.spark scala org.apache.hadoop

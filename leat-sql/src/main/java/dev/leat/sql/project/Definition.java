@@ -1,11 +1,14 @@
 package dev.leat.sql.project;
 
 import dev.leat.error.SourcePosition;
+import dev.leat.incremental.MaintenanceDemand;
 import dev.leat.plan.RelationName;
 import dev.leat.sql.project.Statement.Name;
+import dev.leat.sql.project.Statement.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A source, dataset or sink with the queries that fill it. */
@@ -47,11 +50,21 @@ final class Definition {
 
     /** The constraints of a streaming table or materialized view. */
     List<DeclaredExpectation> expectations() {
+        return spec().map(TableSpec::expectations).orElse(List.of());
+    }
+
+    /** Where a streaming table or materialized view demands an upkeep of its own. */
+    Optional<SourcePosition> demandPlace() {
+        return spec().filter(spec -> spec.attributes().properties().containsKey(MaintenanceDemand.KEY))
+                .map(spec -> statement().text().findProperty(MaintenanceDemand.KEY));
+    }
+
+    private Optional<TableSpec> spec() {
         return statement instanceof Statement.CreateStreamingTable table
-                ? table.spec().expectations()
+                ? Optional.of(table.spec())
                 : statement instanceof Statement.CreateMaterializedView view
-                        ? view.spec().expectations()
-                        : List.of();
+                        ? Optional.of(view.spec())
+                        : Optional.empty();
     }
 
     List<QueryDefinition> queries() {

@@ -18,5 +18,8 @@ final class PipelineParts {
     /** Where the paths of sinks are written, by the keys of their names. */
     final Map<String, SourcePosition> sinkPaths = new HashMap<>();
 
+    /** Where datasets demand an upkeep of their own, by the keys of their names. */
+    final Map<String, SourcePosition> demands = new HashMap<>();
+
     final List<Flow> flows = new ArrayList<>();
 }

@@ -42,7 +42,9 @@ public final class ProjectCompiler {
         // Of a project with mistakes, what is right of it.
         Pipeline pipeline =
                 new Pipeline(source.name(), settings, parts.sources, parts.datasets, parts.sinks, parts.flows);
-        TimeRules.check(new MaintainedQueries(pipeline)).forEach(problems::add);
+        MaintainedQueries queries = new MaintainedQueries(pipeline);
+        TimeRules.check(queries).forEach(problems::add);
+        new DemandRules(queries, parts.demands, problems).check();
         return new CompiledProject(
                 Optional.of(pipeline).filter(checked -> problems.isEmpty()),
                 settings,
@@ -80,6 +82,12 @@ public final class ProjectCompiler {
             }
         }
         new SinkRules(compiler.parts(), writers, problems).check();
+        definitions
+                .all()
+                .forEach(definition -> definition
+                        .demandPlace()
+                        .ifPresent(place ->
+                                compiler.parts().demands.put(definition.name().key(), place)));
         return compiler.parts();
     }
 

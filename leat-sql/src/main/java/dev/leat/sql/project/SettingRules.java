@@ -3,6 +3,7 @@ package dev.leat.sql.project;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.NearestName;
+import dev.leat.incremental.MaintenanceDemand;
 import dev.leat.sql.analysis.SourceText;
 import dev.leat.sql.analysis.SparkErrors;
 import dev.leat.sql.project.PipelineSpec.Setting;
@@ -15,8 +16,8 @@ import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.internal.SQLConf$;
 
 /**
- * Which of Spark's settings a project may have. Settings that change answers are honoured or refused; settings that
- * only steer how Spark executes are accepted without effect.
+ * Which settings a project may have. Spark's that change answers are honoured or refused; those that only steer how Spark
+ * executes are accepted without effect.
  */
 final class SettingRules {
     static final String ZONE = "spark.sql.session.timeZone";
@@ -77,6 +78,10 @@ final class SettingRules {
         String key = setting.key();
         if (key.startsWith("pipelines.")) {
             return notSupported(setting, "Leat has no such setting; remove it");
+        }
+        if (key.startsWith(MaintenanceDemand.PREFIX)) {
+            return MaintenanceDemand.problem(key, setting.value())
+                    .map(problem -> Diagnostic.of(ErrorCode.OPTION, problem, setting.position()));
         }
         if (!key.startsWith(SQL)) {
             return Optional.empty();

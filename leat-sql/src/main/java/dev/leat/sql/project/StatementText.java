@@ -55,6 +55,12 @@ record StatementText(SourceFile file, String sql, int offset, List<SqlToken> tok
                 .orElseGet(this::start);
     }
 
+    /** The position of a property's name; that of the properties if it is not written as one word. */
+    SourcePosition findProperty(String name) {
+        SourcePosition written = findOption(name);
+        return written.equals(start()) ? find("TBLPROPERTIES") : written;
+    }
+
     /** Whether the tokens from an index on are these words. */
     boolean has(int index, String... words) {
         if (index < 0 || index + words.length > tokens.size()) {

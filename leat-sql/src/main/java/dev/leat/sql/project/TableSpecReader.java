@@ -4,6 +4,7 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
+import dev.leat.incremental.MaintenanceDemand;
 import dev.leat.pipeline.Dataset.Attributes;
 import dev.leat.sql.analysis.Scala;
 import dev.leat.sql.analysis.SparkTypes;
@@ -63,14 +64,20 @@ final class TableSpecReader {
                                     + "; compute the value as a column of the query");
             }
         }
+        Map<String, String> properties = new TreeMap<>(CollectionConverters.asJava(spec.properties()));
+        properties.forEach(this::checkProperty);
         finish();
-        Attributes attributes = new Attributes(
-                Scala.optional(spec.comment()),
-                CollectionConverters.asJava(spec.properties()),
-                partitioning,
-                clustering);
+        Attributes attributes = new Attributes(Scala.optional(spec.comment()), properties, partitioning, clustering);
         SourcePosition layout = text.find(clustering.isEmpty() ? "PARTITIONED" : "CLUSTER");
         return new TableSpec(columns, attributes, layout, expectations);
+    }
+
+    private void checkProperty(String key, String value) {
+        if (key.startsWith(MaintenanceDemand.PREFIX)) {
+            MaintenanceDemand.problem(key, value)
+                    .ifPresent(
+                            problem -> problems.add(Diagnostic.of(ErrorCode.OPTION, problem, text.findProperty(key))));
+        }
     }
 
     private List<String> names(Transform transform) {
