@@ -72,11 +72,15 @@ final class Stages {
     }
 
     /**
-     * Gives up where most of an operator's rows would be computed anew: that, and comparing them, takes more than the whole.
+     * Gives up where most of an operator's rows would be computed anew: that, and comparing them, takes more than the whole. A
+     * change that is worth anything is not given up.
      *
      * @param touched plans with no fewer rows than those, the cheapest to be counted first: one that is small is enough
      */
     void limit(Plan stored, List<Plan> touched) {
+        if (bytesMax == Double.POSITIVE_INFINITY) {
+            return;
+        }
         long rows = staging.count(stored);
         if (rows > FEW_ROWS && touched.stream().allMatch(plan -> staging.count(plan) > rows * TOUCHED_SHARE_MAX)) {
             throw new TooLarge();

@@ -56,16 +56,30 @@ final class TestStages {
         assertThat(staging.counted()).containsExactly(List.of("stored"));
     }
 
-    @Test
-    void keysOfGroupsAreCountedBeforeStoredGroups() {
+    private static Maintained firstOfGroups() {
         Plan sales = scan("sales", 0);
         Plan groups = new Plan.Aggregate(
                 sales,
                 List.of(new Projection(column(10, "g"), column(sales, 0))),
                 List.of(aggregate(11, "first", column(sales, 1), Simple.INT)));
+        return Maintained.of(groups, scan -> false);
+    }
+
+    @Test
+    void changeOfAStreamIsNeverTooLarge() {
+        RecordedStaging staging = new RecordedStaging("sales", relations -> 100_000);
+        assertThat(ChangeDerivation.derive(firstOfGroups(), staging)).isEmpty();
+        assertThat(ChangeDerivation.deriveOfStream(firstOfGroups(), staging)
+                        .result()
+                        .isEmpty())
+                .isFalse();
+    }
+
+    @Test
+    void keysOfGroupsAreCountedBeforeStoredGroups() {
         RecordedStaging staging =
                 new RecordedStaging("sales", relations -> relations.contains("$stage.0") ? 1 : 100_000);
-        ChangeDerivation.derive(Maintained.of(groups, scan -> false), staging);
+        ChangeDerivation.derive(firstOfGroups(), staging);
         assertThat(staging.counted()).containsExactly(List.of("$state.0"), List.of("$stage.0"));
     }
 }
