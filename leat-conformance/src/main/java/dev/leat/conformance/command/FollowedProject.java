@@ -1,4 +1,4 @@
-package dev.leat.conformance.realdata;
+package dev.leat.conformance.command;
 
 import dev.leat.conformance.oracle.EngineValues;
 import dev.leat.conformance.oracle.Value;
@@ -41,8 +41,10 @@ import java.util.stream.Collectors;
  * A project that is brought up to date commit by commit while its sources grow. Its clock stands still but for
  * {@link #pass}, so that which parts of a source are idle does not depend on the machine's speed.
  */
-final class FollowedProject implements AutoCloseable {
-    private final Path folder;
+public final class FollowedProject implements AutoCloseable {
+    private static final int THREADS = 2;
+
+    private final Path state;
     private final KafkaReaders topics = new KafkaReaders(new SparkRecordParsers());
     private final SourceReaders readers = source ->
             source.format().equals(TopicFormat.NAME) ? topics.open(source) : new SparkFileReaders().open(source);
@@ -52,46 +54,61 @@ final class FollowedProject implements AutoCloseable {
     private final Map<String, Plan> plans = new HashMap<>();
     private DuckDbEngine engine;
 
-    /** Writes the definitions into a folder, to which the paths in them are relative. */
-    FollowedProject(Path folder, String sql) throws IOException {
-        this.folder = folder;
-        Path file = Files.writeString(folder.resolve("p.sql"), sql);
+    private FollowedProject(Path path, String state) throws IOException {
+        ProjectLocation location = ProjectLocation.of(path);
+        this.state = location.folder().resolve(state);
         this.pipeline = new ProjectCompiler(readers)
-                .compile(ProjectTexts.read(ProjectLocation.of(file)))
+                .compile(ProjectTexts.read(location))
                 .require();
-        this.queries = new QueryCompiler(pipeline, folder, readers);
+        this.queries = new QueryCompiler(pipeline, location.folder(), readers);
         this.engine = open();
+    }
+
+    /** Opens the project of a folder that has a {@code spark-pipeline.yml}. */
+    public static FollowedProject of(Path folder) throws IOException {
+        return new FollowedProject(folder, ".leat");
+    }
+
+    /** Writes definitions into a folder, to which the paths in them are relative, as a project of the file {@code p.sql}. */
+    public static FollowedProject of(Path folder, String sql) throws IOException {
+        return new FollowedProject(Files.writeString(folder.resolve("p.sql"), sql), ".leat/p");
     }
 
     private DuckDbEngine open() {
         DuckDbEngine.Code code =
                 new DuckDbEngine.Code(new SparkEvaluatorFactory(), readers, clock, FunctionTable.STANDARD);
-        return DuckDbEngine.open(EngineOptions.at(folder.resolve(".leat/p")), code);
+        EngineOptions options = EngineOptions.at(state);
+        return DuckDbEngine.open(new EngineOptions(options.state(), THREADS, options.memoryLimit()), code);
     }
 
     /** Lets time pass. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         clock.step(time);
     }
 
     /** Closes the state and opens it again, as two runs of the command do. */
-    void reopen() {
+    public void reopen() {
         engine.close();
         engine = open();
     }
 
     /** Brings all datasets up to date in one commit. */
-    void commit() {
-        commit(CommitTerms.DEFAULT);
+    public void commit() {
+        commit(Selection.all(), CommitTerms.DEFAULT);
+    }
+
+    /** Brings the datasets and sinks of these names up to date in one commit. */
+    public void commit(List<String> names) {
+        commit(Selection.of(names, pipeline), CommitTerms.DEFAULT);
     }
 
     /** Computes all datasets anew, from all that there is, in one commit. */
-    void commitAnew() {
-        commit(CommitTerms.on(CommitTerms.Basis.NOTHING));
+    public void commitAnew() {
+        commit(Selection.all(), CommitTerms.on(CommitTerms.Basis.NOTHING));
     }
 
-    private void commit(CommitTerms terms) {
-        RunReport report = new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), terms);
+    private void commit(Selection selection, CommitTerms terms) {
+        RunReport report = new PipelineRunner(engine, RunListener.SILENT).run(pipeline, selection, terms);
         for (Outcome outcome : report.outcomes()) {
             if (outcome.status() != Outcome.Status.REFRESHED) {
                 throw new IllegalStateException("commit " + report.commit() + ": " + outcome.name() + " is "
@@ -101,7 +118,7 @@ final class FollowedProject implements AutoCloseable {
     }
 
     /** The rows of a query, each as its values with commas between them. */
-    List<String> rows(String sql) {
+    public List<String> rows(String sql) {
         Plan plan = plans.computeIfAbsent(sql, text -> queries.compile(text).plan());
         try (QueryResult result = engine.query(pipeline, plan)) {
             return EngineValues.read(result).rows().stream()
@@ -111,14 +128,14 @@ final class FollowedProject implements AutoCloseable {
     }
 
     /** The records that were not accepted. */
-    List<RejectedRecord> rejected() {
+    public List<RejectedRecord> rejected() {
         List<RejectedRecord> rejected = new ArrayList<>();
         engine.forEachRejected(rejected::add);
         return rejected;
     }
 
     /** How far everything has come. */
-    EngineStatus status() {
+    public EngineStatus status() {
         return engine.status(pipeline);
     }
 

@@ -1,6 +1,7 @@
 package dev.leat.conformance.realdata;
 
 import dev.leat.conformance.command.CommandRun;
+import dev.leat.conformance.command.FollowedProject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ record AccessLogSet(Way way) implements FollowedSet {
     public void follow(Input input, Findings findings) throws IOException {
         Path folder = Files.createDirectories(input.scratch().resolve("in"));
         byte[] log = AccessLog.bytes(input.data());
-        try (FollowedProject project = new FollowedProject(input.scratch(), AccessLog.sql(DELAY_SECONDS))) {
+        try (FollowedProject project = FollowedProject.of(input.scratch(), AccessLog.sql(DELAY_SECONDS))) {
             if (way == Way.AT_ONCE) {
                 Files.write(folder.resolve("access.log"), log);
                 project.commit();

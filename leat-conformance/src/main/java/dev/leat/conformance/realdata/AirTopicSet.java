@@ -1,5 +1,6 @@
 package dev.leat.conformance.realdata;
 
+import dev.leat.conformance.command.FollowedProject;
 import dev.leat.testkit.kafka.KafkaBroker;
 import dev.leat.testkit.kafka.TopicFixture;
 import java.io.IOException;
@@ -53,7 +54,7 @@ record AirTopicSet() implements FollowedSet {
         try (KafkaBroker broker = KafkaBroker.start(input.scratch().resolve("broker"));
                 TopicFixture topics = new TopicFixture(broker)) {
             stations.forEach(station -> topics.create(station.get(0).topic(), 1));
-            try (FollowedProject project = new FollowedProject(input.scratch(), SQL.formatted(broker.servers()))) {
+            try (FollowedProject project = FollowedProject.of(input.scratch(), SQL.formatted(broker.servers()))) {
                 Means expected = new Means(new TreeMap<>(), new TreeMap<>());
                 int[] given = new int[stations.size()];
                 for (long left = stations.stream().mapToLong(List::size).sum(); left > 0; ) {

@@ -1,5 +1,6 @@
 package dev.leat.conformance.realdata;
 
+import dev.leat.conformance.command.FollowedProject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ record LateRequestSet() implements FollowedSet {
         List<String> late = new ArrayList<>();
         long position = 0;
         OptionalLong latest = OptionalLong.empty();
-        try (FollowedProject project = new FollowedProject(input.scratch(), AccessLog.sql(DELAY_SECONDS))) {
+        try (FollowedProject project = FollowedProject.of(input.scratch(), AccessLog.sql(DELAY_SECONDS))) {
             for (int from = 0; from < lines.size(); ) {
                 int to = Math.min(lines.size(), from + input.random().nextInt(1, LINES_OF_COMMIT_MAX));
                 List<String> given = lines.subList(from, to);

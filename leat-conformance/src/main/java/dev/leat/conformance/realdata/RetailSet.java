@@ -1,5 +1,6 @@
 package dev.leat.conformance.realdata;
 
+import dev.leat.conformance.command.FollowedProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ record RetailSet() implements FollowedSet {
         Path folder = Files.createDirectories(input.scratch().resolve("in"));
         List<Path> days = days(input);
         Sales expected = new Sales();
-        try (FollowedProject project = new FollowedProject(input.scratch(), SQL)) {
+        try (FollowedProject project = FollowedProject.of(input.scratch(), SQL)) {
             for (int from = 0; from < days.size(); ) {
                 int count = input.extent() == Extent.ALL ? 1 : input.random().nextInt(1, SAMPLE_DAYS_OF_COMMIT_MAX);
                 int to = Math.min(days.size(), from + count);

@@ -1,5 +1,6 @@
 package dev.leat.conformance.realdata;
 
+import dev.leat.conformance.command.FollowedProject;
 import dev.leat.conformance.realdata.Ticks.Stream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ record TickSet() implements FollowedSet {
             Files.createDirectories(input.scratch().resolve(stream.path()).resolveSibling("."));
         }
         Ticks expected = new Ticks();
-        try (FollowedProject project = new FollowedProject(input.scratch(), SQL)) {
+        try (FollowedProject project = FollowedProject.of(input.scratch(), SQL)) {
             for (Map<Stream, List<String>> day : days.values()) {
                 project.pass(BETWEEN_DAYS);
                 follow(day, project, input, expected, findings);

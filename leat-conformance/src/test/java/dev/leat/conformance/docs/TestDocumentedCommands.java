@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.conformance.architecture.Repository;
 import dev.leat.conformance.command.CommandRun;
 import dev.leat.conformance.docs.Session.Step;
-import dev.leat.conformance.tpc.TpchFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every command that a document for users shows is run, in the document's order, over a copy of the examples. */
 final class TestDocumentedCommands {
     private static final Repository REPOSITORY = Repository.open();
+    private static final Pattern GENERATOR =
+            Pattern.compile("/bench/java\" (?<class>\\S+) \"\\$folder/data\" \"\\$\\{1:-(?<size>\\S+)}\"\\n");
     private static final Set<String> VALUES_ARE_PATHS = Set.of("--state", "--output");
 
     @TempDir
@@ -36,7 +39,7 @@ final class TestDocumentedCommands {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void commandsPrintWhatIsShown(Path document) throws IOException {
+    void commandsPrintWhatIsShown(Path document) throws IOException, ReflectiveOperationException {
         copyExamples();
         Session session = Session.of(REPOSITORY.read(document));
 
@@ -67,13 +70,14 @@ final class TestDocumentedCommands {
                         .isTrue());
     }
 
-    /** Runs the class that the script runs; the script itself would build it first. */
-    private void generate(Step.Generator generator) throws IOException {
+    /** Runs the class that the script runs, with its default; the script itself would build it first. */
+    private void generate(Step.Generator generator) throws IOException, ReflectiveOperationException {
         Path script = folder.resolve(generator.script());
         assertThat(REPOSITORY.root().resolve(generator.script())).isExecutable();
-        assertThat(Files.readString(script))
-                .contains("/bench/java\" " + TpchFiles.class.getName() + " \"$folder/data\" \"${1:-0.01}\"");
-        TpchFiles.main(new String[] {script.resolveSibling("data").toString(), "0.01"});
+        Matcher run = GENERATOR.matcher(Files.readString(script));
+        assertThat(run.find()).as(generator.script()).isTrue();
+        String[] arguments = {script.resolveSibling("data").toString(), run.group("size")};
+        Class.forName(run.group("class")).getMethod("main", String[].class).invoke(null, (Object) arguments);
     }
 
     /** Documents are written for the repository's folder; commands run in this process, which has another. */

@@ -1,0 +1,63 @@
+package dev.leat.conformance.nexmark;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Compares rows with those expected, in whatever order both are, and counts what was compared. */
+final class RowDifferences {
+    private static final int TOLD_MAX = 30;
+
+    private final List<String> told = new ArrayList<>();
+    private long compared;
+    private long rows;
+    private long differing;
+
+    /** Compares the rows of one query. */
+    void compare(String what, Stream<String> expected, Stream<String> found) {
+        Map<String, Long> missing = new HashMap<>();
+        expected.forEach(row -> missing.merge(row, 1L, Long::sum));
+        found.forEach(row -> {
+            rows++;
+            missing.merge(row, -1L, (left, right) -> left + right == 0 ? null : left + right);
+        });
+        compared++;
+        if (!missing.isEmpty()) {
+            differing++;
+            if (told.size() < TOLD_MAX) {
+                told.add(what + ": " + example(missing, 1, "missing") + ", " + example(missing, -1, "too many"));
+            }
+        }
+    }
+
+    private static String example(Map<String, Long> missing, int sign, String word) {
+        List<String> rows = missing.entrySet().stream()
+                .filter(entry -> Long.signum(entry.getValue()) == sign)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        return rows.size() + " rows " + word + (rows.isEmpty() ? "" : " such as " + rows.get(0));
+    }
+
+    /** How often the rows of a query were compared. */
+    long compared() {
+        return compared;
+    }
+
+    /** How many rows were found in all. */
+    long rows() {
+        return rows;
+    }
+
+    /** How often they were not those expected. */
+    long differing() {
+        return differing;
+    }
+
+    /** The first differences, in words. */
+    List<String> told() {
+        return List.copyOf(told);
+    }
+}

@@ -1,0 +1,5 @@
+/** The events and queries of Nexmark. */
+@NullMarked
+package dev.leat.conformance.nexmark;
+
+import org.jspecify.annotations.NullMarked;
