@@ -56,6 +56,31 @@ final class TestTriggerLimits {
     }
 
     @Test
+    void rowsAreNotLateBecauseFilesAreReadOneAfterTheOther() throws IOException {
+        ScratchProject project = new ScratchProject(folder, """
+                CREATE TABLE log (ts TIMESTAMP, word STRING) USING csv OPTIONS (path 'in', maxFilesPerTrigger 1);
+                CREATE STREAMING TABLE hours AS
+                    SELECT window.start AS hour, count(*) AS n
+                    FROM STREAM(log) WATERMARK ts DELAY OF INTERVAL 1 MINUTE
+                    GROUP BY window(ts, '1 hour');
+                """);
+        for (int i = 0; i < 5; i++) {
+            int hour = 14 - i;
+            String lines = "2026-01-01T%1$d:05:00Z,a\n2026-01-01T%1$d:55:00Z,b\n".formatted(hour);
+            write(project, "f" + i + ".csv", i, lines);
+        }
+        project.assertRun("hours refreshed 10 5");
+        assertCommits(project, 5);
+        assertThat(project.rows("SELECT date_format(hour, 'HH'), n FROM hours ORDER BY hour"))
+                .containsExactly("10,2", "11,2", "12,2", "13,2", "14,2");
+        assertThat(Leat.run("status", project.path()).out()).contains("2026-01-01T10:54:00Z");
+        // All has been read: what comes now is late if it is earlier than all that came before.
+        write(project, "g.csv", 9, "2026-01-01T09:00:00Z,c\n");
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        assertThat(Leat.run("errors", project.path(), "--format", "csv").out()).contains("09:00:00");
+    }
+
+    @Test
     void aGrowingFileIsReadInPieces() throws IOException {
         ScratchProject project = project(", maxBytesPerTrigger 12");
         write(project, "a.csv", 1, "id,word\n0,a\n1,b\n2,c\n3,d\n4,e\n");

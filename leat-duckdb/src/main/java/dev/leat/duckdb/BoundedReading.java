@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How much of a source that is followed as a stream a commit reads: of what none of its readers has read, no more than the bounds
@@ -88,7 +89,18 @@ final class BoundedReading {
                 cut,
                 scan.unit(),
                 cut == Cut.NOTHING ? Map.of() : endsOf(ended));
-        return new ReadingEnd.Parts(allowed, cut(allowed), available.names(), Optional.of(progress));
+        return new ReadingEnd.Parts(
+                allowed, cut(allowed), available.names(), left(ended, allowed), Optional.of(progress));
+    }
+
+    /** The names of the parts of which less is read than is to be read. */
+    private static Set<String> left(List<SourcePart> ended, List<SourcePart> allowed) {
+        Map<String, Long> ends = new HashMap<>();
+        allowed.forEach(part -> ends.put(part.name(), part.end()));
+        return ended.stream()
+                .filter(part -> part.end() > ends.getOrDefault(part.name(), part.start()))
+                .map(SourcePart::name)
+                .collect(Collectors.toSet());
     }
 
     private List<SourcePart> within(ReadLimit limit, List<SourcePart> parts) {

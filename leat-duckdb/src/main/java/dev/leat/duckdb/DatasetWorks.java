@@ -68,6 +68,7 @@ final class DatasetWorks {
                         ? new WatermarkLog(engine.database())
                                 .find(dataset.name().key())
                         : Map.of(),
+                relations::left,
                 engine.waits().instant());
         DatasetWork work = new DatasetWork(dataset, plan, program, prepared.maintained(), before, inputs, times);
         requireFollowing(work);

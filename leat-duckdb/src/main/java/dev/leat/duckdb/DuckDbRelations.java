@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Where the scans of one pipeline read: tables of the database and readers of files. */
@@ -242,6 +243,13 @@ final class DuckDbRelations implements Relations {
         Map<String, SourceProgress> progress = new HashMap<>();
         open.forEach((name, opened) -> opened.parts.progress().ifPresent(found -> progress.put(name, found)));
         return progress;
+    }
+
+    /** The names of the parts of a source, by its key, that have records which are left to later commits. */
+    Set<String> left(String source) {
+        return Optional.ofNullable(open.get(source))
+                .map(opened -> opened.parts.left())
+                .orElse(Set.of());
     }
 
     @Override

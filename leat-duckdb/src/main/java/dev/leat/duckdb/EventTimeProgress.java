@@ -23,13 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * How far the event times of a dataset's reads have come, and which rows are late in a commit.
  *
  * <p>A watermark stays as it is within a commit, so that the order in which a commit reads files means nothing. After it, the
  * watermark is the latest time of the part that is furthest behind, less the delay; it never goes back. A part that has had no
- * rows for {@link #IDLE} does not hold it up, nor does a read that has had none hold up what another one bounds.
+ * rows for {@link #IDLE} does not hold it up, nor does a read that has had none hold up what another one bounds. A part whose records
+ * are left to later commits is not idle, and while there is one of which none has been read, nobody knows how far behind that is.
  */
 final class EventTimeProgress {
     /** After which time without rows a part counts as idle. */
@@ -41,6 +44,7 @@ final class EventTimeProgress {
     private final Maintained query;
     private final long now;
     private final Map<Integer, Read> before;
+    private final Function<String, Set<String>> left;
     private final Map<Integer, Map<String, OptionalLong>> read = new HashMap<>();
     private final List<LateRows> late = new ArrayList<>();
 
@@ -48,11 +52,18 @@ final class EventTimeProgress {
      * Progress in a commit.
      *
      * @param before that of the last commit, by the index of the watermark
+     * @param left the parts of a source, by its key, that have records which are left to later commits
      */
-    EventTimeProgress(Database database, Maintained query, Map<Integer, Read> before, Instant now) {
+    EventTimeProgress(
+            Database database,
+            Maintained query,
+            Map<Integer, Read> before,
+            Function<String, Set<String>> left,
+            Instant now) {
         this.database = database;
         this.query = query;
         this.before = Map.copyOf(before);
+        this.left = left;
         this.now = ChronoUnit.MICROS.between(Instant.EPOCH, now);
     }
 
@@ -170,7 +181,8 @@ final class EventTimeProgress {
     }
 
     private boolean isIdle(Read found) {
-        return found.parts().values().stream().noneMatch(this::isActive);
+        return left.apply(found.source()).isEmpty()
+                && found.parts().values().stream().noneMatch(this::isActive);
     }
 
     private boolean isActive(Part part) {
@@ -189,9 +201,10 @@ final class EventTimeProgress {
                         query.source(node).key(),
                         OptionalLong.empty(),
                         Map.of("", new Part(OptionalLong.empty(), now))));
+        Set<String> waiting = left.apply(known.source());
         Map<String, Part> active = new HashMap<>();
         known.parts().forEach((name, part) -> {
-            if (isActive(part)) {
+            if (isActive(part) || waiting.contains(name)) {
                 // A clock that was put back does not keep a part from becoming idle.
                 active.put(name, new Part(part.latest(), Math.min(part.seen(), now)));
             }
@@ -209,6 +222,7 @@ final class EventTimeProgress {
         });
         OptionalLong watermark = known.watermark();
         if (!added.isEmpty()
+                && parts.keySet().containsAll(waiting)
                 && parts.values().stream().allMatch(part -> part.latest().isPresent())) {
             long behind = parts.values().stream()
                     .mapToLong(part -> part.latest().getAsLong())

@@ -46,20 +46,27 @@ record ReadingEnd(LastRecord lastRecord, ReadBounds bounds, Set<String> followed
      *
      * @param cut the names of those that have more, which is not complete yet or left to later commits
      * @param names of all that there are, whether or not they are read
+     * @param left the names of those that have records which are left to later commits
      * @param progress where the source is followed as a stream
      */
-    record Parts(List<SourcePart> parts, Set<String> cut, Set<String> names, Optional<SourceProgress> progress) {
-        static final Parts NONE = new Parts(List.of(), Set.of(), Set.of(), Optional.empty());
+    record Parts(
+            List<SourcePart> parts,
+            Set<String> cut,
+            Set<String> names,
+            Set<String> left,
+            Optional<SourceProgress> progress) {
+        static final Parts NONE = new Parts(List.of(), Set.of(), Set.of(), Set.of(), Optional.empty());
 
         Parts {
             parts = List.copyOf(parts);
             cut = Set.copyOf(cut);
             names = Set.copyOf(names);
+            left = Set.copyOf(left);
         }
 
         static Parts of(List<SourcePart> parts, Set<String> cut) {
             Set<String> names = parts.stream().map(SourcePart::name).collect(Collectors.toSet());
-            return new Parts(parts, cut, names, Optional.empty());
+            return new Parts(parts, cut, names, Set.of(), Optional.empty());
         }
     }
 
