@@ -62,6 +62,30 @@ public interface SourceScan {
         return parts;
     }
 
+    /** Whether a part that does not grow by records is there as a whole, or is still being written. */
+    default boolean isComplete(String part) {
+        return true;
+    }
+
+    /**
+     * What was read, under this or another name, of the content of a part whose positions are not those of its content: the longest of what is
+     * known that is at its beginning.
+     *
+     * @param known what was read of each part, by its name then; the first of equals is found
+     */
+    default Optional<ReadContent> findRead(String part, Map<String, ReadPart> known) {
+        return Optional.empty();
+    }
+
+    /**
+     * What was read of the content of such a part, if it has been added to since.
+     *
+     * @param known what was read of it, in its own positions
+     */
+    default Optional<ReadContent> findAppended(String part, ReadPart known) {
+        return Optional.empty();
+    }
+
     /** What positions count. */
     default SourceProgress.Unit unit() {
         return SourceProgress.Unit.BYTES;

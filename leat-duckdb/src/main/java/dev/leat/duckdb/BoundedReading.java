@@ -44,14 +44,13 @@ final class BoundedReading {
 
     private void addRead(Map<String, Position> reader) {
         Map<String, Position> before = new HashMap<>();
-        Map<String, Long> ends = new HashMap<>();
-        available.parts().forEach(part -> ends.put(part.name(), part.end()));
-        reader.forEach((name, position) -> before.put(name, upTo(position, ends.getOrDefault(name, Long.MAX_VALUE))));
+        reader.forEach((name, position) ->
+                before.put(name, upTo(position, available.ends().getOrDefault(name, Long.MAX_VALUE))));
         KnownParts known = KnownParts.find(scan, available, before, true);
         for (SourcePart part : available.parts()) {
             Optional<Known> found = known.find(part);
             if (found.isPresent()) {
-                read.merge(part.name(), found.get().position().end(), Math::max);
+                read.merge(part.name(), found.get().end(part), Math::max);
             } else if (reader.containsKey(part.name())) {
                 read.merge(part.name(), part.start(), Math::max);
             }
@@ -90,7 +89,7 @@ final class BoundedReading {
                 scan.unit(),
                 cut == Cut.NOTHING ? Map.of() : endsOf(ended));
         return new ReadingEnd.Parts(
-                allowed, cut(allowed), available.names(), left(ended, allowed), Optional.of(progress));
+                allowed, cut(allowed), available.ends(), left(ended, allowed), Optional.of(progress));
     }
 
     /** The names of the parts of which less is read than is to be read. */
@@ -151,11 +150,9 @@ final class BoundedReading {
     }
 
     private Set<String> cut(List<SourcePart> parts) {
-        Map<String, Long> ends = new HashMap<>();
-        available.parts().forEach(part -> ends.put(part.name(), part.end()));
         Set<String> cut = new HashSet<>(available.cut());
         for (SourcePart part : parts) {
-            if (part.end() < ends.getOrDefault(part.name(), part.end())) {
+            if (part.end() < available.ends().getOrDefault(part.name(), part.end())) {
                 cut.add(part.name());
             }
         }

@@ -108,15 +108,27 @@ final class DuckDbRelations implements Relations {
     private final class OpenSource {
         private final Source source;
         private final SourceScan scan;
+        private final SourceScan all;
         private final ReadingEnd.Parts parts;
         private final MalformedRecords keeper;
         private Optional<ReaderHandle> reader = Optional.empty();
         private long nativeRows;
 
-        OpenSource(Source source, SourceScan scan, ReadingEnd.Parts parts, MalformedRecords keeper) {
+        /** A source of which a commit reads some parts. */
+        OpenSource(Source source, SourceScan all, ReadingEnd.Parts parts, MalformedRecords keeper) {
             this.source = source;
-            this.scan = scan;
+            this.all = all;
+            this.scan = parts.parts().equals(all.parts()) ? all : all.only(ranges(parts.parts()));
             this.parts = parts;
+            this.keeper = keeper;
+        }
+
+        /** Some of what is read of a source. */
+        OpenSource(OpenSource whole, Map<String, PositionRange> ranges, MalformedRecords keeper) {
+            this.source = whole.source;
+            this.all = whole.all;
+            this.scan = whole.scan.only(ranges);
+            this.parts = ReadingEnd.Parts.NONE;
             this.keeper = keeper;
         }
 
@@ -163,7 +175,7 @@ final class DuckDbRelations implements Relations {
     /** What a source has in this commit that one of its readers has not read. */
     SourceChange change(Source source, Map<String, Position> before, SourceChange.Reader reader) {
         OpenSource opened = open.computeIfAbsent(source.name().key(), key -> open(source));
-        return SourceChange.find(opened.scan, opened.parts, before, reader);
+        return SourceChange.find(opened.all, opened.parts, before, reader);
     }
 
     /**
@@ -178,9 +190,8 @@ final class DuckDbRelations implements Relations {
         OpenSource opened = open.computeIfAbsent(
                 source.name().key() + part,
                 key -> new OpenSource(
-                        source,
-                        whole.scan.only(ranges),
-                        ReadingEnd.Parts.NONE,
+                        whole,
+                        ranges,
                         part.endsWith(OLD) || part.endsWith(TORN) ? MalformedRecords.IGNORED : terms.malformed()));
         return files(scan, opened, evaluation);
     }
@@ -214,9 +225,8 @@ final class DuckDbRelations implements Relations {
     /** With the columns that the plan was made for: what would be inferred now may differ, and costs a pass over the data. */
     private OpenSource open(Source source) {
         SourceScan scan = readers.open(source.definition().withSchema(source.schema()));
-        ReadingEnd.Parts read = terms.end().parts(scan, source.name().key());
-        boolean isAll = read.parts().equals(scan.parts());
-        return new OpenSource(source, isAll ? scan : scan.only(ranges(read.parts())), read, terms.malformed());
+        return new OpenSource(
+                source, scan, terms.end().parts(scan, source.name().key()), terms.malformed());
     }
 
     private static Map<String, PositionRange> ranges(List<SourcePart> parts) {

@@ -1,6 +1,8 @@
 package dev.leat.duckdb;
 
 import dev.leat.duckdb.store.Position;
+import dev.leat.spi.ReadContent;
+import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceScan;
 import java.util.ArrayList;
@@ -12,12 +14,13 @@ import java.util.Optional;
 
 /**
  * The parts of a source that go on with what one of its readers has read. A part that has grown still holds what was read of it, by
- * its tag; for a stream it may have another name now, as logs have when they are rotated.
+ * its tag; for a stream it may have another name now, as logs have when they are rotated, and be compressed.
  */
 final class KnownParts {
     private final SourceScan scan;
     private final ReadingEnd.Parts parts;
     private final boolean isStream;
+    private final Map<String, Position> before;
     private final Map<String, Position> left;
     private final Map<String, Known> known = new HashMap<>();
 
@@ -26,13 +29,37 @@ final class KnownParts {
      *
      * @param name under which it was read
      * @param position up to which it was
+     * @param content how far its content was read, where the position is that of another part, or does not tell
+     * @param presence of another part with the same content
      */
-    record Known(String name, Position position) {}
+    record Known(String name, Position position, Optional<ReadContent> content, Presence presence) {
+        Known(String name, Position position) {
+            this(name, position, Optional.empty(), Presence.NONE);
+        }
+
+        /** How far it was read, in its own positions; what is read of content is read as a whole. */
+        long end(SourcePart part) {
+            return presence == Presence.TO_BE_READ
+                    ? part.end()
+                    : content.map(read -> read.hasMore() ? part.start() : part.end())
+                            .orElse(position.end());
+        }
+    }
+
+    /** Whether what is compressed in a part is also there as it was. */
+    enum Presence {
+        NONE,
+        /** In a part of which all is read. */
+        READ,
+        /** In a part that has to be read first, so that the compressed one is known by what was read of it. */
+        TO_BE_READ
+    }
 
     private KnownParts(SourceScan scan, ReadingEnd.Parts parts, Map<String, Position> before, boolean isStream) {
         this.scan = scan;
         this.parts = parts;
         this.isStream = isStream;
+        this.before = before;
         this.left = new LinkedHashMap<>(before);
     }
 
@@ -52,14 +79,16 @@ final class KnownParts {
         List<SourcePart> others = new ArrayList<>();
         for (SourcePart part : parts.parts()) {
             Optional<Position> position = Optional.ofNullable(left.get(part.name()));
-            if (position.isPresent() && goesOn(part, position.get())) {
+            Optional<Known> same = position.flatMap(
+                    read -> goesOn(part, read) ? Optional.of(new Known(part.name(), read)) : findAppended(part, read));
+            if (same.isPresent()) {
                 left.remove(part.name());
-                known.put(part.name(), new Known(part.name(), position.get()));
+                known.put(part.name(), same.get());
             } else {
                 others.add(part);
             }
         }
-        if (!isStream || left.isEmpty()) {
+        if (!isStream || before.isEmpty()) {
             return;
         }
         for (SourcePart part : others) {
@@ -69,6 +98,73 @@ final class KnownParts {
                             new Known(
                                     name, Optional.ofNullable(left.remove(name)).orElseThrow())));
         }
+        others.removeIf(part -> known.containsKey(part.name()) || scan.grows(part.name()));
+        if (!others.isEmpty()) {
+            findCompressed(others);
+        }
+    }
+
+    /** Files that were compressed, whether or not they are there as they were, too. */
+    private void findCompressed(List<SourcePart> others) {
+        Map<String, ReadPart> unread = unread();
+        Map<String, ReadPart> read = new LinkedHashMap<>();
+        left.forEach((name, position) -> read.put(name, read(position)));
+        before.forEach((name, position) -> read.put(name, read(position)));
+        for (SourcePart part : others) {
+            boolean isUnread = scan.findRead(part.name(), unread)
+                    .filter(content -> !content.hasMore())
+                    .isPresent();
+            if (isUnread) {
+                Position nothing = new Position(part.start(), part.start(), 0, "", "", 0);
+                known.put(part.name(), new Known(part.name(), nothing, Optional.empty(), Presence.TO_BE_READ));
+                continue;
+            }
+            scan.findRead(part.name(), read)
+                    .ifPresent(content -> known.put(
+                            part.name(),
+                            new Known(
+                                    content.name(),
+                                    Optional.ofNullable(before.get(content.name()))
+                                            .orElseThrow(),
+                                    Optional.of(content),
+                                    presence(content.name(), unread))));
+        }
+    }
+
+    /** The parts that grow and have more than was read of them, with all that they have. */
+    private Map<String, ReadPart> unread() {
+        Map<String, ReadPart> unread = new LinkedHashMap<>();
+        parts.ends().forEach((name, end) -> {
+            long next = Optional.ofNullable(known.get(name))
+                    .map(found -> found.position().end())
+                    .orElse(0L);
+            if (next < end && scan.grows(name)) {
+                unread.put(name, new ReadPart(0, end, scan.tag(name, end)));
+            }
+        });
+        return unread;
+    }
+
+    /** That of what was read of a part under a name. */
+    private Presence presence(String name, Map<String, ReadPart> unread) {
+        Optional<String> now = known.entrySet().stream()
+                .filter(part -> part.getValue().name().equals(name)
+                        && part.getValue().content().isEmpty())
+                .map(Map.Entry::getKey)
+                .findFirst();
+        left.remove(name);
+        return now.map(part -> unread.containsKey(part) ? Presence.TO_BE_READ : Presence.READ)
+                .orElse(Presence.NONE);
+    }
+
+    /** A compressed file to which more was appended. */
+    private Optional<Known> findAppended(SourcePart part, Position position) {
+        return scan.findAppended(part.name(), read(position))
+                .map(content -> new Known(part.name(), position, Optional.of(content), Presence.NONE));
+    }
+
+    private static ReadPart read(Position position) {
+        return new ReadPart(position.start(), position.end(), position.tag());
     }
 
     /** Whether what was read of a part is still at its beginning. */
@@ -94,7 +190,7 @@ final class KnownParts {
     private Optional<String> findRenamed(SourcePart part) {
         for (Map.Entry<String, Position> candidate : left.entrySet()) {
             Position position = candidate.getValue();
-            boolean isCopied = parts.names().contains(candidate.getKey());
+            boolean isCopied = parts.ends().containsKey(candidate.getKey());
             // Numbers of files are used again; a file that only has another name, and no more in it, has kept its time.
             boolean isMoved = position.identity().equals(part.identity())
                     && !part.identity().isEmpty()

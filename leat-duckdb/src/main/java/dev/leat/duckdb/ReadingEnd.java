@@ -12,6 +12,7 @@ import dev.leat.spi.SourceProgress;
 import dev.leat.spi.SourceScan;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,28 +46,31 @@ record ReadingEnd(LastRecord lastRecord, ReadBounds bounds, Set<String> followed
      * The parts of a source as far as they are read.
      *
      * @param cut the names of those that have more, which is not complete yet or left to later commits
-     * @param names of all that there are, whether or not they are read
+     * @param ends of all that there are, whether or not they are read, by name
      * @param left the names of those that have records which are left to later commits
      * @param progress where the source is followed as a stream
      */
     record Parts(
             List<SourcePart> parts,
             Set<String> cut,
-            Set<String> names,
+            Map<String, Long> ends,
             Set<String> left,
             Optional<SourceProgress> progress) {
-        static final Parts NONE = new Parts(List.of(), Set.of(), Set.of(), Set.of(), Optional.empty());
+        static final Parts NONE = new Parts(List.of(), Set.of(), Map.of(), Set.of(), Optional.empty());
 
         Parts {
             parts = List.copyOf(parts);
             cut = Set.copyOf(cut);
-            names = Set.copyOf(names);
+            ends = Map.copyOf(ends);
             left = Set.copyOf(left);
         }
 
         static Parts of(List<SourcePart> parts, Set<String> cut) {
-            Set<String> names = parts.stream().map(SourcePart::name).collect(Collectors.toSet());
-            return new Parts(parts, cut, names, Set.of(), Optional.empty());
+            return new Parts(parts, cut, endsOf(parts), Set.of(), Optional.empty());
+        }
+
+        private static Map<String, Long> endsOf(List<SourcePart> parts) {
+            return parts.stream().collect(Collectors.toMap(SourcePart::name, SourcePart::end));
         }
     }
 
@@ -104,13 +108,15 @@ record ReadingEnd(LastRecord lastRecord, ReadBounds bounds, Set<String> followed
         List<SourcePart> complete = new ArrayList<>();
         Set<String> cut = new HashSet<>();
         for (SourcePart part : parts) {
-            SourcePart cutOff = complete(scan, part, Optional.ofNullable(read.get(part.name())));
-            complete.add(cutOff);
-            if (cutOff.end() < part.end()) {
+            Optional<SourcePart> cutOff = complete(scan, part, Optional.ofNullable(read.get(part.name())));
+            cutOff.ifPresent(complete::add);
+            if (cutOff.filter(end -> end.end() < part.end()).isPresent()) {
                 cut.add(part.name());
             }
         }
-        return Parts.of(complete, cut);
+        Map<String, Long> ends = new HashMap<>(Parts.endsOf(parts));
+        ends.putAll(Parts.endsOf(complete));
+        return new Parts(complete, cut, ends, Set.of(), Optional.empty());
     }
 
     private Map<String, ReadPart> read(String source) {
@@ -121,18 +127,26 @@ record ReadingEnd(LastRecord lastRecord, ReadBounds bounds, Set<String> followed
         }
     }
 
-    /** The part without a record that may not be complete; what was read of it stays read. */
-    private static SourcePart complete(SourceScan scan, SourcePart part, Optional<ReadPart> read) {
+    /** The part without a record that may not be complete; what was read of it stays read. None if all of it is still being written. */
+    private static Optional<SourcePart> complete(SourceScan scan, SourcePart part, Optional<ReadPart> read) {
         boolean isRead = read.filter(known -> known.end() == part.end()).isPresent();
-        if (isRead || !scan.grows(part.name())) {
-            return part;
+        if (isRead || (!scan.grows(part.name()) && scan.isComplete(part.name()))) {
+            return Optional.of(part);
+        }
+        if (!scan.grows(part.name())) {
+            return read.filter(known -> known.end() < part.end())
+                    .filter(known -> scan.tag(part.name(), known.end()).equals(known.tag()))
+                    .map(known -> withEnd(part, known.end()));
         }
         long boundary = scan.boundary(part.name(), part.end());
         long end = read.filter(known -> boundary < known.end() && known.end() < part.end())
                 .filter(known -> scan.tag(part.name(), known.end()).equals(known.tag()))
                 .map(ReadPart::end)
                 .orElse(boundary);
-        return new SourcePart(
-                part.name(), part.start(), Math.max(part.start(), end), part.modifiedMicros(), part.identity());
+        return Optional.of(withEnd(part, Math.max(part.start(), end)));
+    }
+
+    private static SourcePart withEnd(SourcePart part, long end) {
+        return new SourcePart(part.name(), part.start(), end, part.modifiedMicros(), part.identity());
     }
 }

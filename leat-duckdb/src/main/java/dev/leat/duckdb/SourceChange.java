@@ -1,8 +1,10 @@
 package dev.leat.duckdb;
 
 import dev.leat.duckdb.KnownParts.Known;
+import dev.leat.duckdb.KnownParts.Presence;
 import dev.leat.duckdb.store.Position;
 import dev.leat.spi.PositionRange;
+import dev.leat.spi.ReadContent;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceScan;
 import java.util.HashMap;
@@ -98,10 +100,17 @@ final class SourceChange {
                 put(part, part.start());
                 continue;
             }
-            if (!parts.names().contains(found.get().name())) {
+            if (found.get().presence() == Presence.TO_BE_READ) {
+                continue;
+            }
+            if (!parts.ends().containsKey(found.get().name())) {
                 forgotten.add(found.get().name());
             }
-            readOn(part, found.get().position());
+            if (found.get().content().isPresent()) {
+                readContentOn(part, found.get(), found.get().content().get());
+            } else {
+                readOn(part, found.get().position());
+            }
         }
         isReplaced = !known.left().isEmpty();
         if (reader.isStream()) {
@@ -147,6 +156,26 @@ final class SourceChange {
                 || !known.equals(before.get(part.name()))) {
             put(part, known.start());
         }
+    }
+
+    /** What was read of it is among what is old only where that is not there under another name. */
+    private void readContentOn(SourcePart part, Known known, ReadContent content) {
+        boolean isThere = known.presence() == Presence.READ;
+        if (!isThere) {
+            old.put(part.name(), content(part, 0, content.end()));
+        }
+        if (content.hasMore()) {
+            boolean isTorn = content.boundary() < content.end();
+            if (isTorn && known.position().commit() >= reader.since()) {
+                torn.put(part.name(), content(part, content.boundary(), content.end()));
+            }
+            add(part, content(part, content.boundary(), Long.MAX_VALUE));
+        }
+        put(part, isThere ? part.end() : part.start());
+    }
+
+    private static PositionRange content(SourcePart part, long start, long end) {
+        return new PositionRange(part.start(), part.end(), Optional.of(new PositionRange(start, end)));
     }
 
     private void add(SourcePart part, PositionRange range) {

@@ -85,11 +85,17 @@ final class Round implements AutoCloseable {
         }
     }
 
+    /** Half of the projects read little in each commit, so that a run has many. */
     private Path project() throws IOException {
+        boolean isBounded = random.nextBoolean();
+        String offsets = isBounded ? ", maxOffsetsPerTrigger " + (1 + random.nextInt(60)) : "";
+        String lines = !isBounded
+                ? ""
+                : random.nextBoolean() ? ", maxFilesPerTrigger 1" : ", maxBytesPerTrigger " + (1 + random.nextInt(400));
         String sql = """
                 CREATE TABLE clicks (id BIGINT, word STRING) USING kafka
-                OPTIONS ('kafka.bootstrap.servers' '%1$s', subscribe '%2$s', 'value.format' 'json');
-                CREATE TABLE lines (id BIGINT, word STRING) USING csv OPTIONS (path 'in');
+                OPTIONS ('kafka.bootstrap.servers' '%1$s', subscribe '%2$s', 'value.format' 'json'%4$s);
+                CREATE TABLE lines (id BIGINT, word STRING) USING csv OPTIONS (path 'in'%5$s);
                 CREATE STREAMING TABLE events;
                 CREATE FLOW a AS INSERT INTO events BY NAME SELECT id, word FROM STREAM(clicks);
                 CREATE FLOW b AS INSERT INTO events BY NAME SELECT id, word FROM STREAM(lines);
@@ -100,7 +106,7 @@ final class Round implements AutoCloseable {
                 CREATE SINK topic USING kafka OPTIONS ('kafka.bootstrap.servers' '%1$s', topic '%3$s');
                 CREATE FLOW e AS INSERT INTO topic BY NAME
                 SELECT concat(cast(id AS STRING), ',', word) AS value FROM STREAM(events);
-                """.formatted(broker.servers(), input(), output());
+                """.formatted(broker.servers(), input(), output(), offsets, lines);
         return Files.writeString(folder.resolve("p.sql"), sql);
     }
 

@@ -43,8 +43,7 @@ final class CompressedFiles {
         return codec.createInputStream(raw);
     }
 
-    private static Optional<Opener> opener(DataFile file) {
-        String name = file.name();
+    private static Optional<Opener> opener(String name) {
         int suffix = name.lastIndexOf('.');
         return suffix < 0
                 ? Optional.empty()
@@ -52,7 +51,17 @@ final class CompressedFiles {
     }
 
     static boolean isCompressed(DataFile file) {
-        return opener(file).isPresent();
+        return isCompressed(file.name());
+    }
+
+    /** Whether the file of a name is. */
+    static boolean isCompressed(String name) {
+        return opener(name).isPresent();
+    }
+
+    /** Whether what is appended to a file, compressed, goes on with its content. */
+    static boolean mayBeAppendedTo(DataFile file) {
+        return file.name().toLowerCase(Locale.ROOT).endsWith(".gz");
     }
 
     /** The content as it was listed, decompressed. */
@@ -60,11 +69,12 @@ final class CompressedFiles {
         InputStream raw = Files.newInputStream(file.path());
         try {
             file.requireSame();
-            Optional<Opener> opener = opener(file);
+            Optional<Opener> opener = opener(file.name());
             if (opener.isEmpty()) {
                 return new BoundedInput(file.path(), raw, file.bytes());
             }
-            return opener.get().open(new BufferedInputStream(raw, BUFFER_BYTES));
+            return opener.get()
+                    .open(new BufferedInputStream(new BoundedInput(file.path(), raw, file.bytes()), BUFFER_BYTES));
         } catch (IOException | RuntimeException e) {
             raw.close();
             throw e;

@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,8 +17,15 @@ import java.util.concurrent.TimeUnit;
  * @param bytes its length, or the position after the last byte that is to be read
  * @param modifiedMicros since 1970-01-01 UTC
  * @param identity its number in the file system, which it keeps under another name; empty where there is none
+ * @param content what is read of its content, where that is compressed and not all of it is
  */
-record DataFile(Path path, long start, long bytes, long modifiedMicros, String identity) {
+record DataFile(
+        Path path, long start, long bytes, long modifiedMicros, String identity, Optional<PositionRange> content) {
+    /** A file of which all between two of its bytes is read. */
+    DataFile(Path path, long start, long bytes, long modifiedMicros, String identity) {
+        this(path, start, bytes, modifiedMicros, identity, Optional.empty());
+    }
+
     static DataFile of(Path path, BasicFileAttributes facts) {
         String identity = facts.fileKey() == null ? "" : facts.fileKey().toString();
         return new DataFile(path, 0, facts.size(), facts.lastModifiedTime().to(TimeUnit.MICROSECONDS), identity);
@@ -53,6 +61,6 @@ record DataFile(Path path, long start, long bytes, long modifiedMicros, String i
 
     /** A part of the file. */
     DataFile within(PositionRange range) {
-        return new DataFile(path, range.start(), range.end(), modifiedMicros, identity);
+        return new DataFile(path, range.start(), range.end(), modifiedMicros, identity, range.content());
     }
 }

@@ -1,11 +1,15 @@
 package dev.leat.sql.read;
 
+import dev.leat.spi.ReadContent;
 import dev.leat.spi.ReadLimit;
+import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceScan;
 import dev.leat.spi.SourceSplit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A scan of files: each is a part of the source, and may grow if it consists of lines. */
@@ -62,6 +66,32 @@ abstract class FileScan implements SourceScan {
     @Override
     public final boolean grows(String part) {
         return listed.grow(part);
+    }
+
+    @Override
+    public final boolean isComplete(String part) {
+        return !listed.isPacked(part) || PackedContent.isComplete(listed.require(part));
+    }
+
+    @Override
+    public final Optional<ReadContent> findRead(String part, Map<String, ReadPart> known) {
+        if (!listed.isPacked(part)) {
+            return Optional.empty();
+        }
+        // The positions in compressed files are not those of their content.
+        Map<String, ReadPart> plain = new LinkedHashMap<>(known);
+        plain.keySet().removeIf(CompressedFiles::isCompressed);
+        return PackedContent.find(listed.require(part), plain);
+    }
+
+    @Override
+    public final Optional<ReadContent> findAppended(String part, ReadPart known) {
+        DataFile file = listed.require(part);
+        boolean isAppended = listed.isPacked(part)
+                && CompressedFiles.mayBeAppendedTo(file)
+                && known.end() < file.bytes()
+                && GrowingFile.tag(file, known.end()).equals(known.tag());
+        return isAppended ? PackedContent.findAppended(file, known) : Optional.empty();
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.security.MessageDigest;
 /** A file that others may be writing to: what is known of it by a look at few of its bytes. */
 final class GrowingFile {
     /** Bytes at either end of the content that its tag depends on. */
-    private static final int TAG_BYTES = 1 << 12;
+    static final int TAG_BYTES = 1 << 12;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final int TAG_DIGITS = 32;
@@ -33,10 +33,15 @@ final class GrowingFile {
             digest.update(read(channel, 0, (int) Math.min(TAG_BYTES, position)));
             long tail = Math.max(Math.min(TAG_BYTES, position), position - TAG_BYTES);
             digest.update(read(channel, tail, (int) (position - tail)));
-            return Digests.digits(digest).substring(0, TAG_DIGITS);
+            return digits(digest);
         } catch (IOException e) {
             throw FileErrors.convert(e, "read " + file.path());
         }
+    }
+
+    /** The tag of what was digested. */
+    static String digits(MessageDigest digest) {
+        return Digests.digits(digest).substring(0, TAG_DIGITS);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.leat.sql.read;
 
 import dev.leat.spi.MalformedRecord;
+import dev.leat.spi.PositionRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -19,6 +20,9 @@ final class LineRecords {
             return new LineReader(CompressedFiles.open(file), 0, Long.MAX_VALUE, separator);
         }
         long start = place.range().start();
+        if (file.content().isPresent()) {
+            return openContent(file, place.range(), separator);
+        }
         FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
         try {
             file.requireSame();
@@ -27,6 +31,22 @@ final class LineRecords {
             return new LineReader(listed, start, place.range().end(), separator);
         } catch (IOException | RuntimeException e) {
             channel.close();
+            throw e;
+        }
+    }
+
+    /** Some of the content of a compressed file. */
+    private static LineReader openContent(DataFile file, PositionRange range, Optional<byte[]> separator)
+            throws IOException {
+        InputStream content = CompressedFiles.open(file);
+        try {
+            content.skipNBytes(range.start());
+            InputStream some = range.end() == Long.MAX_VALUE
+                    ? content
+                    : new BoundedInput(file.path(), content, range.end() - range.start());
+            return new LineReader(some, range.start(), range.end(), separator);
+        } catch (IOException | RuntimeException e) {
+            content.close();
             throw e;
         }
     }

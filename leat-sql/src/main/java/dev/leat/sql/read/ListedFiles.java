@@ -55,6 +55,11 @@ final class ListedFiles {
         return areLines && !CompressedFiles.isCompressed(require(path));
     }
 
+    /** Whether a file consists of compressed lines. */
+    boolean isPacked(String path) {
+        return areLines && CompressedFiles.isCompressed(require(path));
+    }
+
     /** The file of that name. */
     DataFile require(String path) {
         return Optional.ofNullable(byPath.get(path))

@@ -20,6 +20,11 @@ record SplitPlace(String part, Optional<DataFile> file, PositionRange range) {
     }
 
     static SplitPlace of(DataFile file, SourceSplit split) {
+        if (file.content().isPresent()) {
+            // As in files that are not compressed: the line that begins before is that of what was read before.
+            PositionRange content = file.content().get();
+            return of(file, new PositionRange(Math.max(0, content.start() - 1), content.end()));
+        }
         return split.length() == file.bytes()
                 ? whole(file)
                 : of(file, new PositionRange(split.start(), split.start() + split.length()));
