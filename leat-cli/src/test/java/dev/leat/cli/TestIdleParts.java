@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +116,22 @@ final class TestIdleParts {
         assertThat(run(project, 45, -86_400)).containsExactly("09:50 late 0");
         add("in/b.csv", "13:02");
         assertThat(run(project, 61, 0)).containsExactly("12:52 late 0");
+    }
+
+    @Test
+    void timeOfDayThatIsPutBackMakesNoCommitEarlierThanTheLast() throws IOException {
+        ScratchProject project = new ScratchProject(folder, """
+                CREATE TABLE log (t TIMESTAMP, n INT) USING csv OPTIONS (path 'in');
+                CREATE STREAMING TABLE seen AS SELECT n, now() AS at FROM STREAM(log);
+                """);
+        for (long secondsOfDay : List.of(0L, 10L, -3600L, 5L, 11L)) {
+            add("in/a.csv", "10:00");
+            run(project, 0, secondsOfDay);
+        }
+        assertThat(project.rows("SELECT unix_seconds(at) FROM seen ORDER BY 1", "--state", folder.resolve("state")))
+                .isEqualTo(Stream.of(0, 10, 10, 10, 11)
+                        .map(second -> Long.toString(START.getEpochSecond() + second))
+                        .toList());
     }
 
     @Test

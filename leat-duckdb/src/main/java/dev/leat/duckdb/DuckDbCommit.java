@@ -15,6 +15,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Commit;
+import dev.leat.spi.CommitStamp;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.ExpectationCounts;
 import dev.leat.spi.MalformedRecord;
@@ -38,7 +39,7 @@ import java.util.function.Supplier;
 /**
  * A commit of the embedded engine. Results are computed into staged tables, each by a statement of its own; then one
  * transaction renames them over the published ones and adds the run record. What a killed process leaves staged is
- * dropped when the next commit begins. A commit has one time, that at which it began.
+ * dropped when the next commit begins. A commit has one time, that at which it began, or that of the last if that is later.
  */
 final class DuckDbCommit implements Commit {
     private final DuckDbEngine engine;
@@ -53,12 +54,13 @@ final class DuckDbCommit implements Commit {
     private final SinkRefresh sinks;
     private boolean isPublished;
 
-    private DuckDbCommit(DuckDbEngine engine, Pipeline pipeline, CommitTerms terms, long number) {
+    private DuckDbCommit(DuckDbEngine engine, Pipeline pipeline, CommitTerms terms) throws SQLException {
         this.engine = engine;
-        this.number = number;
+        CommitStamp stamp = engine.log().next(engine.clock().instant());
+        this.number = stamp.number();
+        this.time = stamp.published();
         this.prepared = engine.prepared(pipeline);
         this.errors = new ErrorLog(engine.database());
-        this.time = engine.clock().instant();
         this.relations = engine.relations(
                 pipeline,
                 this::table,
@@ -85,13 +87,12 @@ final class DuckDbCommit implements Commit {
         new SinkDelivery(engine.sinkLog()).deliver();
         dropStaged(engine);
         engine.database().setInsertionOrder(InsertionOrder.ANY);
-        return new DuckDbCommit(engine, pipeline, terms, engine.log().last() + 1);
+        return new DuckDbCommit(engine, pipeline, terms);
     }
 
     /** What a run would do, without doing any of it. */
     static List<PlannedRefresh> plan(DuckDbEngine engine, Pipeline pipeline) throws SQLException {
-        DuckDbCommit commit = new DuckDbCommit(
-                engine, pipeline, CommitTerms.DEFAULT, engine.log().last() + 1);
+        DuckDbCommit commit = new DuckDbCommit(engine, pipeline, CommitTerms.DEFAULT);
         List<PlannedRefresh> planned = new ArrayList<>();
         for (Dataset dataset : pipeline.datasets()) {
             if (!(dataset instanceof Dataset.TemporaryView)) {

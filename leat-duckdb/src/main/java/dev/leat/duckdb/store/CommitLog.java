@@ -143,16 +143,21 @@ public final class CommitLog {
         return identity.get();
     }
 
-    /** The number of the last published commit; 0 before the first. */
-    public long last() throws SQLException {
-        return database.number("SELECT coalesce(max(commit), 0) FROM leat.commits");
+    /** What the next commit is told apart by; it is never earlier than the last, wherever the time of day is set. */
+    public CommitStamp next(Instant now) throws SQLException {
+        try (PreparedStatement select =
+                        prepare("SELECT coalesce(max(commit), 0), epoch_us(max(time)) FROM leat.commits");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            Instant last = instant(row.getLong(2));
+            return new CommitStamp(row.getLong(1) + 1, row.wasNull() || last.isBefore(now) ? now : last);
+        }
     }
 
     /** What tells a published commit from all others. */
     public CommitStamp stamp(long commit) throws SQLException {
         return new CommitStamp(
-                commit,
-                instant(database.number("SELECT epoch_us(time) FROM leat.commits WHERE commit = " + commit)));
+                commit, instant(database.number("SELECT epoch_us(time) FROM leat.commits WHERE commit = " + commit)));
     }
 
     /** A row of {@code leat.datasets}. */
