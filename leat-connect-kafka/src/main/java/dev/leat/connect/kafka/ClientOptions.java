@@ -28,6 +28,7 @@ record ClientOptions(Map<String, String> settings) {
 
     private static final int REQUEST_MILLIS_MAX = 5_000;
     private static final int RECONNECT_MILLIS_MAX = 1_000;
+    private static final int FETCH_WAIT_MILLIS = 5;
     private static final String SERVERS = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
 
     /** What would change what we rely on. */
@@ -130,6 +131,9 @@ record ClientOptions(Map<String, String> settings) {
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
+        // Only what is there is read. A fetch that was sent ahead and waits for more holds up the next reading of the
+        // same consumer.
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         putKnown(config, ConsumerConfig.configNames());
         return config;
     }
