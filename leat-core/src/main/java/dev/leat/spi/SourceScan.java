@@ -129,6 +129,14 @@ public interface SourceScan {
     }
 
     /**
+     * What is wrong with the columns of a part, so that it must not be read as one of this source, in words; empty if nothing is,
+     * or nothing tells. A commit asks before it reads a part from its beginning.
+     */
+    default Optional<String> columnProblem(String part) {
+        return Optional.empty();
+    }
+
+    /**
      * Opens one split.
      *
      * @param columns names of {@link #schema()}, {@link #METADATA_COLUMN} or {@link #POSITION_COLUMN}; only these are parsed

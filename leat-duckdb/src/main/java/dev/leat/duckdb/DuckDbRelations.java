@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -113,6 +114,7 @@ final class DuckDbRelations implements Relations {
         private final MalformedRecords keeper;
         private Optional<ReaderHandle> reader = Optional.empty();
         private long nativeRows;
+        private final Set<String> agreeing = new HashSet<>();
 
         /** A source of which a commit reads some parts. */
         OpenSource(Source source, SourceScan all, ReadingEnd.Parts parts, MalformedRecords keeper) {
@@ -141,6 +143,19 @@ final class DuckDbRelations implements Relations {
             return handle;
         }
 
+        /** Fails if a part that is read from its beginning has other columns than the source. */
+        void requireColumns(Map<String, PositionRange> ranges) {
+            ranges.forEach((part, range) -> {
+                boolean isToBeAsked = range.start() == 0 && range.end() > 0 && !agreeing.contains(part);
+                if (isToBeAsked) {
+                    scan.columnProblem(part).ifPresent(problem -> {
+                        throw new LeatException(ErrorCode.BAD_DATA, problem);
+                    });
+                    agreeing.add(part);
+                }
+            });
+        }
+
         ReadCounts takeCounts() {
             ReadCounts direct = new ReadCounts(nativeRows, 0, nativeRows);
             nativeRows = 0;
@@ -164,7 +179,16 @@ final class DuckDbRelations implements Relations {
     }
 
     private Relation files(Plan.Scan scan, Source source, Evaluation evaluation) {
-        return files(scan, open.computeIfAbsent(source.name().key(), key -> open(source)), evaluation);
+        OpenSource opened = open.computeIfAbsent(source.name().key(), key -> open(source));
+        requireColumns(opened, ranges(opened.scan.parts()));
+        return files(scan, opened, evaluation);
+    }
+
+    /** Queries take files as they are; what is stored of them should not be misread. */
+    private void requireColumns(OpenSource opened, Map<String, PositionRange> ranges) {
+        if (terms.end().log().isPresent()) {
+            opened.requireColumns(ranges);
+        }
     }
 
     /** The source of a name, if it is one's. */
@@ -172,10 +196,16 @@ final class DuckDbRelations implements Relations {
         return Optional.ofNullable(sources.get(name.key()));
     }
 
-    /** What a source has in this commit that one of its readers has not read. */
+    /**
+     * What a source has in this commit that one of its readers has not read.
+     *
+     * @throws LeatException BAD_DATA, if a part of it has other columns than the source
+     */
     SourceChange change(Source source, Map<String, Position> before, SourceChange.Reader reader) {
         OpenSource opened = open.computeIfAbsent(source.name().key(), key -> open(source));
-        return SourceChange.find(opened.all, opened.parts, before, reader);
+        SourceChange change = SourceChange.find(opened.all, opened.parts, before, reader);
+        requireColumns(opened, change.added());
+        return change;
     }
 
     /**

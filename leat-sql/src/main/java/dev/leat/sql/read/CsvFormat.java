@@ -65,6 +65,11 @@ final class CsvFormat implements FormatReader {
     }
 
     @Override
+    public Optional<FileColumns> columns(DataFile file) throws IOException {
+        return options.headerFlag() ? new CsvInference(options, settings).header(file) : Optional.empty();
+    }
+
+    @Override
     public void check(StructType dataSchema) {
         for (StructField field : dataSchema.fields()) {
             DataType type = field.dataType();

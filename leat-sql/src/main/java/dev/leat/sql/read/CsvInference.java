@@ -64,6 +64,20 @@ final class CsvInference {
         return new StructType(inference.toStructFields(types, header));
     }
 
+    /** The names in the header of a file; empty while it has none that is complete. */
+    Optional<FileColumns> header(DataFile file) throws IOException {
+        List<List<SplitPlace>> whole = List.of(List.of(SplitPlace.whole(file)));
+        String @Nullable [] names = options.multiLine()
+                ? findFirstRecord(whole)
+                : findFirstLine(whole)
+                        .map(line -> new CsvParser(options.asParserSettings()).parseLine(line))
+                        .orElse(null);
+        return Optional.ofNullable(names)
+                .map(found -> FileColumns.ofHeader(Arrays.stream(found)
+                        .map(name -> name == null ? "" : name)
+                        .toList()));
+    }
+
     private static DataType[] start(int columns) {
         DataType[] types = new DataType[columns];
         Arrays.fill(types, DataTypes.NullType);

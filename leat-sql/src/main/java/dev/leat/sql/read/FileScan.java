@@ -6,6 +6,7 @@ import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceScan;
 import dev.leat.spi.SourceSplit;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 /** A scan of files: each is a part of the source, and may grow if it consists of lines. */
 abstract class FileScan implements SourceScan {
     private final ListedFiles listed;
+    private final ColumnAgreement agreement;
     private final List<SourceSplit> splits;
     private final ReadLimit limit;
 
@@ -22,15 +24,35 @@ abstract class FileScan implements SourceScan {
      * A scan of some files.
      *
      * @param listed those that hold rows, or may later
+     * @param agreement with all files of the source
      * @param cut the splits of a file
      * @param limit by the options of the source
      */
-    FileScan(ListedFiles listed, Function<DataFile, List<SourceSplit>> cut, ReadLimit limit) {
+    FileScan(
+            ListedFiles listed, ColumnAgreement agreement, Function<DataFile, List<SourceSplit>> cut, ReadLimit limit) {
         this.listed = listed;
+        this.agreement = agreement;
         this.limit = limit;
         splits = listed.files().stream()
                 .flatMap(file -> cut.apply(file).stream())
                 .toList();
+    }
+
+    /** With the other files of the source. */
+    final ColumnAgreement agreement() {
+        return agreement;
+    }
+
+    /** What a file says of its columns. */
+    abstract Optional<FileColumns> columns(DataFile file) throws IOException;
+
+    @Override
+    public final Optional<String> columnProblem(String part) {
+        try {
+            return agreement.findProblem(listed.require(part), this::columns);
+        } catch (IOException e) {
+            throw CursorSplitReader.failure(e, "Cannot read " + part);
+        }
     }
 
     /** The files. */

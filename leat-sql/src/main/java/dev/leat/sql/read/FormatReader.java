@@ -45,6 +45,11 @@ interface FormatReader {
         return false;
     }
 
+    /** What a file says of its columns; empty if the format does not tell, or the file not yet. */
+    default Optional<FileColumns> columns(DataFile file) throws IOException {
+        return Optional.empty();
+    }
+
     /** Where an engine's own reader finds the columns; absent where Spark's reader is needed. */
     default Optional<NativeFile> findNative(DataFile file, List<Field> required) throws IOException {
         return Optional.empty();

@@ -51,6 +51,11 @@ final class ParquetFormat implements FormatReader {
         return merged;
     }
 
+    @Override
+    public Optional<FileColumns> columns(DataFile file) throws IOException {
+        return Optional.of(FileColumns.ofFooter(file));
+    }
+
     private static StructType schema(DataFile file, ParquetToSparkSchemaConverter converter) throws IOException {
         ParquetMetadata metadata = ParquetFooters.read(file);
         try {

@@ -15,6 +15,7 @@ import dev.leat.type.DataType;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Plain files of declared columns, read without Spark's code as long as their content is plain; its start costs a quarter
@@ -38,8 +40,13 @@ final class PlainFileScan extends FileScan {
     private final Supplier<SparkFileScan> opener;
     private Optional<SparkFileScan> spark = Optional.empty();
 
-    private PlainFileScan(PlainFormat format, ListedFiles listed, Supplier<SparkFileScan> opener, ReadLimit limit) {
-        super(listed, format.kind() == PlainFormat.Kind.PARQUET ? FileParts::whole : FileParts::of, limit);
+    private PlainFileScan(
+            PlainFormat format,
+            ListedFiles listed,
+            ColumnAgreement agreement,
+            Supplier<SparkFileScan> opener,
+            ReadLimit limit) {
+        super(listed, agreement, format.kind() == PlainFormat.Kind.PARQUET ? FileParts::whole : FileParts::of, limit);
         this.format = format;
         this.opener = opener;
         schema = format.columns().stream().map(PlainFileScan::asRead).toList();
@@ -65,8 +72,13 @@ final class PlainFileScan extends FileScan {
         boolean isPlain = listing.leafFolders().stream().noneMatch(folder -> isPartition(folder, listing.roots()))
                 && files.stream().noneMatch(CompressedFiles::isCompressed);
         ListedFiles listed = new ListedFiles(files, format.get().kind() != PlainFormat.Kind.PARQUET);
+        if (!isPlain) {
+            return Optional.empty();
+        }
+        ColumnAgreement agreement = ColumnAgreement.of(
+                source, format.get().columns().stream().map(Field::name).toList(), files);
         ReadLimit limit = TriggerOptions.limit(source.options());
-        return isPlain ? Optional.of(new PlainFileScan(format.get(), listed, spark, limit)) : Optional.empty();
+        return Optional.of(new PlainFileScan(format.get(), listed, agreement, spark, limit));
     }
 
     private static boolean isReadFromParquet(DataType type) {
@@ -96,6 +108,29 @@ final class PlainFileScan extends FileScan {
         return format.kind() == PlainFormat.Kind.PARQUET ? MetadataColumn.OF_PARQUET : MetadataColumn.OF_FILES;
     }
 
+    @Override
+    Optional<FileColumns> columns(DataFile file) throws IOException {
+        if (format.kind() == PlainFormat.Kind.PARQUET) {
+            return Optional.of(FileColumns.ofFooter(file));
+        }
+        try (LineReader lines = LineRecords.open(SplitPlace.whole(file), Optional.empty())) {
+            while (lines.next()) {
+                if (lines.linePosition() + lines.length() >= file.bytes()) {
+                    return Optional.empty(); // It may still be written.
+                }
+                String line = new String(lines.bytes(), lines.offset(), lines.length(), StandardCharsets.UTF_8);
+                if (!LineRecords.isBlank(lines)) {
+                    // Whatever is not plain is Spark's.
+                    return line.chars().anyMatch(c -> c == '"' || c == '\\')
+                            ? spark().columns(file)
+                            : Optional.of(FileColumns.ofHeader(List.of(line.split(
+                                    Pattern.quote(String.valueOf(format.marks().separator())), -1))));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private synchronized SparkFileScan spark() {
         if (spark.isEmpty()) {
             spark = Optional.of(opener.get());
@@ -105,7 +140,7 @@ final class PlainFileScan extends FileScan {
 
     @Override
     public SourceScan only(Map<String, PositionRange> ranges) {
-        return new PlainFileScan(format, listed().only(ranges), () -> spark().only(ranges), limit());
+        return new PlainFileScan(format, listed().only(ranges), agreement(), () -> spark().only(ranges), limit());
     }
 
     @Override

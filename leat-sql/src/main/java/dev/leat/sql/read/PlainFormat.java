@@ -1,6 +1,7 @@
 package dev.leat.sql.read;
 
 import dev.leat.pipeline.SourceDefinition;
+import dev.leat.pipeline.SourceOptions;
 import dev.leat.sql.read.FastCsvLine.Marks;
 import dev.leat.sql.read.LineSplitReader.BlankLines;
 import dev.leat.type.DataType.Simple;
@@ -70,6 +71,7 @@ record PlainFormat(Kind kind, List<Field> columns, boolean hasHeader, Marks mark
             return Optional.empty();
         }
         TriggerOptions.remove(options);
+        takeEvolutionMode(source, options);
         return switch (source.format().toLowerCase(Locale.ROOT)) {
             case "csv" -> csv(source, options);
             case "json" -> modeIsKnown(options) ? simple(Kind.JSON, source, options) : Optional.empty();
@@ -77,6 +79,16 @@ record PlainFormat(Kind kind, List<Field> columns, boolean hasHeader, Marks mark
             case "parquet" -> simple(Kind.PARQUET, source, options);
             default -> Optional.empty();
         };
+    }
+
+    /** Files are compared beside their reading. */
+    private static void takeEvolutionMode(SourceDefinition source, Map<String, String> options) {
+        boolean isKnown = List.of("csv", "parquet").contains(source.format().toLowerCase(Locale.ROOT))
+                && SourceOptions.SCHEMA_EVOLUTION_MODES.stream()
+                        .anyMatch(mode -> mode.equalsIgnoreCase(options.get(SourceOptions.SCHEMA_EVOLUTION_MODE)));
+        if (isKnown) {
+            options.remove(SourceOptions.SCHEMA_EVOLUTION_MODE);
+        }
     }
 
     private static boolean namesAreDistinct(List<Field> columns) {

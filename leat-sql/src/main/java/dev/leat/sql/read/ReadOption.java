@@ -1,5 +1,6 @@
 package dev.leat.sql.read;
 
+import dev.leat.pipeline.SourceOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,8 @@ public record ReadOption(String name, Set<String> formats, Kind kind, String def
         NUMBER(Optional.empty()),
         /** What to do with a malformed record. */
         MODE(Optional.of(List.of("PERMISSIVE", "DROPMALFORMED", "FAILFAST"))),
+        /** What to do with a file whose columns are others than before. */
+        EVOLUTION(Optional.of(SourceOptions.SCHEMA_EVOLUTION_MODES)),
         /** What the CSV parser does with a quote inside an unquoted value. */
         UNESCAPED_QUOTE(Optional.of(List.of(
                 "STOP_AT_CLOSING_QUOTE", "BACK_TO_DELIMITER", "STOP_AT_DELIMITER", "SKIP_VALUE", "RAISE_ERROR")));

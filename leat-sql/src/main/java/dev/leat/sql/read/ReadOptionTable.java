@@ -1,5 +1,6 @@
 package dev.leat.sql.read;
 
+import dev.leat.pipeline.SourceOptions;
 import dev.leat.sql.read.ReadOption.Kind;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ public final class ReadOptionTable {
     private static final Set<String> TEXT = Set.of("text");
     private static final Set<String> PARQUET = Set.of("parquet");
     private static final Set<String> PARSED = Set.of("csv", "json");
+    private static final Set<String> COMPARED = Set.of("csv", "parquet");
     private static final Set<String> LINES = Set.of("csv", "json", "text");
     private static final Set<String> ALL = Set.of("csv", "json", "text", "parquet");
 
@@ -112,6 +114,13 @@ public final class ReadOptionTable {
             of("charset", PARSED, Kind.TEXT, "UTF-8", "The same as encoding."),
             of("lineSep", LINES, Kind.TEXT, "\\r, \\r\\n or \\n", "What ends a line."),
             of("wholetext", TEXT, Kind.BOOLEAN, "false", "One row per file."),
+            of(
+                    SourceOptions.SCHEMA_EVOLUTION_MODE,
+                    COMPARED,
+                    Kind.EVOLUTION,
+                    "failOnNewColumns",
+                    "What to do with a file whose columns are others than before: not read it, or read it by the source's"
+                            + " columns (none)."),
             of("mergeSchema", PARQUET, Kind.BOOLEAN, "false", "The columns of all files, not only of one."),
             of(
                     "datetimeRebaseMode",

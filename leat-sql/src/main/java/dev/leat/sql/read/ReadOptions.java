@@ -83,7 +83,7 @@ final class ReadOptions {
             case INTEGER -> value.matches("[+-]?\\d{1,9}");
             case COUNT -> TriggerOptions.fits(value);
             case NUMBER -> value.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-            case TEXT, BOOLEAN, MODE, UNESCAPED_QUOTE -> true;
+            case TEXT, BOOLEAN, MODE, EVOLUTION, UNESCAPED_QUOTE -> true;
         };
         return fits
                 ? Optional.empty()

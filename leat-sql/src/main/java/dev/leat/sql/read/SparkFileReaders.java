@@ -9,6 +9,7 @@ import dev.leat.spi.SourceScan;
 import dev.leat.sql.analysis.SparkSettings;
 import dev.leat.sql.analysis.SparkTypes;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -76,12 +77,19 @@ public final class SparkFileReaders implements SourceReaders {
                 : partitions.values().keySet().stream()
                         .flatMap(folder -> listing.filesIn(folder).stream())
                         .toList();
+        List<DataFile> holding = read.stream().filter(FileListing::holdsRows).toList();
+        String corrupt =
+                options.find("columnNameOfCorruptRecord").orElse(SQLConf.get().columnNameOfCorruptRecord());
+        List<String> inFiles = Arrays.stream(data.fieldNames())
+                .filter(name -> !name.equalsIgnoreCase(corrupt))
+                .toList();
         return new SparkFileScan(
                 format,
                 reader,
                 settings,
                 schema,
-                new ListedFiles(read.stream().filter(FileListing::holdsRows).toList(), reader.readsLines()),
+                new ListedFiles(holding, reader.readsLines()),
+                ColumnAgreement.of(source, inFiles, holding),
                 partitions.values(),
                 options.limit());
     }

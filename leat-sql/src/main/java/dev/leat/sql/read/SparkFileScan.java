@@ -49,14 +49,26 @@ final class SparkFileScan extends FileScan {
             SparkSettings settings,
             FileSchema schema,
             ListedFiles listed,
+            ColumnAgreement agreement,
             Map<Path, InternalRow> partitionValues,
             ReadLimit limit) {
-        super(listed, file -> isCut(format, file) ? FileParts.of(file) : FileParts.whole(file), limit);
+        super(listed, agreement, file -> isCut(format, file) ? FileParts.of(file) : FileParts.whole(file), limit);
         this.name = name;
         this.format = format;
         this.settings = settings;
         this.schema = schema;
         this.partitionValues = partitionValues;
+    }
+
+    @Override
+    Optional<FileColumns> columns(DataFile file) {
+        return settings.within(() -> {
+            try {
+                return format.columns(file);
+            } catch (IOException e) {
+                throw CursorSplitReader.failure(e, "Cannot read " + file.path());
+            }
+        });
     }
 
     private static boolean isCut(FormatReader format, DataFile file) {
@@ -75,7 +87,8 @@ final class SparkFileScan extends FileScan {
 
     @Override
     public SparkFileScan only(Map<String, PositionRange> ranges) {
-        return new SparkFileScan(name, format, settings, schema, listed().only(ranges), partitionValues, limit());
+        return new SparkFileScan(
+                name, format, settings, schema, listed().only(ranges), agreement(), partitionValues, limit());
     }
 
     @Override
