@@ -11,7 +11,7 @@ final class CommitCost {
     private static final double SPREAD_MIN = 0.05;
 
     /** A commit that takes so many times what was expected, or so many times less, shows that what was known does not hold any more. */
-    private static final double SURPRISE = 1.5;
+    private static final double SURPRISE = 2;
 
     private static final double SURPRISE_MAX = 8;
 
@@ -26,10 +26,11 @@ final class CommitCost {
     private double squares;
     private double products;
     private double slope;
+    private int surprise;
 
     void add(double work, double millis) {
-        if (count > 0) {
-            beSurprised(millis / (fixed() + slope * work));
+        if (count > 0 && isSurprising(millis / (fixed() + slope * work))) {
+            return;
         }
         count = DECAY * count + 1;
         works = DECAY * works + work;
@@ -48,16 +49,20 @@ final class CommitCost {
     }
 
     /**
-     * Nothing tells yet whether work or the fixed part has another cost now: both are taken to have, and the next commits, of another
-     * size, show it.
+     * Whether a commit is left out of account: one alone was held up by something else. After two nothing tells yet whether work or the fixed
+     * part has another cost now: both are taken to have, and the next commits, of another size, show it.
      */
-    private void beSurprised(double ratio) {
-        if (ratio > SURPRISE || ratio < 1 / SURPRISE) {
+    private boolean isSurprising(double ratio) {
+        int direction = ratio > SURPRISE ? 1 : ratio < 1 / SURPRISE ? -1 : 0;
+        boolean isAlone = direction != 0 && direction != surprise;
+        surprise = direction;
+        if (direction != 0 && !isAlone) {
             double factor = Math.max(1 / SURPRISE_MAX, Math.min(SURPRISE_MAX, ratio));
             times *= factor;
             products *= factor;
             slope *= factor;
         }
+        return isAlone;
     }
 
     /** Milliseconds that a commit takes however little it does. */

@@ -31,6 +31,11 @@ final class CommitPace {
 
     private static final double EXCESS_MAX = 4;
 
+    /** Each commit of so many is smaller than it may be: from commits of one size nothing can be learnt of what others would take. */
+    private static final int PROBE = 3;
+
+    private static final double PROBE_SIZE = 0.4;
+
     /** What a record of a topic counts as. */
     private static final int RECORD_BYTES = 100;
 
@@ -39,6 +44,7 @@ final class CommitPace {
     private final CommitCost cost = new CommitCost();
     private final Map<String, SourceProgress> last = new HashMap<>();
     private double workMax = FIRST_BYTES;
+    private int count;
 
     /**
      * A pace.
@@ -68,6 +74,7 @@ final class CommitPace {
         if (work == 0 || isFirst) {
             return;
         }
+        count++;
         cost.add(work, millis);
         double most = isCut ? GROWTH_MAX * workMax : workMax;
         if (isCut || millis > targetMillis) {
@@ -91,9 +98,10 @@ final class CommitPace {
     /** The most that the next commit reads on of each source: an equal share of what those leave that need less. */
     Map<String, Long> allowances() {
         Map<String, Long> allowances = new LinkedHashMap<>();
-        int count = Math.max(1, last.isEmpty() ? sources.size() : last.size());
-        double share = workMax / count;
-        double rest = workMax;
+        int readers = Math.max(1, last.isEmpty() ? sources.size() : last.size());
+        double work = count % PROBE == PROBE - 1 ? PROBE_SIZE * workMax : workMax;
+        double share = work / readers;
+        double rest = work;
         int cut = 0;
         for (SourceProgress source : last.values()) {
             if (source.isCut()) {

@@ -32,8 +32,8 @@ final class PackedContent {
 
     private PackedContent() {}
 
-    /** What was asked of a file. */
-    private record Asked(DataFile file, List<Candidate> known) {}
+    /** What was asked of a file: a digest of what was known then. */
+    private record Asked(DataFile file, String digest) {}
 
     private record Candidate(String name, long end, String tag) {}
 
@@ -47,9 +47,7 @@ final class PackedContent {
                 .filter(part -> part.end() > 0 && !part.tag().isEmpty())
                 .sorted(Comparator.comparingLong(Candidate::end))
                 .toList();
-        return sorted.isEmpty()
-                ? Optional.empty()
-                : look(new Asked(file, sorted)).found();
+        return sorted.isEmpty() ? Optional.empty() : look(file, sorted).found();
     }
 
     /** How long the content of the first bytes of a file is, if that ends with a line and what follows goes on with it. */
@@ -70,10 +68,11 @@ final class PackedContent {
 
     /** Whether nothing is missing at the end of the file. */
     static boolean isComplete(DataFile file) {
-        return look(new Asked(file, List.of())).isComplete();
+        return look(file, List.of()).isComplete();
     }
 
-    private static Look look(Asked asked) {
+    private static Look look(DataFile file, List<Candidate> known) {
+        Asked asked = new Asked(file, Digests.sha256(known.toString()));
         synchronized (LOOKS) {
             Optional<Look> seen = Optional.ofNullable(LOOKS.remove(asked));
             if (seen.isPresent()) {
@@ -81,7 +80,7 @@ final class PackedContent {
                 return seen.get();
             }
         }
-        Look look = lookAt(asked);
+        Look look = lookAt(file, known);
         synchronized (LOOKS) {
             LOOKS.put(asked, look);
             if (LOOKS.size() > LOOKS_MAX) {
@@ -91,10 +90,10 @@ final class PackedContent {
         return look;
     }
 
-    private static Look lookAt(Asked asked) {
+    private static Look lookAt(DataFile file, List<Candidate> known) {
         Optional<ReadContent> found = Optional.empty();
-        try (InputStream content = CompressedFiles.open(asked.file())) {
-            Pass pass = new Pass(content, asked.known());
+        try (InputStream content = CompressedFiles.open(file)) {
+            Pass pass = new Pass(content, known);
             try {
                 pass.run();
             } finally {
