@@ -32,10 +32,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A project that is brought up to date commit by commit while its sources grow. Its clock stands still but for
@@ -89,6 +91,17 @@ public final class FollowedProject implements AutoCloseable {
     /** Closes the state and opens it again, as two runs of the command do. */
     public void reopen() {
         engine.close();
+        engine = open();
+    }
+
+    /** Begins with an empty state. */
+    public void beginAnew() throws IOException {
+        engine.close();
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
         engine = open();
     }
 

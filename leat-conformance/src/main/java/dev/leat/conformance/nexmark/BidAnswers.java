@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The queries about each bid by itself. */
@@ -54,15 +55,18 @@ final class BidAnswers {
 
     /** As lines of CSV. */
     static Stream<String> logged(Events events) {
+        return dated(events, bid -> TIME.format(Instant.ofEpochMilli(bid.millis())));
+    }
+
+    /** The same as rows. */
+    static Stream<String> dated(Events events) {
+        return dated(events, bid -> Long.toString(micros(bid.millis())));
+    }
+
+    private static Stream<String> dated(Events events, Function<Bid, String> time) {
         return events.bids().stream()
                 .map(bid -> row(
-                        bid.auction(),
-                        bid.bidder(),
-                        bid.price(),
-                        TIME.format(Instant.ofEpochMilli(bid.millis())),
-                        bid.extra(),
-                        day(bid),
-                        minute(bid)));
+                        bid.auction(), bid.bidder(), bid.price(), time.apply(bid), bid.extra(), day(bid), minute(bid)));
     }
 
     static Stream<String> lookedUp(Events events) {

@@ -45,7 +45,8 @@ public final class EventFiles {
         System.out.println(folder.getFileName());
     }
 
-    private void remove(String name) throws IOException {
+    /** Removes the files of this name. */
+    void remove(String name) throws IOException {
         for (Event.Kind kind : Event.Kind.values()) {
             Files.deleteIfExists(file(kind, name));
         }
@@ -77,7 +78,8 @@ public final class EventFiles {
         }
     }
 
-    private Path file(Event.Kind kind, String name) {
+    /** The file of one source's events. */
+    Path file(Event.Kind kind, String name) {
         return folder.resolve(kind.source()).resolve(name + ".ndjson");
     }
 }
