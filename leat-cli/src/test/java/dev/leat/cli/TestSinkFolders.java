@@ -123,6 +123,7 @@ final class TestSinkFolders {
             statement.execute("UPDATE leat.format SET version = 1");
             statement.execute("DROP TABLE leat.sink_files");
             statement.execute("DROP TABLE leat.staging");
+            statement.execute("ALTER TABLE leat.commits RENAME COLUMN time TO finished");
             statement.execute("ALTER TABLE leat.outbox ALTER COLUMN staged SET NOT NULL");
         }
         assertThat(project.rows("SELECT n FROM numbers ORDER BY n")).containsExactly("0", "1", "2");

@@ -109,7 +109,12 @@ public final class CommitLog {
         for (String table : TABLES) {
             database.execute(table);
         }
-        database.execute("ALTER TABLE leat.commits RENAME COLUMN finished TO time");
+        boolean hasEnds = database.number("SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'leat'"
+                        + " AND table_name = 'commits' AND column_name = 'finished'")
+                > 0;
+        if (hasEnds) {
+            database.execute("ALTER TABLE leat.commits RENAME COLUMN finished TO time");
+        }
         database.execute("ALTER TABLE leat.sink_files ADD COLUMN IF NOT EXISTS flow VARCHAR");
         database.execute("ALTER TABLE leat.outcomes ADD COLUMN IF NOT EXISTS extent VARCHAR");
         database.execute("ALTER TABLE leat.maintained ADD COLUMN IF NOT EXISTS since BIGINT DEFAULT 0");
