@@ -105,6 +105,20 @@ final class TestGrowingFiles {
     }
 
     @Test
+    void copyInThePlaceOfAnEmptyFileIsReadOn() throws IOException {
+        project.file("in/a.log.1", "");
+        project.assertRun("events unchanged 0 0", "words unchanged 0 0");
+        append("in/a.log", "3,three\n");
+        Files.copy(folder.resolve("in/a.log"), folder.resolve("in/a.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        project.file("in/a.log", "");
+        project.run("--quiet");
+        assertEvents("1,one", "2,two", "3,three");
+        append("in/a.log", "at,word\n4,four\n");
+        project.run("--quiet");
+        assertEvents("1,one", "2,two", "3,three", "4,four");
+    }
+
+    @Test
     void fileThatHadTheNameIsKnownWhenItIsSeenLater() throws IOException {
         Files.createDirectories(folder.resolve("away"));
         Files.move(folder.resolve("in/a.log"), folder.resolve("away/a.log"));

@@ -78,7 +78,9 @@ final class KnownParts {
     private void compare() {
         List<SourcePart> others = new ArrayList<>();
         for (SourcePart part : parts.parts()) {
-            Optional<Position> position = Optional.ofNullable(left.get(part.name()));
+            // Anything goes on with nothing, which tells no part from another.
+            Optional<Position> position =
+                    Optional.ofNullable(left.get(part.name())).filter(read -> !isStream || isSomething(read));
             Optional<Known> same = position.flatMap(
                     read -> goesOn(part, read) ? Optional.of(new Known(part.name(), read)) : findAppended(part, read));
             if (same.isPresent()) {
@@ -98,9 +100,25 @@ final class KnownParts {
                             new Known(
                                     name, Optional.ofNullable(left.remove(name)).orElseThrow())));
         }
+        others.forEach(this::goOnWithNothing);
         others.removeIf(part -> known.containsKey(part.name()) || scan.grows(part.name()));
         if (!others.isEmpty()) {
             findCompressed(others);
+        }
+    }
+
+    private static boolean isSomething(Position read) {
+        return read.end() > read.start();
+    }
+
+    /** What was read of a part is nothing, and what is in it now was not read under another name. */
+    private void goOnWithNothing(SourcePart part) {
+        Optional<Position> position = Optional.ofNullable(left.get(part.name()));
+        if (!known.containsKey(part.name())
+                && position.filter(read -> !isSomething(read) && goesOn(part, read))
+                        .isPresent()) {
+            left.remove(part.name());
+            known.put(part.name(), new Known(part.name(), position.get()));
         }
     }
 
