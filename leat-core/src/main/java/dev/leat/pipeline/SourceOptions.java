@@ -10,28 +10,28 @@ public final class SourceOptions {
     private static final List<String> HOW_TOPICS_ARE_READ =
             List.of("maxoffsetspertrigger", "failondataloss", "startingoffsets");
 
-    /** How much of files a commit reads, neither. */
-    private static final List<String> HOW_FILES_ARE_READ = List.of("maxfilespertrigger", "maxbytespertrigger");
-
     /** What is done with a file whose columns are others than before. */
     public static final String SCHEMA_EVOLUTION_MODE = "schemaEvolutionMode";
 
+    private static final String NO_EVOLUTION_MODE = "none";
+
     /** The modes, the default first: the file is not read; or columns are not compared. */
-    public static final List<String> SCHEMA_EVOLUTION_MODES = List.of("failOnNewColumns", "none");
+    public static final List<String> SCHEMA_EVOLUTION_MODES = List.of("failOnNewColumns", NO_EVOLUTION_MODE);
+
+    /** How much of files a commit reads, and whether it may, neither. */
+    private static final List<String> HOW_FILES_ARE_READ =
+            List.of("maxfilespertrigger", "maxbytespertrigger", SCHEMA_EVOLUTION_MODE.toLowerCase(Locale.ROOT));
 
     private SourceOptions() {}
 
     /** Whether a value of the option, which may be missing, says that columns are not compared. */
     public static boolean isNoEvolutionMode(@Nullable String mode) {
-        return SCHEMA_EVOLUTION_MODES.get(1).equalsIgnoreCase(mode);
+        return NO_EVOLUTION_MODE.equalsIgnoreCase(mode);
     }
 
     /** Whether rows that were read stand for others once this option has another value. */
     public static boolean decideRows(String format, String option) {
         String lower = option.toLowerCase(Locale.ROOT);
-        if (lower.equals(SCHEMA_EVOLUTION_MODE.toLowerCase(Locale.ROOT))) {
-            return false;
-        }
         return format.equals(TopicFormat.NAME)
                 ? !lower.startsWith("kafka.") && !HOW_TOPICS_ARE_READ.contains(lower)
                 : !HOW_FILES_ARE_READ.contains(lower);

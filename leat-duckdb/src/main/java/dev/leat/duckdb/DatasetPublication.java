@@ -125,8 +125,10 @@ final class DatasetPublication {
 
     /** Whether the table of that name holds rows that the dataset quarantined when it still had such expectations. */
     private boolean isOwnQuarantine(RelationName name) throws SQLException {
-        return engine.log().datasets().stream()
-                .anyMatch(row -> row.key().equals(name.key()) && row.kind().equals(StoredColumns.QUARANTINE));
+        return engine.log()
+                .find(name.key())
+                .filter(row -> row.kind().equals(StoredColumns.QUARANTINE))
+                .isPresent();
     }
 
     private void changeQuarantine(Computed result) throws SQLException {

@@ -77,9 +77,10 @@ final class DatasetWorks {
 
     /** The rows of a streaming table cannot be made again, as the records that they were made of may be gone. */
     private void requireSameColumns(Dataset dataset) throws SQLException {
-        for (CommitLog.DatasetRow row : engine.log().datasets()) {
-            List<Field> stored = SchemaJson.read(row.columns());
-            if (row.key().equals(dataset.name().key()) && !types(stored).equals(types(dataset.schema()))) {
+        Optional<CommitLog.DatasetRow> row = engine.log().find(dataset.name().key());
+        if (row.isPresent()) {
+            List<Field> stored = SchemaJson.read(row.get().columns());
+            if (!types(stored).equals(types(dataset.schema()))) {
                 throw new LeatException(
                         ErrorCode.PROJECT,
                         "Cannot keep the rows of the streaming table "

@@ -334,15 +334,12 @@ public final class DuckDbEngine implements Engine {
 
     /** The rows of a published dataset; 0 for what is none. */
     long publishedRows(String key) {
-        return published().stream()
-                .filter(row -> row.key().equals(key))
-                .mapToLong(CommitLog.DatasetRow::rows)
-                .sum();
+        return find(key).map(CommitLog.DatasetRow::rows).orElse(0L);
     }
 
-    private List<CommitLog.DatasetRow> published() {
+    private Optional<CommitLog.DatasetRow> find(String key) {
         try {
-            return log.datasets();
+            return log.find(key);
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "read the list of datasets");
         }
@@ -350,9 +347,7 @@ public final class DuckDbEngine implements Engine {
 
     /** The SQL name of a dataset's published table. */
     Optional<String> published(RelationName name) {
-        return published().stream().anyMatch(row -> row.key().equals(name.key()))
-                ? Optional.of(TableNames.published(name))
-                : Optional.empty();
+        return find(name.key()).map(row -> TableNames.published(name));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.leat.conformance.nexmark;
 
+import dev.leat.conformance.nexmark.Event.Auction;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,6 +49,20 @@ final class Answers {
     /** A row of these values. */
     static String row(Object... values) {
         return Arrays.stream(values).map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /** The columns of an auction after its id, in a row of more. */
+    static String ofAuction(Auction auction) {
+        return row(
+                auction.itemName(),
+                auction.description(),
+                auction.initialBid(),
+                auction.reserve(),
+                micros(auction.millis()),
+                micros(auction.expiresMillis()),
+                auction.seller(),
+                auction.category(),
+                auction.extra());
     }
 
     static long micros(long millis) {

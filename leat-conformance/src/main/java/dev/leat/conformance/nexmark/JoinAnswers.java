@@ -1,6 +1,7 @@
 package dev.leat.conformance.nexmark;
 
 import static dev.leat.conformance.nexmark.Answers.micros;
+import static dev.leat.conformance.nexmark.Answers.ofAuction;
 import static dev.leat.conformance.nexmark.Answers.row;
 
 import dev.leat.conformance.nexmark.Event.Auction;
@@ -59,15 +60,7 @@ final class JoinAnswers {
                             bid.url(),
                             micros(bid.millis()),
                             bid.extra(),
-                            auction.itemName(),
-                            auction.description(),
-                            auction.initialBid(),
-                            auction.reserve(),
-                            micros(auction.millis()),
-                            micros(auction.expiresMillis()),
-                            auction.seller(),
-                            auction.category(),
-                            auction.extra());
+                            ofAuction(auction));
                 });
     }
 }

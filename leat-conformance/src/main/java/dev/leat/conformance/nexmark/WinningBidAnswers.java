@@ -1,6 +1,7 @@
 package dev.leat.conformance.nexmark;
 
 import static dev.leat.conformance.nexmark.Answers.micros;
+import static dev.leat.conformance.nexmark.Answers.ofAuction;
 import static dev.leat.conformance.nexmark.Answers.row;
 
 import dev.leat.conformance.nexmark.Event.Auction;
@@ -81,15 +82,7 @@ final class WinningBidAnswers {
             Bid bid = sale.bid();
             return row(
                     auction.id(),
-                    auction.itemName(),
-                    auction.description(),
-                    auction.initialBid(),
-                    auction.reserve(),
-                    micros(auction.millis()),
-                    micros(auction.expiresMillis()),
-                    auction.seller(),
-                    auction.category(),
-                    auction.extra(),
+                    ofAuction(auction),
                     bid.auction(),
                     bid.bidder(),
                     bid.price(),

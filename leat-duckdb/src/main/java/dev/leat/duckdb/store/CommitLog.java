@@ -207,6 +207,11 @@ public final class CommitLog {
         return List.copyOf(rows().values());
     }
 
+    /** The row of a dataset. */
+    public Optional<DatasetRow> find(String key) throws SQLException {
+        return Optional.ofNullable(rows().get(key));
+    }
+
     private Map<String, DatasetRow> rows() throws SQLException {
         if (datasets.isEmpty()) {
             datasets = Optional.of(readDatasets());
