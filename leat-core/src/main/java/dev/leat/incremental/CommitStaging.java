@@ -58,8 +58,12 @@ public interface CommitStaging {
     /** How many rows a plan has; they are not kept. */
     long count(Plan plan);
 
-    /** Under which names the two parts of a change are kept. */
-    record ChangeNames(RelationName inserted, RelationName deleted) {}
+    /**
+     * Under which names the two parts of a change are kept.
+     *
+     * @param signed that of both, with their sign as the last column
+     */
+    record ChangeNames(RelationName inserted, RelationName deleted, RelationName signed) {}
 
     /** How many rows the parts of a change have. */
     record ChangeCounts(long inserted, long deleted) {}

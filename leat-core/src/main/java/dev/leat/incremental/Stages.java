@@ -5,6 +5,8 @@ import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
+import dev.leat.type.DataType.Simple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,13 +64,14 @@ final class Stages {
         if (change.sign().isEmpty()) {
             return new StagedChange(stage(SignedPlans.settled(change, columns)), Optional.empty());
         }
-        CommitStaging.ChangeNames names =
-                new CommitStaging.ChangeNames(Relations.stage(count++), Relations.stage(count++));
+        CommitStaging.ChangeNames names = new CommitStaging.ChangeNames(
+                Relations.stage(count++), Relations.stage(count++), Relations.stage(count++));
         CommitStaging.ChangeCounts counts = staging.stageChange(names, SignedPlans.settled(change, columns));
         add(counts.inserted() + counts.deleted(), columns);
         return new StagedChange(
                 counts.inserted() > 0 ? Optional.of(names.inserted()) : Optional.empty(),
-                counts.deleted() > 0 ? Optional.of(names.deleted()) : Optional.empty());
+                counts.deleted() > 0 ? Optional.of(names.deleted()) : Optional.empty(),
+                Optional.of(names.signed()));
     }
 
     /**
@@ -96,9 +99,19 @@ final class Stages {
         if (change.deleted().isEmpty()) {
             return inserted.map(Signed::positive);
         }
+        if (inserted.isPresent() && change.signed().isPresent()) {
+            return Optional.of(signed(change.signed().get(), columns));
+        }
         Plan deleted = Stored.scan(change.deleted().get(), columns);
         return Optional.of(inserted.map(rows -> plans.difference(rows, deleted, columns))
                 .orElseGet(() -> plans.negative(deleted)));
+    }
+
+    private Signed signed(RelationName table, List<Column> columns) {
+        Column sign = plans.column("sign", Simple.INT, false);
+        List<Column> all = new ArrayList<>(columns);
+        all.add(sign);
+        return new Signed(Stored.scan(table, all), Optional.of(sign));
     }
 
     /** The same rows to be read several times. */

@@ -12,6 +12,7 @@ import dev.leat.pipeline.Settings;
 import dev.leat.plan.Column;
 import dev.leat.plan.Plan;
 import dev.leat.plan.PlanChecks;
+import dev.leat.plan.ProjectionFolding;
 import dev.leat.plan.RelationName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -100,10 +101,11 @@ final class ChangeStaging implements CommitStaging {
     public long stage(RelationName name, Plan plan) {
         PlanChecks.verify(plan);
         String table = tables.next();
-        String columns = columns(plan.output());
+        ProjectionFolding.Result folded = ProjectionFolding.apply(plan);
+        String columns = columns(folded.output());
         long count = create(
                 table,
-                evaluation -> engine.render(relations, settings, evaluation).query(plan, columns));
+                evaluation -> engine.render(relations, settings, evaluation).query(folded.plan(), columns));
         relations.put(index(name), new Rows(table, count));
         return count;
     }
@@ -123,14 +125,15 @@ final class ChangeStaging implements CommitStaging {
     @Override
     public long count(Plan plan) {
         PlanChecks.verify(plan);
-        String columns = columns(plan.output());
+        ProjectionFolding.Result folded = ProjectionFolding.apply(plan);
+        String columns = columns(folded.output());
         return engine.attempts()
                 .run(
                         "weigh a change",
                         evaluation -> engine.database()
                                 .number("SELECT count(*) FROM (\n"
                                         + engine.render(relations, settings, evaluation)
-                                                .query(plan, columns)
+                                                .query(folded.plan(), columns)
                                         + "\n)"));
     }
 
@@ -139,7 +142,8 @@ final class ChangeStaging implements CommitStaging {
     public ChangeCounts stageChange(ChangeNames names, Plan signed) {
         PlanChecks.verify(signed);
         String table = tables.next();
-        String columns = columns(signed.output());
+        ProjectionFolding.Result folded = ProjectionFolding.apply(signed);
+        String columns = columns(folded.output());
         int width = signed.output().size() - 1;
         String sign = LiteralSql.identifier(Stored.field(width));
         StringJoiner values = new StringJoiner(", ");
@@ -150,7 +154,7 @@ final class ChangeStaging implements CommitStaging {
         long kept = create(
                 table,
                 evaluation -> "SELECT " + list + ", CAST(sum(" + sign + ") AS BIGINT) AS " + sign + " FROM (\n"
-                        + engine.render(relations, settings, evaluation).query(signed, columns)
+                        + engine.render(relations, settings, evaluation).query(folded.plan(), columns)
                         + "\n) GROUP BY ALL HAVING sum(" + sign + ") <> 0");
         if (kept == 0) {
             return new ChangeCounts(0, 0);
@@ -159,6 +163,9 @@ final class ChangeStaging implements CommitStaging {
         boolean isSingle = counts.inserted() + counts.deleted() == kept;
         relations.put(index(names.inserted()), new Rows(part(table, list, sign, isSingle), counts.inserted()));
         relations.put(index(names.deleted()), new Rows(part(table, list, "-" + sign, isSingle), counts.deleted()));
+        relations.put(
+                index(names.signed()),
+                new Rows(signed(table, list, sign, isSingle), counts.inserted() + counts.deleted()));
         return counts;
     }
 
@@ -175,8 +182,17 @@ final class ChangeStaging implements CommitStaging {
 
     /** The rows of positive weight, each as often as that. */
     private static String part(String table, String list, String weight, boolean isSingle) {
-        String rows = isSingle ? table : "(SELECT *, unnest(range(" + weight + ")) FROM " + table + ")";
-        return "(SELECT " + list + " FROM " + rows + " WHERE " + weight + " > 0)";
+        return "(SELECT " + list + " FROM " + repeated(table, weight, isSingle) + " WHERE " + weight + " > 0)";
+    }
+
+    /** All rows with the signs of their weights, each as often as it weighs. */
+    private static String signed(String table, String list, String weight, boolean isSingle) {
+        return "(SELECT " + list + ", CAST(sign(" + weight + ") AS INTEGER) AS " + weight + " FROM "
+                + repeated(table, "abs(" + weight + ")", isSingle) + ")";
+    }
+
+    private static String repeated(String table, String times, boolean isSingle) {
+        return isSingle ? table : "(SELECT *, unnest(range(" + times + ")) FROM " + table + ")";
     }
 
     private long create(String table, Attempts.Attempt<String> select) {

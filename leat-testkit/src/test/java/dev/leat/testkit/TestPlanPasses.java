@@ -8,6 +8,8 @@ import dev.leat.plan.Fingerprint;
 import dev.leat.plan.Plan;
 import dev.leat.plan.PlanChecks;
 import dev.leat.plan.Plans;
+import dev.leat.plan.ProjectionFolding;
+import dev.leat.plan.Projections;
 import dev.leat.plan.SharedSubplans;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,8 @@ final class TestPlanPasses {
 
             PlanChecks.verify(pruned);
             PlanChecks.verify(shared);
+            ProjectionFolding.Result folded = ProjectionFolding.apply(shared);
+            PlanChecks.verify(new Plan.Project(folded.plan(), Projections.renaming(folded.output(), plan.output())));
             assertThat(shared.output()).as("seed %d, plan %d", seed, index).isEqualTo(plan.output());
             assertThat(ColumnPruning.prune(pruned)).isEqualTo(pruned);
             assertThat(Fingerprint.of(renumbered(plan))).isEqualTo(Fingerprint.of(plan));

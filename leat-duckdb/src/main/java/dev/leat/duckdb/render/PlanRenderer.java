@@ -229,10 +229,22 @@ public final class PlanRenderer implements Plan.Visitor<String> {
     /** A selection of the input's columns under the names of others, by position. */
     private String renamed(Plan input, List<Column> output) {
         StringJoiner items = list();
+        if (input instanceof Plan.Project project && computesNothing(project)) {
+            String from = reference(project.input());
+            for (int i = 0; i < output.size(); i++) {
+                items.add(as(expressions.render(project.columns().get(i).expression()), output.get(i)));
+            }
+            return select(items) + " FROM " + from;
+        }
         for (int i = 0; i < output.size(); i++) {
             items.add(as(ExpressionRenderer.name(input.output().get(i)), output.get(i)));
         }
         return select(items) + " FROM " + reference(input);
+    }
+
+    private static boolean computesNothing(Plan.Project project) {
+        return !isSortedProjection(project)
+                && project.columns().stream().noneMatch(made -> made.expression() instanceof Expression.Call);
     }
 
     @Override
