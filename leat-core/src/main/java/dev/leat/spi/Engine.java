@@ -15,7 +15,8 @@ public interface Engine extends AutoCloseable {
     Commit begin(Pipeline pipeline, CommitTerms terms);
 
     /**
-     * Brings the rows of published commits to the sinks outside, as far as these take them.
+     * Brings the rows of published commits to the sinks outside, as far as these take them, and then does what an engine has to do
+     * between commits.
      *
      * @return why a sink has not got all, by its name; it is tried again by a later call, after a pause that grows
      */

@@ -9,6 +9,7 @@ import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.PlanRenderer;
 import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.render.RenderSettings;
+import dev.leat.duckdb.store.Checkpoints;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.DeliveryLog;
@@ -66,6 +67,7 @@ public final class DuckDbEngine implements Engine {
     private final Clock waits;
     private final FunctionTable table;
     private final OutsideDelivery outside;
+    private final Checkpoints checkpoints;
     private final Set<Path> lookedThrough = new HashSet<>();
     private Optional<PreparedPipeline> prepared = Optional.empty();
 
@@ -80,6 +82,7 @@ public final class DuckDbEngine implements Engine {
         this.waits = code.waits();
         this.table = code.table();
         this.outside = new OutsideDelivery(this, code.sinks());
+        this.checkpoints = new Checkpoints(database, System::nanoTime);
     }
 
     /**
@@ -180,7 +183,14 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public Map<RelationName, LeatException> deliver(Pipeline pipeline) {
-        return outside.deliver(pipeline);
+        Map<RelationName, LeatException> problems = outside.deliver(pipeline);
+        try {
+            // Results are where they belong: nothing waits for this.
+            checkpoints.next();
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "write the log of the state back");
+        }
+        return problems;
     }
 
     @Override

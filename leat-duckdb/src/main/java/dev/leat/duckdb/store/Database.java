@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.duckdb.DuckDBDriver;
 
@@ -23,9 +24,11 @@ public final class Database implements AutoCloseable {
     public static final String FILE = "state.duckdb";
 
     private final Connection connection;
+    private final Optional<Path> file;
 
-    private Database(Connection connection) {
+    private Database(Connection connection, Optional<Path> file) {
         this.connection = connection;
+        this.file = file;
     }
 
     /**
@@ -49,7 +52,8 @@ public final class Database implements AutoCloseable {
             }
             Properties properties = new Properties();
             // Not through DriverManager, which would look for drivers in all jars.
-            Database database = new Database(new DuckDBDriver().connect(url, properties));
+            Database database = new Database(
+                    new DuckDBDriver().connect(url, properties), options.state().map(folder -> folder.resolve(FILE)));
             database.configure(options);
             return database;
         } catch (SQLException e) {
@@ -79,6 +83,7 @@ public final class Database implements AutoCloseable {
         setInsertionOrder(InsertionOrder.KEPT);
         execute("SET autoinstall_known_extensions = false");
         execute("SET autoload_known_extensions = false");
+        execute("SET wal_autocheckpoint = '" + Checkpoints.LOG_BYTES_MAX + "B'");
         if (options.state().isPresent()) {
             execute("SET temp_directory = '"
                     + options.state().get().resolve("spill").toString().replace("'", "''") + "'");
@@ -97,15 +102,13 @@ public final class Database implements AutoCloseable {
     }
 
     /** The size of the files of the state; 0 in memory. */
-    public long bytes() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT path FROM duckdb_databases() WHERE path IS NOT NULL")) {
-            long bytes = 0;
-            while (row.next()) {
-                bytes += size(Path.of(row.getString(1))) + size(Path.of(row.getString(1) + ".wal"));
-            }
-            return bytes;
-        }
+    public long bytes() {
+        return file.map(Database::size).orElse(0L) + logBytes();
+    }
+
+    /** The size of the write-ahead log; 0 in memory. */
+    long logBytes() {
+        return file.map(path -> size(Path.of(path + ".wal"))).orElse(0L);
     }
 
     private static long size(Path file) {
