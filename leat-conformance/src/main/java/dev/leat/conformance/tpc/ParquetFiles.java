@@ -36,7 +36,10 @@ final class ParquetFiles implements AutoCloseable {
         String declared = table.columns().stream()
                 .map(c -> c.name() + " " + c.storageType())
                 .collect(Collectors.joining(", "));
-        Path partial = table.file().resolveSibling(table.file().getFileName() + ".partial");
+        // Other processes may write the same file.
+        Path partial = table.file()
+                .resolveSibling(table.file().getFileName() + "."
+                        + ProcessHandle.current().pid() + ".partial");
         Files.createDirectories(table.file().toAbsolutePath().getParent());
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE OR REPLACE TABLE t (" + declared + ")");
