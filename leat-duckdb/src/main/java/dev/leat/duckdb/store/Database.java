@@ -54,6 +54,7 @@ public final class Database implements AutoCloseable {
             // Not through DriverManager, which would look for drivers in all jars.
             Database database = new Database(
                     new DuckDBDriver().connect(url, properties), options.state().map(folder -> folder.resolve(FILE)));
+            NativeLibrary.forgetCopy();
             database.configure(options);
             return database;
         } catch (SQLException e) {
