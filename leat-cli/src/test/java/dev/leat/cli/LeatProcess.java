@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.fault.FaultPoint;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,19 @@ final class LeatProcess implements AutoCloseable {
     static LeatProcess start(Object... arguments) {
         try {
             Path out = Files.createTempFile("leat-out-", ".txt");
-            return start(out.toFile(), out, arguments);
+            return start(out.toFile(), out, command(arguments));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a command that ends as if it were killed where it first reaches a point. */
+    static LeatProcess startToBeKilled(FaultPoint point, Object... arguments) {
+        try {
+            Path out = Files.createTempFile("leat-out-", ".txt");
+            List<String> command = command(arguments);
+            command.add(command.indexOf(Main.class.getName()), "-D" + FaultPoint.PROPERTY + "=" + point);
+            return start(out.toFile(), out, command);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,13 +57,13 @@ final class LeatProcess implements AutoCloseable {
 
     /** Starts a command whose standard output goes to a file that need not be a regular one. */
     static LeatProcess startInto(File output, Object... arguments) {
-        return start(output, output.toPath(), arguments);
+        return start(output, output.toPath(), command(arguments));
     }
 
-    private static LeatProcess start(File output, Path out, Object... arguments) {
+    private static LeatProcess start(File output, Path out, List<String> command) {
         try {
             Path err = Files.createTempFile("leat-err-", ".txt");
-            Process process = new ProcessBuilder(command(arguments))
+            Process process = new ProcessBuilder(command)
                     .redirectOutput(output)
                     .redirectError(err.toFile())
                     .start();

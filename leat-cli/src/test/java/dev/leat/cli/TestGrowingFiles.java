@@ -167,9 +167,10 @@ final class TestGrowingFiles {
         Leat.Ended ended = project.run("--quiet");
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err())
-                .contains("error[PROJECT]: Cannot keep the rows of the streaming table events: its columns are"
-                        + " [at INT, word STRING], and its flows give [at INT]. Give it its columns back, or compute it"
-                        + " anew from what its sources hold now: run with --full-refresh --refresh events");
+                .contains(
+                        "error[PROJECT]: Cannot keep the rows of the streaming table events: its columns are"
+                                + " [at INT, word STRING], and its flows give [at INT] (word is missing). Only columns that"
+                                + " may be NULL can be added. Give it its columns back, or compute it anew from what its sources hold now: run with --full-refresh --refresh events");
         project.sql(before);
         assertEvents("1,one", "2,two");
         project.sql(before.replace("SELECT at, word FROM STREAM", "SELECT at FROM STREAM"));

@@ -4,6 +4,7 @@ import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.pipeline.Dataset;
 import dev.leat.spi.ExpectationCounts;
 import dev.leat.spi.RefreshResult.Extent;
+import dev.leat.type.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param rows of the whole result
  * @param change for a result that changes in part
+ * @param added the columns that the table as it was published does not have, where the result changes in part or not at all
  * @param states the operators whose rows are stored anew, by their count, or those that change, by index
  * @param verdicts what the dataset's expectations made of its rows
  * @param program a digest of what decides the content but the data
@@ -24,13 +26,20 @@ record Computed(
         Extent extent,
         long rows,
         Optional<TableChange> change,
+        List<Field> added,
         States states,
         Verdicts verdicts,
         String program,
         Inputs inputs,
         Map<Integer, WatermarkLog.Read> times) {
     Computed {
+        added = List.copyOf(added);
         times = Map.copyOf(times);
+    }
+
+    /** The table as it was published, with the columns that the dataset has now, as SQL of a relation. */
+    String before() {
+        return KeptColumns.with(added, dataset.name());
     }
 
     /**
@@ -90,7 +99,8 @@ record Computed(
     record Rows(String table, long count) {}
 
     Computed with(List<Integer> readings) {
-        return new Computed(dataset, extent, rows, change, states, verdicts, program, inputs.with(readings), times);
+        return new Computed(
+                dataset, extent, rows, change, added, states, verdicts, program, inputs.with(readings), times);
     }
 
     /** Whether the content may be another than before. */

@@ -1,12 +1,14 @@
 package dev.leat.duckdb;
 
 import dev.leat.duckdb.render.LiteralSql;
+import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.incremental.Stored;
+import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.RelationName;
@@ -48,12 +50,11 @@ final class DatasetPublication {
                 replaceQuarantine(result);
             }
             case CHANGE -> {
+                addColumns(result.dataset().name(), result.added());
                 change(result);
                 changeQuarantine(result);
             }
-            case NOTHING -> {
-                // Nothing but the record is written.
-            }
+            case NOTHING -> addColumns(result.dataset().name(), result.added());
         }
         record(result);
         inputs.publish(result.inputs());
@@ -138,7 +139,11 @@ final class DatasetPublication {
         }
         Quarantine table = quarantine.get();
         Computed.TableChange change = result.verdicts().quarantined().orElseThrow();
-        createMissing(table);
+        if (isOwnQuarantine(table.name())) {
+            addColumns(table.name(), newColumns(table));
+        } else {
+            create(table);
+        }
         long rows = engine.publishedRows(table.name().key()) + change.growth();
         new TableChanges(database)
                 .apply(
@@ -148,14 +153,24 @@ final class DatasetPublication {
         engine.log().put(StoredColumns.row(table, rows, now, commit));
     }
 
+    private void addColumns(RelationName table, List<Field> columns) throws SQLException {
+        for (Field column : columns) {
+            database.execute(KeptColumns.addition(table, column));
+        }
+    }
+
+    private List<Field> newColumns(Quarantine quarantine) throws SQLException {
+        CommitLog.DatasetRow known = engine.log().find(quarantine.name().key()).orElseThrow();
+        return KeptColumns.added(quarantine.name(), SchemaJson.read(known.columns()), quarantine.schema());
+    }
+
     /** A stream may quarantine rows only since its flows are as they are now. */
-    private void createMissing(Quarantine quarantine) throws SQLException {
+    private void create(Quarantine quarantine) throws SQLException {
         StringJoiner columns = new StringJoiner(", ");
         for (Field field : quarantine.schema()) {
             columns.add(LiteralSql.identifier(field.name()) + " " + DuckDbTypes.sql(field.type()));
         }
-        database.execute(
-                "CREATE TABLE IF NOT EXISTS " + TableNames.published(quarantine.name()) + " (" + columns + ")");
+        database.execute("CREATE OR REPLACE TABLE " + TableNames.published(quarantine.name()) + " (" + columns + ")");
     }
 
     /** The published tables with the rows of a dataset's operators. */

@@ -151,7 +151,7 @@ final class DatasetRefresh {
     private Computed computed(DatasetWork work, long rows, ChangeDerivation.Changes changes, ChangeStaging staging)
             throws SQLException {
         JudgedRows.Changed parted = judged(work).change(staging.tables(changes.result()), temporary);
-        TableChange result = work.isStream() ? present(work.dataset(), parted.change()) : parted.change();
+        TableChange result = work.isStream() ? present(work, parted.change()) : parted.change();
         Map<Integer, TableChange> states = new HashMap<>();
         changes.states().forEach((index, change) -> states.put(index, staging.tables(change)));
         return computed(
@@ -167,10 +167,11 @@ final class DatasetRefresh {
      * The change without rows taken away that are not there: what a stream made of a record may be another row now, if its flow
      * joins a table. The row that it made then stays.
      */
-    private TableChange present(Dataset dataset, TableChange change) throws SQLException {
+    private TableChange present(DatasetWork work, TableChange change) throws SQLException {
         if (change.deleted().isEmpty()) {
             return change;
         }
+        Dataset dataset = work.dataset();
         StringJoiner columns = new StringJoiner(", ");
         for (int i = 0; i < dataset.schema().size(); i++) {
             columns.add(LiteralSql.identifier(dataset.schema().get(i).name()) + " AS "
@@ -180,7 +181,7 @@ final class DatasetRefresh {
         long count = engine.database()
                 .update("CREATE OR REPLACE TEMP TABLE " + table.substring("temp.".length()) + " AS SELECT * FROM "
                         + change.deleted().get().table() + " INTERSECT ALL SELECT " + columns + " FROM "
-                        + TableNames.published(dataset.name()));
+                        + KeptColumns.with(work.added(), dataset.name()));
         return new TableChange(change.inserted(), count > 0 ? Optional.of(new Rows(table, count)) : Optional.empty());
     }
 
@@ -221,6 +222,7 @@ final class DatasetRefresh {
                 extent,
                 rows,
                 change,
+                extent == Extent.WHOLE ? List.of() : work.added(),
                 states.with(closed(work, times)),
                 verdicts,
                 work.program(),

@@ -5,6 +5,8 @@ import dev.leat.incremental.Maintained;
 import dev.leat.pipeline.Dataset;
 import dev.leat.plan.Plan;
 import dev.leat.spi.RefreshResult.Extent;
+import dev.leat.type.Field;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param plan its judged query
  * @param program a digest of all that decides the content but the data
  * @param before what was computed of it before, if that can be kept
+ * @param added the columns that what was computed before does not have
  * @param inputs how what it reads has changed since
  * @param times how far its event times had come
  */
@@ -22,8 +25,13 @@ record DatasetWork(
         String program,
         Maintained maintained,
         Optional<MaintenanceLog.Row> before,
+        List<Field> added,
         InputChanges inputs,
         EventTimeProgress times) {
+    DatasetWork {
+        added = List.copyOf(added);
+    }
+
     boolean isStream() {
         return dataset instanceof Dataset.StreamingTable;
     }

@@ -12,10 +12,10 @@ import dev.leat.pipeline.Dataset;
 import dev.leat.plan.CurrentTime;
 import dev.leat.plan.Plan;
 import dev.leat.spi.CommitTerms.Basis;
+import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,11 +51,12 @@ final class DatasetWorks {
                                 ? ProgramDigest.keepsRows(row.program(), program)
                                 : row.program().equals(program));
         Reader reader = Reader.VIEW;
+        List<Field> added = List.of();
         if (streams) {
             boolean isSame = before.filter(row -> row.program().equals(program)).isPresent();
             reader = Reader.stream(isSame ? before.get().since() : Long.MAX_VALUE);
             if (before.isPresent() && !isSame) {
-                requireSameColumns(dataset);
+                added = addedColumns(dataset);
             }
         }
         InputChanges inputs = InputChanges.find(
@@ -70,33 +71,16 @@ final class DatasetWorks {
                         : Map.of(),
                 relations::left,
                 engine.waits().instant());
-        DatasetWork work = new DatasetWork(dataset, plan, program, prepared.maintained(), before, inputs, times);
+        DatasetWork work = new DatasetWork(dataset, plan, program, prepared.maintained(), before, added, inputs, times);
         requireFollowing(work);
         return work;
     }
 
-    /** The rows of a streaming table cannot be made again, as the records that they were made of may be gone. */
-    private void requireSameColumns(Dataset dataset) throws SQLException {
+    private List<Field> addedColumns(Dataset dataset) throws SQLException {
         Optional<CommitLog.DatasetRow> row = engine.log().find(dataset.name().key());
-        if (row.isPresent()) {
-            List<Field> stored = SchemaJson.read(row.get().columns());
-            if (!types(stored).equals(types(dataset.schema()))) {
-                throw new LeatException(
-                        ErrorCode.PROJECT,
-                        "Cannot keep the rows of the streaming table "
-                                + dataset.name().simpleName() + ": its columns are " + types(stored)
-                                + ", and its flows give " + types(dataset.schema())
-                                + ". Give it its columns back, or compute it anew from what its sources hold now: run with"
-                                + " --full-refresh --refresh " + dataset.name().simpleName());
-            }
-        }
-    }
-
-    private static List<String> types(List<Field> fields) {
-        return fields.stream()
-                .map(field -> field.name().toLowerCase(Locale.ROOT) + " "
-                        + field.type().sql())
-                .toList();
+        return row.isPresent()
+                ? KeptColumns.added(dataset.name(), SchemaJson.read(row.get().columns()), dataset.schema())
+                : List.of();
     }
 
     /** Groups that merge only take rows. */
@@ -124,13 +108,21 @@ final class DatasetWorks {
         if (work.before().isEmpty()) {
             return reasonOfFirst(work);
         }
-        String kept = work.hasSameProgram() ? "" : "its rows stay, and its flows as they are now take new records; ";
+        String kept = work.hasSameProgram()
+                ? ""
+                : "its rows stay" + newColumns(work) + ", and its flows as they are now take new records; ";
         return kept
                 + switch (work.extent()) {
                     case NOTHING -> "nothing it depends on has changed";
                     case CHANGE -> "by the change of " + work.inputs().changed();
                     case WHOLE -> work.inputs().reason();
                 };
+    }
+
+    private static String newColumns(DatasetWork work) {
+        return work.added().isEmpty() || work.extent() == Extent.WHOLE
+                ? ""
+                : " with NULL for what is new (" + KeptColumns.names(work.added()) + ")";
     }
 
     private String reasonOfFirst(DatasetWork work) throws SQLException {

@@ -13,6 +13,7 @@ import dev.leat.error.LeatException;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
+import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Commit;
 import dev.leat.spi.CommitStamp;
@@ -133,14 +134,13 @@ final class DuckDbCommit implements Commit {
         }
     }
 
-    private Optional<String> table(RelationName name) {
+    private Optional<String> table(Plan.Scan scan) {
+        RelationName name = scan.relation();
         Optional<Computed> result = Optional.ofNullable(computed.get(name.key()));
         if (result.filter(found -> found.extent() == Extent.WHOLE).isPresent()) {
             return Optional.of(TableNames.staged(name));
         }
-        return result.flatMap(Computed::change).isPresent()
-                ? Optional.of(TableChanges.applied(name, result.orElseThrow()))
-                : engine.published(name);
+        return result.isPresent() ? result.map(TableChanges::applied) : engine.published(scan);
     }
 
     @Override

@@ -22,6 +22,7 @@ import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.MaintainedQueries;
 import dev.leat.incremental.Upkeep;
+import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PlanPreparation;
 import dev.leat.pipeline.Settings;
@@ -338,7 +339,7 @@ public final class DuckDbEngine implements Engine {
     }
 
     /** The relations of a commit. */
-    DuckDbRelations relations(Pipeline pipeline, Function<RelationName, Optional<String>> tables, ReadTerms terms) {
+    DuckDbRelations relations(Pipeline pipeline, Function<Plan.Scan, Optional<String>> tables, ReadTerms terms) {
         return new DuckDbRelations(pipeline, functions, readers, tables, terms);
     }
 
@@ -355,9 +356,15 @@ public final class DuckDbEngine implements Engine {
         }
     }
 
-    /** The SQL name of a dataset's published table. */
-    Optional<String> published(RelationName name) {
-        return find(name.key()).map(row -> TableNames.published(name));
+    /**
+     * The SQL name of the published table of a dataset.
+     *
+     * @throws LeatException PROJECT, if its results have other columns than are read, as its definition has now
+     */
+    Optional<String> published(Plan.Scan scan) {
+        Optional<CommitLog.DatasetRow> row = find(scan.relation().key());
+        row.ifPresent(stored -> KeptColumns.require(scan, SchemaJson.read(stored.columns())));
+        return row.map(stored -> TableNames.published(scan.relation()));
     }
 
     @Override

@@ -47,7 +47,7 @@ final class DuckDbRelations implements Relations {
 
     private final JavaFunctions<RenderedSql> functions;
     private final SourceReaders readers;
-    private final Function<RelationName, Optional<String>> tables;
+    private final Function<Plan.Scan, Optional<String>> tables;
     private final ReadTerms terms;
     private final Map<String, Source> sources = new HashMap<>();
     private final Map<String, OpenSource> open = new LinkedHashMap<>();
@@ -57,13 +57,13 @@ final class DuckDbRelations implements Relations {
     /**
      * Relations of a pipeline.
      *
-     * @param tables the SQL name of the table that holds a dataset, if it has been computed
+     * @param tables the SQL of the relation that holds a dataset, if it has been computed
      */
     DuckDbRelations(
             Pipeline pipeline,
             JavaFunctions<RenderedSql> functions,
             SourceReaders readers,
-            Function<RelationName, Optional<String>> tables,
+            Function<Plan.Scan, Optional<String>> tables,
             ReadTerms terms) {
         this.functions = functions;
         this.readers = readers;
@@ -170,7 +170,7 @@ final class DuckDbRelations implements Relations {
     }
 
     private Relation table(Plan.Scan scan) {
-        String table = tables.apply(scan.relation())
+        String table = tables.apply(scan)
                 .orElseThrow(() -> new LeatException(
                         ErrorCode.PROJECT,
                         "Cannot read " + scan.relation() + ": it has not been computed yet; run the project first"));

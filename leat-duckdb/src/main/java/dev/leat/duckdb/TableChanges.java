@@ -7,11 +7,12 @@ import dev.leat.duckdb.store.Database;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.Stored;
-import dev.leat.plan.RelationName;
 import dev.leat.type.Field;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /** Changes tables within a transaction. */
 final class TableChanges {
@@ -21,22 +22,30 @@ final class TableChanges {
         this.database = database;
     }
 
-    /** A dataset's table as it will be, as SQL of a relation with the dataset's columns. */
-    static String applied(RelationName name, Computed result) {
-        TableChange change = result.change().orElseThrow();
+    /** A dataset's table as it will be, as SQL of a relation with the dataset's columns; it is not computed as a whole. */
+    static String applied(Computed result) {
+        Optional<TableChange> change = result.change();
+        if (change.isEmpty()) {
+            return result.before();
+        }
+        StringJoiner names = new StringJoiner(", ");
         StringJoiner columns = new StringJoiner(", ");
         int index = 0;
         for (Field field : result.dataset().schema()) {
-            columns.add(LiteralSql.identifier(Stored.field(index++)) + " AS " + LiteralSql.identifier(field.name()));
+            String name = LiteralSql.identifier(field.name());
+            names.add(name);
+            columns.add(LiteralSql.identifier(Stored.field(index++)) + " AS " + name);
         }
-        String table = TableNames.published(name);
-        String kept = change.deleted()
+        String before = "SELECT " + names + " FROM " + result.before();
+        String kept = change.get()
+                .deleted()
                 .map(rows ->
-                        "(SELECT * FROM " + table + " EXCEPT ALL SELECT " + columns + " FROM " + rows.table() + ")")
-                .orElse(table);
-        return change.inserted()
-                .map(rows -> "(SELECT * FROM " + kept + " UNION ALL SELECT " + columns + " FROM " + rows.table() + ")")
-                .orElse(kept);
+                        "SELECT * FROM (" + before + " EXCEPT ALL SELECT " + columns + " FROM " + rows.table() + ")")
+                .orElse(before);
+        return change.get()
+                .inserted()
+                .map(rows -> "(" + kept + " UNION ALL SELECT " + columns + " FROM " + rows.table() + ")")
+                .orElse("(" + kept + ")");
     }
 
     /**
@@ -50,8 +59,9 @@ final class TableChanges {
             delete(table, columns, change.deleted().get());
         }
         if (change.inserted().isPresent()) {
-            // By position, and cast to the table's types.
-            database.execute("INSERT INTO " + table + " SELECT * FROM "
+            // By position, and cast to the types of the table, whose columns may have another order.
+            String names = columns.stream().map(LiteralSql::identifier).collect(Collectors.joining(", "));
+            database.execute("INSERT INTO " + table + " (" + names + ") SELECT * FROM "
                     + change.inserted().get().table());
         }
     }

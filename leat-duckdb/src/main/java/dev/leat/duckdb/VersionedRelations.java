@@ -124,7 +124,7 @@ final class VersionedRelations implements dev.leat.duckdb.render.Relations {
                 Optional.ofNullable(datasets.get(versioned.relation().key())).orElseThrow();
         if (versioned.version() == Version.OLD) {
             return new Relation(
-                    TableNames.published(versioned.relation()),
+                    computed.before(),
                     scan.fields().stream().map(LiteralSql::identifier).toList());
         }
         Computed.TableChange change = computed.change().orElseThrow();

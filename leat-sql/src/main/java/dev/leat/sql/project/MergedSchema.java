@@ -17,14 +17,13 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The columns of a streaming table without declared ones: those of all its flows, in the order of first appearance. Types
  * of one name are merged by Spark's rule: they must be equal, but for the precision of decimals of one scale and the
- * fields of structs. A column that some flow lacks may be NULL.
+ * fields of structs. Each may be NULL, whatever the flows give now: flows that gave the table rows before need not have had it.
  */
 final class MergedSchema {
     private final String table;
     private final Map<String, Column> columns = new LinkedHashMap<>();
-    private int flows;
 
-    private record Column(Field field, String flow, int occurrences) {}
+    private record Column(Field field, String flow) {}
 
     MergedSchema(String table) {
         this.table = table;
@@ -32,18 +31,17 @@ final class MergedSchema {
 
     /** Adds the columns of a flow; throws if one does not fit. */
     void add(String flow, List<Field> fields, SourcePosition position) {
-        flows++;
         List<Diagnostic> problems = new ArrayList<>();
         for (Field field : fields) {
             String key = field.name().toLowerCase(Locale.ROOT);
             Column known = columns.get(key);
             if (known == null) {
-                columns.put(key, new Column(field, flow, 1));
+                columns.put(key, new Column(field, flow));
                 continue;
             }
             Optional<Field> merged = merge(known.field(), field);
             if (merged.isPresent()) {
-                columns.put(key, new Column(merged.get(), known.flow(), known.occurrences() + 1));
+                columns.put(key, new Column(merged.get(), known.flow()));
             } else {
                 problems.add(Diagnostic.ofSpark(
                         ErrorCode.ANALYSIS,
@@ -70,9 +68,7 @@ final class MergedSchema {
     }
 
     List<Field> fields() {
-        return columns.values().stream()
-                .map(column -> column.occurrences() == flows ? column.field() : nullable(column.field()))
-                .toList();
+        return columns.values().stream().map(column -> nullable(column.field())).toList();
     }
 
     private static Field nullable(Field field) {

@@ -210,7 +210,7 @@ final class TestProjectCompiler {
                         "a: id INT, f STRING NOT NULL, t TIMESTAMP NOT NULL",
                         "b: c CHAR(5), n BIGINT NOT NULL",
                         "c: n DECIMAL(20,0), x STRUCT<a: BIGINT, b: STRING>, arr ARRAY<DOUBLE>, m MAP<STRING, BIGINT>",
-                        "agg: win STRUCT<start: TIMESTAMP, end: TIMESTAMP> NOT NULL, n BIGINT NOT NULL",
+                        "agg: win STRUCT<start: TIMESTAMP, end: TIMESTAMP>, n BIGINT",
                         "weird name: a b INT NOT NULL",
                         "h: v VARCHAR(3), ts TIMESTAMP_NTZ");
     }

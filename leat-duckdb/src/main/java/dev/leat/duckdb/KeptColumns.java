@@ -1,0 +1,124 @@
+package dev.leat.duckdb;
+
+import dev.leat.duckdb.render.LiteralSql;
+import dev.leat.duckdb.type.DuckDbTypes;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.plan.Plan;
+import dev.leat.plan.RelationName;
+import dev.leat.type.DataType;
+import dev.leat.type.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the rows of a streaming table can be kept with other columns. They cannot be made again, as the records that they
+ * were made of may be gone. So columns may be added, which are NULL in the rows that are there, and change their order; a column
+ * that is gone, or has another type, has no meaning for them.
+ */
+final class KeptColumns {
+    private KeptColumns() {}
+
+    /**
+     * The columns that the published rows do not have.
+     *
+     * @param before the columns of the published rows
+     * @throws LeatException PROJECT, if the rows cannot be kept
+     */
+    static List<Field> added(RelationName table, List<Field> before, List<Field> now) {
+        List<Field> added = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (Field field : now) {
+            Optional<Field> known = find(before, field.name());
+            if (known.isEmpty()) {
+                added.add(field);
+            }
+            problem(known, field).ifPresent(problems::add);
+        }
+        before.stream()
+                .filter(field -> find(now, field.name()).isEmpty())
+                .forEach(field -> problems.add(field.name() + " is missing"));
+        if (!problems.isEmpty()) {
+            throw new LeatException(
+                    ErrorCode.PROJECT,
+                    "Cannot keep the rows of the streaming table " + table.simpleName() + ": its columns are "
+                            + text(before) + ", and its flows give " + text(now) + " ("
+                            + String.join("; ", problems)
+                            + "). Only columns that may be NULL can be added. Give it its columns back, or compute it anew from"
+                            + " what its sources hold now: run with --full-refresh --refresh " + table.simpleName());
+        }
+        return added;
+    }
+
+    private static Optional<String> problem(Optional<Field> known, Field field) {
+        if (known.filter(before -> !before.type().equals(field.type())).isPresent()) {
+            return Optional.of(field.name() + " is " + field.type().sql() + ", not "
+                    + known.get().type().sql());
+        }
+        boolean mayBeNull = known.map(Field::nullable).orElse(true);
+        return mayBeNull && !field.nullable()
+                ? Optional.of(field.name() + " is NOT NULL, which the rows that are there need not be")
+                : Optional.empty();
+    }
+
+    /**
+     * Looks whether the results of a dataset have the columns that are read of it.
+     *
+     * @throws LeatException PROJECT, if they do not
+     */
+    static void require(Plan.Scan scan, List<Field> stored) {
+        for (int i = 0; i < scan.fields().size(); i++) {
+            DataType wanted = scan.output().get(i).type();
+            Optional<Field> found = find(stored, scan.fields().get(i))
+                    .filter(field -> DuckDbTypes.sql(field.type()).equals(DuckDbTypes.sql(wanted)));
+            if (found.isEmpty()) {
+                throw new LeatException(
+                        ErrorCode.PROJECT,
+                        "Cannot read the column " + scan.fields().get(i) + " of "
+                                + scan.relation().simpleName() + ": its definition has it as " + wanted.sql()
+                                + ", and the results of the last run have " + text(stored)
+                                + "; run the project, without --refresh, first");
+            }
+        }
+    }
+
+    private static Optional<Field> find(List<Field> fields, String name) {
+        return fields.stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    private static List<String> text(List<Field> fields) {
+        return fields.stream()
+                .map(field -> field.name() + " " + field.type().sql())
+                .toList();
+    }
+
+    /** The names of columns, in words. */
+    static String names(List<Field> columns) {
+        return columns.stream().map(Field::name).collect(Collectors.joining(", "));
+    }
+
+    /** The published table with columns that it does not have, as SQL of a relation. */
+    static String with(List<Field> added, RelationName table) {
+        String published = TableNames.published(table);
+        if (added.isEmpty()) {
+            return published;
+        }
+        StringJoiner columns = new StringJoiner(", ", "(SELECT *, ", " FROM " + published + ")");
+        for (Field field : added) {
+            columns.add(
+                    "CAST(NULL AS " + DuckDbTypes.sql(field.type()) + ") AS " + LiteralSql.identifier(field.name()));
+        }
+        return columns.toString();
+    }
+
+    /** A statement that adds a column to a published table. */
+    static String addition(RelationName table, Field column) {
+        return "ALTER TABLE " + TableNames.published(table) + " ADD COLUMN " + LiteralSql.identifier(column.name())
+                + " " + DuckDbTypes.sql(column.type());
+    }
+}
