@@ -31,6 +31,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How files that get no rows for a while hold up a watermark, and for how long. */
 final class TestIdleParts {
@@ -102,6 +105,87 @@ final class TestIdleParts {
         assertThat(run(project, 61)).containsExactly("13:00 late 0");
         add("in/a.csv", "12:59", "13:00");
         assertThat(run(project, 62)).containsExactly("13:00 late 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|''|60",
+                "''|idleTimeout '10 seconds'|10",
+                "SET leat.watermark.idleTimeout = INTERVAL 1 MINUTE 5 SECONDS;|''|65",
+                "SET leat.watermark.idleTimeout = never;|idleTimeout '2 minutes'|120",
+                "SET leat.watermark.idleTimeout = 1 second;|idleTimeout '1 day'|86400"
+            })
+    void fileIsIdleAfterTheTimeOfItsSourceOrProject(String setting, String option, long seconds) throws IOException {
+        ScratchProject project = new ScratchProject(folder, definitions(setting, option));
+        add("in/a.csv", "10:00");
+        add("in/b.csv", "12:00");
+        assertThat(run(project, 0)).containsExactly("09:50 late 0");
+        add("in/b.csv", "13:00");
+        assertThat(run(project, seconds)).containsExactly("09:50 late 0");
+        add("in/b.csv", "13:10");
+        assertThat(run(project, seconds + 1)).containsExactly("13:00 late 0");
+    }
+
+    private static String definitions(String setting, String option) {
+        return (setting.isEmpty() ? "" : setting + "\n")
+                + (option.isEmpty() ? BY_TIME : BY_TIME.replace("path 'in'", "path 'in', " + option));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"never", "NEVER", "0", "0 seconds"})
+    void fileIsNeverIdleWhereThatIsAskedFor(String never) throws IOException {
+        ScratchProject project = new ScratchProject(folder, definitions("", "idleTimeout '" + never + "'"));
+        add("in/a.csv", "10:00");
+        add("in/b.csv", "12:00");
+        assertThat(run(project, 0)).containsExactly("09:50 late 0");
+        add("in/b.csv", "13:00");
+        assertThat(run(project, 10_000_000)).containsExactly("09:50 late 0");
+        add("in/a.csv", "13:00");
+        assertThat(run(project, 10_000_001)).containsExactly("12:50 late 0");
+    }
+
+    @Test
+    void timeOfFilesMayBeAnotherFromCommitToCommit() throws IOException {
+        ScratchProject project = new ScratchProject(folder, definitions("", "idleTimeout 'never'"));
+        add("in/a.csv", "10:00");
+        add("in/b.csv", "12:00");
+        run(project, 0);
+        project.sql(definitions("", "idleTimeout '1 hour'"));
+        assertThat(Leat.run("explain", project.path()).out()).contains("parts without rows are idle after 1 hour");
+        add("in/b.csv", "13:00");
+        assertThat(run(project, 3601)).containsExactly("12:50 late 0");
+        assertThat(project.rows("SELECT count(*) FROM sums", "--state", folder.resolve("state")))
+                .containsExactly("3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "soon",
+                "10",
+                "-1 seconds",
+                "1 month",
+                "1.5 hours",
+                "10seconds",
+                "1 minute,",
+                "999999999999 weeks"
+            })
+    void otherTimesAreRefused(String time) {
+        String expected =
+                "is " + time + ", expected a time of whole weeks, days, hours, minutes, seconds, milliseconds or"
+                        + " microseconds, such as 30 seconds or 1 hour 30 minutes, or never";
+        ScratchProject project = new ScratchProject(folder, definitions("", "idleTimeout '" + time + "'"));
+        Leat.Ended ended = Leat.run("check", project.path());
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("error[OPTION]: Option idleTimeout " + expected);
+        project.sql(definitions("SET leat.watermark.idleTimeout = " + time + ";", ""));
+        if (!time.isEmpty()) {
+            assertThat(Leat.run("check", project.path()).err())
+                    .contains("error[OPTION]: The setting leat.watermark.idleTimeout " + expected);
+        }
     }
 
     @Test

@@ -1,10 +1,14 @@
 package dev.leat.incremental;
 
+import dev.leat.pipeline.IdleTimeout;
+import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.CurrentTime;
 import dev.leat.plan.Plan;
 import dev.leat.plan.text.PlanPrinter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 
@@ -54,7 +58,7 @@ public record Upkeep(List<Step> steps, String rest) {
         }
         Maintained maintained = Maintained.ofStream(query, isFiles);
         return maintained.followsStreams()
-                ? ofStream(maintained)
+                ? ofStream(maintained, queries.pipeline())
                 : whole("full: what it needs of a stream is not stored; with a watermark it would be");
     }
 
@@ -109,7 +113,7 @@ public record Upkeep(List<Step> steps, String rest) {
     }
 
     /** Of a stream rows are added only. */
-    private static Upkeep ofStream(Maintained maintained) {
+    private static Upkeep ofStream(Maintained maintained, Pipeline pipeline) {
         List<Step> steps = new ArrayList<>();
         for (Plan node : maintained.described()) {
             OptionalInt index = maintained.indexOf(node);
@@ -117,23 +121,30 @@ public record Upkeep(List<Step> steps, String rest) {
             boolean isForgotten = isKept && maintained.closed(index.getAsInt()).isPresent();
             String operator = PlanPrinter.line(maintained.plan(), node)
                     + (isForgotten ? "; what the watermark has passed is forgotten" : "");
-            steps.add(stepOfStream(maintained, node, operator, isKept));
+            steps.add(
+                    node instanceof Plan.Watermark watermark
+                            ? inTime(isKept, IdleTimeout.of(maintained.source(watermark), pipeline), operator)
+                            : stepOfStream(maintained, node, operator));
         }
         return new Upkeep(steps, "delta: each added row once" + (steps.isEmpty() ? "; nothing is stored" : ""));
     }
 
-    private static Step stepOfStream(Maintained maintained, Plan node, String operator, boolean isKept) {
+    private static Step inTime(boolean isKept, Optional<Duration> idle, String operator) {
+        return new Step(
+                Work.DELTA,
+                "late rows go to leat.errors" + (isKept ? ", the others are stored" : "")
+                        + "; parts without rows are idle after " + IdleTimeout.text(idle),
+                operator);
+    }
+
+    private static Step stepOfStream(Maintained maintained, Plan node, String operator) {
         String keys = PlanPrinter.list(maintained.plan(), maintained.keys(node));
         return switch (maintained.rule(node)) {
             case MERGE, MERGE_ADDED -> new Step(Work.DELTA, "delta, merged", operator);
             case LOOKED_UP -> new Step(Work.DELTA, "delta, keys looked up " + keys, operator);
             case TOUCHED_KEYS -> new Step(Work.TOUCHED_KEYS, "touched keys " + keys, operator);
             case TOP_ROWS, FULL -> new Step(Work.FULL, "full, from what is stored", operator);
-            case IN_TIME ->
-                new Step(
-                        Work.DELTA,
-                        "late rows go to leat.errors" + (isKept ? ", the others are stored" : ""),
-                        operator);
+            case IN_TIME -> new Step(Work.DELTA, "delta, rows in time", operator);
         };
     }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What the options of sources have to do with the rows that are read. */
 public final class SourceOptions {
     /** How topics are read, and from which brokers, is no reason to read them again. */
-    private static final List<String> HOW_TOPICS_ARE_READ =
-            List.of("maxoffsetspertrigger", "failondataloss", "startingoffsets");
+    private static final List<String> HOW_TOPICS_ARE_READ = List.of(
+            "maxoffsetspertrigger", "failondataloss", "startingoffsets", IdleTimeout.OPTION.toLowerCase(Locale.ROOT));
 
     /** What is done with a file whose columns are others than before. */
     public static final String SCHEMA_EVOLUTION_MODE = "schemaEvolutionMode";
@@ -19,8 +19,11 @@ public final class SourceOptions {
     public static final List<String> SCHEMA_EVOLUTION_MODES = List.of("failOnNewColumns", NO_EVOLUTION_MODE);
 
     /** How much of files a commit reads, and whether it may, neither. */
-    private static final List<String> HOW_FILES_ARE_READ =
-            List.of("maxfilespertrigger", "maxbytespertrigger", SCHEMA_EVOLUTION_MODE.toLowerCase(Locale.ROOT));
+    private static final List<String> HOW_FILES_ARE_READ = List.of(
+            "maxfilespertrigger",
+            "maxbytespertrigger",
+            SCHEMA_EVOLUTION_MODE.toLowerCase(Locale.ROOT),
+            IdleTimeout.OPTION.toLowerCase(Locale.ROOT));
 
     private SourceOptions() {}
 

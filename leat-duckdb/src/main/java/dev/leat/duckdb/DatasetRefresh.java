@@ -60,7 +60,7 @@ final class DatasetRefresh {
         this.relations = relations;
         this.computed = computed;
         this.temporary = temporary;
-        this.works = new DatasetWorks(engine, basis, relations, computed);
+        this.works = new DatasetWorks(engine, pipeline, basis, relations, computed);
     }
 
     RefreshResult refresh(Dataset dataset, PreparedDataset prepared) {

@@ -9,6 +9,8 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.IdleTimeout;
+import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.CurrentTime;
 import dev.leat.plan.Plan;
 import dev.leat.spi.CommitTerms.Basis;
@@ -22,13 +24,20 @@ import java.util.Optional;
 /** Finds out what has to be done for datasets, from what earlier commits have left and what the sources hold now. */
 final class DatasetWorks {
     private final DuckDbEngine engine;
+    private final Pipeline pipeline;
     private final Basis basis;
     private final DuckDbRelations relations;
     private final Map<String, Computed> computed;
     private final MaintenanceLog log;
 
-    DatasetWorks(DuckDbEngine engine, Basis basis, DuckDbRelations relations, Map<String, Computed> computed) {
+    DatasetWorks(
+            DuckDbEngine engine,
+            Pipeline pipeline,
+            Basis basis,
+            DuckDbRelations relations,
+            Map<String, Computed> computed) {
         this.engine = engine;
+        this.pipeline = pipeline;
         this.basis = basis;
         this.relations = relations;
         this.computed = computed;
@@ -70,6 +79,7 @@ final class DatasetWorks {
                                 .find(dataset.name().key())
                         : Map.of(),
                 relations::left,
+                source -> IdleTimeout.of(source, pipeline),
                 engine.waits().instant());
         DatasetWork work = new DatasetWork(dataset, plan, program, prepared.maintained(), before, added, inputs, times);
         requireFollowing(work);

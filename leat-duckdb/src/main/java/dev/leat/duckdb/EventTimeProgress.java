@@ -31,20 +31,16 @@ import java.util.function.Function;
  *
  * <p>A watermark stays as it is within a commit, so that the order in which a commit reads files means nothing. After it, the
  * watermark is the latest time of the part that is furthest behind, less the delay; it never goes back. A part that has had no
- * rows for {@link #IDLE} does not hold it up, nor does a read that has had none hold up what another one bounds. A part whose records
+ * rows for its source's time does not hold it up, nor does a read that has had none hold up what another one bounds. A part whose records
  * are left to later commits is not idle, and while there is one of which none has been read, nobody knows how far behind that is.
  */
 final class EventTimeProgress {
-    /** After which time without rows a part counts as idle. */
-    static final Duration IDLE = Duration.ofMinutes(1);
-
-    private static final long MICROS_OF_IDLE = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(IDLE));
-
     private final Database database;
     private final Maintained query;
     private final long now;
     private final Map<Integer, Read> before;
     private final Function<String, Set<String>> left;
+    private final Function<RelationName, Optional<Duration>> idle;
     private final Map<Integer, Map<String, OptionalLong>> read = new HashMap<>();
     private final List<LateRows> late = new ArrayList<>();
 
@@ -53,17 +49,20 @@ final class EventTimeProgress {
      *
      * @param before that of the last commit, by the index of the watermark
      * @param left the parts of a source, by its key, that have records which are left to later commits
+     * @param idle after which time without rows a part of a relation is idle; empty where it never is
      */
     EventTimeProgress(
             Database database,
             Maintained query,
             Map<Integer, Read> before,
             Function<String, Set<String>> left,
+            Function<RelationName, Optional<Duration>> idle,
             Instant now) {
         this.database = database;
         this.query = query;
         this.before = Map.copyOf(before);
         this.left = left;
+        this.idle = idle;
         this.now = ChronoUnit.MICROS.between(Instant.EPOCH, now);
     }
 
@@ -161,12 +160,12 @@ final class EventTimeProgress {
             int index = i;
             query.watermark(i).ifPresent(node -> after.put(index, after(index, node)));
         }
-        OptionalLong least = after.values().stream()
-                .filter(found -> !isIdle(found))
-                .mapToLong(found -> found.watermark().orElse(Long.MIN_VALUE))
+        OptionalLong least = after.entrySet().stream()
+                .filter(found -> !isIdle(found.getKey(), found.getValue()))
+                .mapToLong(found -> found.getValue().watermark().orElse(Long.MIN_VALUE))
                 .min();
         after.replaceAll(
-                (index, found) -> isIdle(found) && least.isPresent() ? raised(found, least.getAsLong()) : found);
+                (index, found) -> isIdle(index, found) && least.isPresent() ? raised(found, least.getAsLong()) : found);
         return after;
     }
 
@@ -180,13 +179,17 @@ final class EventTimeProgress {
                                 .orElse(OptionalLong.empty())));
     }
 
-    private boolean isIdle(Read found) {
+    private boolean isIdle(int index, Read found) {
+        long since = activeSince(query.watermark(index).orElseThrow());
         return left.apply(found.source()).isEmpty()
-                && found.parts().values().stream().noneMatch(this::isActive);
+                && found.parts().values().stream().noneMatch(part -> part.seen() >= since);
     }
 
-    private boolean isActive(Part part) {
-        return part.seen() >= now - MICROS_OF_IDLE;
+    /** What has had rows since then is not idle. */
+    private long activeSince(Plan.Watermark node) {
+        return idle.apply(query.source(node))
+                .map(time -> now - ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(time)))
+                .orElse(Long.MIN_VALUE);
     }
 
     private static Read raised(Read found, long least) {
@@ -202,9 +205,10 @@ final class EventTimeProgress {
                         OptionalLong.empty(),
                         Map.of("", new Part(OptionalLong.empty(), now))));
         Set<String> waiting = left.apply(known.source());
+        long since = activeSince(node);
         Map<String, Part> active = new HashMap<>();
         known.parts().forEach((name, part) -> {
-            if (isActive(part) || waiting.contains(name)) {
+            if (part.seen() >= since || waiting.contains(name)) {
                 // A clock that was put back does not keep a part from becoming idle.
                 active.put(name, new Part(part.latest(), Math.min(part.seen(), now)));
             }

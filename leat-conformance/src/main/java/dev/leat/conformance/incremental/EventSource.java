@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class EventSource {
     private final String name;
     private final Format format;
     private final Times times;
+    private final Idle idle;
     private final List<Event> written = new ArrayList<>();
     /** Where the complete lines of each file end. */
     private final Map<Path, Long> ends = new LinkedHashMap<>();
@@ -59,17 +61,31 @@ final class EventSource {
      */
     record Times(long start, long step, long disorder, boolean straying) {}
 
-    EventSource(SplittableRandom random, Path folder, String name, Format format, Times times) {
+    /**
+     * After which time without rows files are idle.
+     *
+     * @param option how the source says it, if it does
+     * @param time empty where none ever is
+     */
+    record Idle(Optional<String> option, Optional<Duration> time) {}
+
+    EventSource(SplittableRandom random, Path folder, String name, Format format, Times times, Idle idle) {
         this.random = random;
         this.folder = folder;
         this.name = name;
         this.format = format;
         this.times = times;
+        this.idle = idle;
         this.now = times.start();
     }
 
     String name() {
         return name;
+    }
+
+    /** After which time without rows its files are idle; empty where none ever is. */
+    Optional<Duration> idle() {
+        return idle.time();
     }
 
     /** Whether no event comes so late. */
@@ -80,7 +96,8 @@ final class EventSource {
     /** The statement that declares files like these in some folder. */
     String declaration(String source, Path files) {
         return "CREATE TABLE " + source + " (t timestamp, k string, v int) USING " + format.name + " OPTIONS (path '"
-                + files + "'" + (format.header.isEmpty() ? "" : ", header true") + ");";
+                + files + "'" + (format.header.isEmpty() ? "" : ", header true")
+                + idle.option().map(time -> ", idleTimeout '" + time + "'").orElse("") + ");";
     }
 
     String declaration() {

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * What watermarks of a query should be, by their definition: the latest time of the file that is furthest behind, less the
- * delay, of the files with rows within the last minute. Reads without such rows follow the others.
+ * delay, of the files with rows within the time of their source. Reads without such rows follow the others.
  */
 final class ExpectedWatermarks {
-    private static final Duration IDLE = Duration.ofMinutes(1);
     private static final long MICROS_OF_SECOND = 1_000_000;
 
     private final List<Read> reads = new ArrayList<>();
@@ -26,17 +26,24 @@ final class ExpectedWatermarks {
     private static final class Read {
         /** In seconds. */
         private final OptionalLong delay;
+        /** After which time a file is idle; empty where none ever is. */
+        private final Optional<Duration> idle;
 
         private final Map<Path, Part> parts = new HashMap<>();
         private OptionalLong watermark = OptionalLong.empty();
         private Instant first = Instant.MAX;
 
-        Read(OptionalLong delay) {
+        Read(OptionalLong delay, Optional<Duration> idle) {
             this.delay = delay;
+            this.idle = idle;
+        }
+
+        private boolean isPast(Instant seen, Instant now) {
+            return idle.filter(time -> seen.isBefore(now.minus(time))).isPresent();
         }
 
         void take(List<Event> events, Instant now) {
-            parts.values().removeIf(part -> part.seen().isBefore(now.minus(IDLE)));
+            parts.values().removeIf(part -> isPast(part.seen(), now));
             first = first.isAfter(now) ? now : first;
             Map<Path, OptionalLong> latest = new HashMap<>();
             for (Event event : events) {
@@ -62,13 +69,15 @@ final class ExpectedWatermarks {
         }
 
         boolean isIdle(Instant now) {
-            return parts.isEmpty() && (watermark.isPresent() || first.isBefore(now.minus(IDLE)));
+            return parts.isEmpty() && (watermark.isPresent() || isPast(first, now));
         }
     }
 
-    /** Watermarks of a query, none of which is known yet. */
-    ExpectedWatermarks(TimedQuery query) {
-        query.reads().forEach(read -> reads.add(new Read(read.delay())));
+    /** Watermarks of a query over some sources, none of which is known yet. */
+    ExpectedWatermarks(TimedQuery query, List<EventSource> sources) {
+        query.reads()
+                .forEach(read -> reads.add(
+                        new Read(read.delay(), sources.get(read.source()).idle())));
     }
 
     private static OptionalLong later(OptionalLong one, OptionalLong other) {

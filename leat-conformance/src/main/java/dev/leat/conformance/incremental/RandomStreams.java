@@ -1,6 +1,7 @@
 package dev.leat.conformance.incremental;
 
 import dev.leat.conformance.incremental.EventSource.Format;
+import dev.leat.conformance.incremental.EventSource.Idle;
 import dev.leat.conformance.incremental.EventSource.Times;
 import dev.leat.conformance.oracle.RowsDifference;
 import dev.leat.duckdb.DuckDbEngine;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
@@ -52,6 +54,12 @@ final class RandomStreams {
     private static final List<String> ZONES =
             List.of("UTC", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia");
 
+    private static final List<Idle> IDLE = List.of(
+            new Idle(Optional.empty(), Optional.of(Duration.ofMinutes(1))),
+            new Idle(Optional.of("2 seconds"), Optional.of(Duration.ofSeconds(2))),
+            new Idle(Optional.of("1 minute 45 seconds"), Optional.of(Duration.ofSeconds(105))),
+            new Idle(Optional.of("never"), Optional.empty()));
+
     private final long seed;
     private final SplittableRandom random;
     private final Path folder;
@@ -76,10 +84,10 @@ final class RandomStreams {
         private final List<List<Event>> accepted = new ArrayList<>();
         private long records;
 
-        Table(String name, TimedQuery query) {
+        Table(String name, TimedQuery query, List<EventSource> sources) {
             this.name = name;
             this.query = query;
-            this.watermarks = new ExpectedWatermarks(query);
+            this.watermarks = new ExpectedWatermarks(query, sources);
             query.reads().forEach(read -> accepted.add(new ArrayList<>()));
         }
 
@@ -106,21 +114,26 @@ final class RandomStreams {
 
     void run() throws IOException {
         Files.createDirectories(folder);
-        String zone = "SET spark.sql.session.timeZone = " + pick(ZONES) + ";";
+        Idle setting = pick(IDLE);
+        String settings = "SET spark.sql.session.timeZone = " + pick(ZONES) + ";"
+                + setting.option()
+                        .map(time -> "\nSET leat.watermark.idleTimeout = " + time + ";")
+                        .orElse("");
         long step = pick(STEPS);
         long start = Instant.parse(pick(STARTS)).getEpochSecond();
         for (int i = 0; i < SOURCES; i++) {
             Format format = pick(List.of(Format.values()));
             Times times = new Times(start, step, random.nextLong(3) * 4 * step, random.nextBoolean());
-            sources.add(new EventSource(random.split(), folder.resolve("e" + i), "e" + i, format, times));
+            sources.add(
+                    new EventSource(random.split(), folder.resolve("e" + i), "e" + i, format, times, idle(setting)));
         }
         for (int i = 0; i < TABLES; i++) {
-            tables.add(new Table("w" + i, TimedQuery.random(random, SOURCES, step)));
+            tables.add(new Table("w" + i, TimedQuery.random(random, SOURCES, step), sources));
         }
         List<List<Event>> added = change();
-        Pipeline streams = compile("p.sql", streams(zone));
+        Pipeline streams = compile("p.sql", streams(settings));
         copies();
-        Pipeline whole = compile("whole.sql", whole(zone));
+        Pipeline whole = compile("whole.sql", whole(settings));
         while (commit++ < COMMITS) {
             if (!added.stream().allMatch(List::isEmpty)) {
                 commit(streams, whole, added);
@@ -128,6 +141,12 @@ final class RandomStreams {
             clock.step(Duration.ofSeconds(random.nextInt(5) == 0 ? 100 : 1));
             added = change();
         }
+    }
+
+    /** That of a source, which does without the project's where it has one of its own. */
+    private Idle idle(Idle setting) {
+        Idle own = pick(IDLE);
+        return own.option().isPresent() ? own : new Idle(Optional.empty(), setting.time());
     }
 
     private <T> T pick(List<T> items) {
@@ -142,16 +161,16 @@ final class RandomStreams {
         return added;
     }
 
-    private List<String> streams(String zone) throws IOException {
-        List<String> lines = declarations(zone);
+    private List<String> streams(String settings) throws IOException {
+        List<String> lines = declarations(settings);
         sources.forEach(source -> lines.add(source.declaration()));
         tables.forEach(table ->
                 lines.add("CREATE STREAMING TABLE " + table.name + " AS " + table.query.ofStreams(sources) + ";"));
         return lines;
     }
 
-    private List<String> whole(String zone) throws IOException {
-        List<String> lines = declarations(zone);
+    private List<String> whole(String settings) throws IOException {
+        List<String> lines = declarations(settings);
         for (Table table : tables) {
             String prefix = table.name + "_";
             for (int i = 0; i < table.accepted.size(); i++) {
@@ -163,11 +182,11 @@ final class RandomStreams {
         return lines;
     }
 
-    private List<String> declarations(String zone) throws IOException {
+    private List<String> declarations(String settings) throws IOException {
         Path file = folder.resolve("dim.csv");
         Files.writeString(file, "a,one\nb,two\nb,three\n");
-        return new ArrayList<>(
-                List.of(zone, "CREATE TABLE dim (id string, name string) USING csv OPTIONS (path '" + file + "');"));
+        return new ArrayList<>(List.of(
+                settings, "CREATE TABLE dim (id string, name string) USING csv OPTIONS (path '" + file + "');"));
     }
 
     private Pipeline compile(String name, List<String> lines) throws IOException {

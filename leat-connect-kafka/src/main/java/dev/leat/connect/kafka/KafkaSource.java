@@ -13,6 +13,7 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
+import dev.leat.pipeline.IdleTimeout;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.RecordFormat;
 import dev.leat.spi.RecordParsers;
@@ -78,6 +79,9 @@ record KafkaSource(
             Topics topics = topics();
             StartingOffsets starting = startingOffsets();
             OptionalLong offsetsMax = offsetsMax();
+            Optional.ofNullable(options.get(IdleTimeout.OPTION))
+                    .flatMap(value -> IdleTimeout.problem("Option " + IdleTimeout.OPTION, value))
+                    .ifPresent(problems::add);
             boolean failsOnDataLoss = isTrue(FAIL_ON_DATA_LOSS, true);
             boolean hasHeaders = isTrue(INCLUDE_HEADERS, false);
             if (isParsed && options.containsKey(INCLUDE_HEADERS)) {

@@ -1,5 +1,6 @@
 package dev.leat.connect.kafka;
 
+import dev.leat.pipeline.IdleTimeout;
 import java.util.List;
 
 /**
@@ -38,6 +39,10 @@ public record SourceOption(String name, String defaultValue, String doc) {
                     FAIL_ON_DATA_LOSS,
                     "true",
                     "Fail when records are gone that were not read yet; else go on without them."),
+            new SourceOption(
+                    IdleTimeout.OPTION,
+                    IdleTimeout.SETTING,
+                    "After which time without rows a partition holds no watermark up, such as 30 seconds; or never."),
             new SourceOption(INCLUDE_HEADERS, "false", "Add the column headers; only where no columns are declared."),
             new SourceOption(
                     VALUE_FORMAT,

@@ -1,5 +1,6 @@
 package dev.leat.sql.read;
 
+import dev.leat.pipeline.IdleTimeout;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.pipeline.SourceOptions;
 import dev.leat.sql.read.FastCsvLine.Marks;
@@ -71,6 +72,12 @@ record PlainFormat(Kind kind, List<Field> columns, boolean hasHeader, Marks mark
             return Optional.empty();
         }
         TriggerOptions.remove(options);
+        boolean isIdleKnown = Optional.ofNullable(options.remove(IdleTimeout.OPTION))
+                .flatMap(value -> IdleTimeout.problem(IdleTimeout.OPTION, value))
+                .isEmpty();
+        if (!isIdleKnown) {
+            return Optional.empty();
+        }
         takeEvolutionMode(source, options);
         return switch (source.format().toLowerCase(Locale.ROOT)) {
             case "csv" -> csv(source, options);

@@ -29,6 +29,8 @@ public record ReadOption(String name, Set<String> formats, Kind kind, String def
         INTEGER(Optional.empty()),
         /** A whole number of 1 or more. */
         COUNT(Optional.empty()),
+        /** A time after which something is idle. */
+        IDLE(Optional.empty()),
         /** A number. */
         NUMBER(Optional.empty()),
         /** What to do with a malformed record. */

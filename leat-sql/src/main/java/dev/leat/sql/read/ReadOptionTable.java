@@ -1,5 +1,6 @@
 package dev.leat.sql.read;
 
+import dev.leat.pipeline.IdleTimeout;
 import dev.leat.pipeline.SourceOptions;
 import dev.leat.sql.read.ReadOption.Kind;
 import java.util.List;
@@ -153,6 +154,12 @@ public final class ReadOptionTable {
                     Kind.COUNT,
                     "none",
                     "The most bytes that a stream reads on in a commit; a file that cannot be divided may have more."),
+            of(
+                    IdleTimeout.OPTION,
+                    ALL,
+                    Kind.IDLE,
+                    "leat.watermark.idleTimeout",
+                    "After which time without rows a file holds no watermark up, such as 30 seconds; or never."),
             of("recursiveFileLookup", ALL, Kind.BOOLEAN, "false", "Read all folders below, without partition columns."),
             of("pathGlobFilter", ALL, Kind.TEXT, "none", "Read only files whose name fits this glob."),
             of("modifiedBefore", ALL, Kind.TEXT, "none", "Read only files changed before this time."),

@@ -3,6 +3,7 @@ package dev.leat.sql.read;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.pipeline.IdleTimeout;
 import dev.leat.spi.ReadLimit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -79,11 +80,14 @@ final class ReadOptions {
                     : Optional.of("Option " + option.name() + " is " + value + ", expected one of "
                             + String.join(", ", allowed));
         }
+        if (option.kind() == ReadOption.Kind.IDLE) {
+            return IdleTimeout.problem("Option " + option.name(), value);
+        }
         boolean fits = switch (option.kind()) {
             case INTEGER -> value.matches("[+-]?\\d{1,9}");
             case COUNT -> TriggerOptions.fits(value);
             case NUMBER -> value.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-            case TEXT, BOOLEAN, MODE, EVOLUTION, UNESCAPED_QUOTE -> true;
+            case IDLE, TEXT, BOOLEAN, MODE, EVOLUTION, UNESCAPED_QUOTE -> true;
         };
         return fits
                 ? Optional.empty()
