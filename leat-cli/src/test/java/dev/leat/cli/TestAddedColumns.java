@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.fault.FaultPoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -193,6 +197,70 @@ final class TestAddedColumns {
         assertThat(project.rows("SELECT * FROM events ORDER BY id")).containsExactly("1,10,,", "5,50,,", "6,60,w,z");
         assertThat(project.rows("SELECT id, b, c, a, violated_expectations[0] FROM events_quarantine ORDER BY id"))
                 .containsExactly("2,200,,,small", "3,300,,,small", "4,400,w,z,small");
+    }
+
+    private static final String INFERRED = """
+            CREATE TABLE log USING %s;
+            CREATE STREAMING TABLE events AS SELECT * FROM STREAM(log);
+            CREATE STREAMING TABLE copies AS SELECT * FROM STREAM(events);
+            CREATE STREAMING TABLE sums AS SELECT at, sum(id) AS ids FROM (
+              SELECT make_timestamp(2024, 1, 1, 0, CAST(id AS INT), 0) AS at, id FROM STREAM(log))
+            WATERMARK at DELAY OF INTERVAL 1 DAY GROUP BY at;
+            CREATE MATERIALIZED VIEW alls AS SELECT * FROM log;
+            CREATE MATERIALIZED VIEW ids AS SELECT max(id) AS id FROM log;
+            """;
+
+    /** What does not read new fields goes on by the change. */
+    private static void assertFollowed(ScratchProject project) {
+        project.assertRun(
+                "events updated 1 1",
+                "copies updated 1 1",
+                "sums updated 1 1",
+                "alls refreshed 2 2",
+                "ids updated 1 2");
+        for (String table : List.of("events", "copies", "alls")) {
+            assertThat(project.rows("SELECT id, m, b FROM " + table + " ORDER BY id"))
+                    .containsExactly("1,x,", "2,y,true");
+        }
+        assertThat(project.rows("SELECT ids FROM sums ORDER BY at")).containsExactly("1", "2");
+    }
+
+    @Test
+    void newFieldsOfJsonAreColumnsFromTheNextStart() {
+        ScratchProject project = new ScratchProject(folder, String.format(INFERRED, "json OPTIONS (path 'in')"));
+        project.file("in/1.json", "{\"id\": 1, \"m\": \"x\"}\n");
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        project.file("in/2.json", "{\"b\": true, \"id\": 2, \"m\": \"y\"}\n");
+        assertThat(plan(project))
+                .contains(
+                        "events | updated | its rows stay with NULL for what is new (b), and its flows as they are now take"
+                                + " new records; by the change of log");
+        assertFollowed(project);
+
+        project.file("in/3.json", "{\"id\": \"three\"}\n");
+        Leat.Ended ended = project.run("--quiet");
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err())
+                .contains("Cannot keep the rows of the streaming table events", "(id is STRING, not BIGINT)");
+        assertThat(project.rows("SELECT count(*) FROM copies")).containsExactly("2");
+    }
+
+    @Test
+    void newColumnsOfParquetAreColumnsFromTheNextStartWhereSchemasAreMerged() throws SQLException {
+        String source = "parquet OPTIONS (path 'in', mergeSchema true)";
+        ScratchProject project = new ScratchProject(folder, String.format(INFERRED, source));
+        parquet(project, "1", "SELECT 1 AS id, 'x' AS m");
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        parquet(project, "2", "SELECT true AS b, 2 AS id, 'y' AS m");
+        assertFollowed(project);
+    }
+
+    private static void parquet(ScratchProject project, String name, String rows) throws SQLException {
+        Path file = project.file("in/" + name + ".parquet", "");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("COPY (" + rows + ") TO '" + file + "' (FORMAT parquet)");
+        }
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import dev.leat.pipeline.SourceOptions;
 import dev.leat.plan.Fingerprint;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
+import dev.leat.type.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,8 @@ final class ProgramDigest {
     private static final int VERSION = 2;
 
     private static final String FLOWS = "/";
+
+    private static final Set<String> BY_NAME = Set.of("json", "parquet");
 
     private ProgramDigest() {}
 
@@ -86,9 +89,11 @@ final class ProgramDigest {
 
     private static String of(String target, Plan plan, Pipeline pipeline) {
         Set<String> read = new TreeSet<>();
+        Set<String> fields = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (Plan node : Plans.nodes(plan)) {
             if (node instanceof Plan.Scan scan) {
                 read.add(scan.relation().key() + scan.mode());
+                fields.addAll(scan.fields());
             }
         }
         StringBuilder text = new StringBuilder();
@@ -103,21 +108,29 @@ final class ProgramDigest {
             boolean isRead =
                     read.stream().anyMatch(name -> name.startsWith(source.name().key()));
             if (isRead) {
-                text.append('\n').append(source(source));
+                text.append('\n').append(source(source, fields));
             }
         }
         return Digests.sha256(text.toString());
     }
 
-    private static String source(Source source) {
+    private static String source(Source source, Set<String> read) {
         return List.of(
                         source.name().key(),
                         source.definition().format(),
                         source.definition().paths(),
                         options(source.definition()),
                         settings(source.definition().settings()),
-                        SchemaJson.write(source.schema()))
+                        SchemaJson.write(decisive(source, read)))
                 .toString();
+    }
+
+    /** Where records name their fields, those that are not read have no part in the others. */
+    private static List<Field> decisive(Source source, Set<String> read) {
+        boolean hasPlaces = !BY_NAME.contains(source.definition().format());
+        return source.schema().stream()
+                .filter(field -> hasPlaces || read.contains(field.name()))
+                .toList();
     }
 
     private static Map<String, String> options(SourceDefinition source) {
