@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 public final class SourceOptions {
     /** How topics are read, and from which brokers, is no reason to read them again. */
     private static final List<String> HOW_TOPICS_ARE_READ = List.of(
-            "maxoffsetspertrigger", "failondataloss", "startingoffsets", IdleTimeout.OPTION.toLowerCase(Locale.ROOT));
+            "maxoffsetspertrigger",
+            "minoffsetspertrigger",
+            "maxtriggerdelay",
+            "failondataloss",
+            "startingoffsets",
+            IdleTimeout.OPTION.toLowerCase(Locale.ROOT));
 
     /** What is done with a file whose columns are others than before. */
     public static final String SCHEMA_EVOLUTION_MODE = "schemaEvolutionMode";

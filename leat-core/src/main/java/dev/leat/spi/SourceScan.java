@@ -51,6 +51,11 @@ public interface SourceScan {
         return ReadLimit.NONE;
     }
 
+    /** What a stream waits for before it reads on, by the options of the source. */
+    default Optional<ReadWait> awaited() {
+        return Optional.empty();
+    }
+
     /**
      * Parts with earlier ends, so that no more is read on than a limit says, but always something where there is something. A part
      * of which nothing is read yet may be missing.

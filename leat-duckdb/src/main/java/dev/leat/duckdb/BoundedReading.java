@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * How much of a source that is followed as a stream a commit reads: of what none of its readers has read, no more than the bounds
@@ -92,14 +91,15 @@ final class BoundedReading {
                 allowed, cut(allowed), available.ends(), left(ended, allowed), Optional.of(progress));
     }
 
-    /** The names of the parts of which less is read than is to be read. */
-    private static Set<String> left(List<SourcePart> ended, List<SourcePart> allowed) {
+    /** The names of the parts of which less is read than is to be read, or more is waited for. */
+    private Set<String> left(List<SourcePart> ended, List<SourcePart> allowed) {
         Map<String, Long> ends = new HashMap<>();
         allowed.forEach(part -> ends.put(part.name(), part.end()));
-        return ended.stream()
+        Set<String> left = new HashSet<>(available.left());
+        ended.stream()
                 .filter(part -> part.end() > ends.getOrDefault(part.name(), part.start()))
-                .map(SourcePart::name)
-                .collect(Collectors.toSet());
+                .forEach(part -> left.add(part.name()));
+        return left;
     }
 
     private List<SourcePart> within(ReadLimit limit, List<SourcePart> parts) {

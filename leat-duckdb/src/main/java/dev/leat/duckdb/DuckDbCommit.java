@@ -65,7 +65,8 @@ final class DuckDbCommit implements Commit {
         this.relations = engine.relations(
                 pipeline,
                 this::table,
-                new ReadTerms(time, ReadingEnd.of(terms, prepared, engine.maintenance()), records(errors)));
+                new ReadTerms(
+                        time, ReadingEnd.of(terms, prepared, engine.maintenance(), engine.delays()), records(errors)));
         this.datasets = new DatasetRefresh(engine, pipeline, terms.basis(), relations, computed, temporary);
         this.sinks = new SinkRefresh(engine, pipeline, terms.basis(), relations, computed, temporary, number);
     }
@@ -175,6 +176,11 @@ final class DuckDbCommit implements Commit {
                 engine.forget();
             }
         }
+        relations.progress().forEach((source, progress) -> {
+            if (progress.taken() > 0) {
+                engine.delays().read(source);
+            }
+        });
         dropTemporary();
         computed.clear();
         new SinkDelivery(engine.sinkLog()).deliver();

@@ -66,6 +66,7 @@ public final class DuckDbEngine implements Engine {
     private final QueryFailures failures;
     private final Clock clock;
     private final Clock waits;
+    private final ReadDelays delays;
     private final FunctionTable table;
     private final OutsideDelivery outside;
     private final Checkpoints checkpoints;
@@ -81,6 +82,7 @@ public final class DuckDbEngine implements Engine {
         this.failures = new QueryFailures(functions);
         this.clock = code.clock();
         this.waits = code.waits();
+        this.delays = new ReadDelays(waits);
         this.table = code.table();
         this.outside = new OutsideDelivery(this, code.sinks());
         this.checkpoints = new Checkpoints(database, System::nanoTime);
@@ -207,7 +209,7 @@ public final class DuckDbEngine implements Engine {
     @Override
     public String inputs(Pipeline pipeline, CommitTerms terms) {
         StringBuilder text = new StringBuilder();
-        ReadingEnd end = ReadingEnd.of(terms, prepared(pipeline), maintenance);
+        ReadingEnd end = ReadingEnd.of(terms, prepared(pipeline), maintenance, delays);
         for (Source source : pipeline.sources()) {
             text.append(inputs(source, end)).append('\n');
         }
@@ -325,6 +327,11 @@ public final class DuckDbEngine implements Engine {
     /** The time of day. */
     Clock clock() {
         return clock;
+    }
+
+    /** When sources were last read on. */
+    ReadDelays delays() {
+        return delays;
     }
 
     /** By which waits are measured. */

@@ -25,21 +25,28 @@ import java.util.stream.Collectors;
  *
  * @param followed the sources that are read as streams; others are read as far as they go
  * @param log what earlier commits have read; absent for a query, which reads all there is
+ * @param delays when sources were last read on; absent where no other commit follows, so that nothing may be left to one
  */
-record ReadingEnd(LastRecord lastRecord, ReadBounds bounds, Set<String> followed, Optional<MaintenanceLog> log) {
+record ReadingEnd(
+        LastRecord lastRecord,
+        ReadBounds bounds,
+        Set<String> followed,
+        Optional<MaintenanceLog> log,
+        Optional<ReadDelays> delays) {
     /** All there is. */
     static ReadingEnd ofQuery() {
-        return new ReadingEnd(LastRecord.TAKEN, ReadBounds.NONE, Set.of(), Optional.empty());
+        return new ReadingEnd(LastRecord.TAKEN, ReadBounds.NONE, Set.of(), Optional.empty(), Optional.empty());
     }
 
     /** That of a commit, which may take only so much of a source. A record that could not be taken back waits for its end. */
-    static ReadingEnd of(CommitTerms terms, PreparedPipeline pipeline, MaintenanceLog log) {
+    static ReadingEnd of(CommitTerms terms, PreparedPipeline pipeline, MaintenanceLog log, ReadDelays delays) {
         boolean isTaken = terms.lastRecord() == LastRecord.TAKEN && pipeline.canTakeBack();
         return new ReadingEnd(
                 isTaken ? LastRecord.TAKEN : LastRecord.AWAITED,
                 terms.bounds(),
                 pipeline.followedSources(),
-                Optional.of(log));
+                Optional.of(log),
+                Optional.of(delays).filter(known -> terms.lastRecord() == LastRecord.AWAITED));
     }
 
     /**
@@ -82,7 +89,7 @@ record ReadingEnd(LastRecord lastRecord, ReadBounds bounds, Set<String> followed
         }
         Optional<Map<String, Long>> ends = Optional.ofNullable(bounds.ends().get(source));
         Optional<Long> allowance = Optional.ofNullable(bounds.allowances().get(source));
-        if (scan.limit().isNone() && ends.isEmpty() && allowance.isEmpty()) {
+        if (scan.limit().isNone() && scan.awaited().isEmpty() && ends.isEmpty() && allowance.isEmpty()) {
             return available;
         }
         BoundedReading reading = new BoundedReading(scan, available, readers(log.get(), source));
@@ -116,7 +123,43 @@ record ReadingEnd(LastRecord lastRecord, ReadBounds bounds, Set<String> followed
         }
         Map<String, Long> ends = new HashMap<>(Parts.endsOf(parts));
         ends.putAll(Parts.endsOf(complete));
-        return new Parts(complete, cut, ends, Set.of(), Optional.empty());
+        Parts available = new Parts(complete, cut, ends, Set.of(), Optional.empty());
+        boolean waits = followed.contains(source)
+                && !read.isEmpty()
+                && delays.isPresent()
+                && scan.awaited()
+                        .filter(wait -> delays.get().holds(source, wait, more(complete, read)))
+                        .isPresent();
+        return waits ? upTo(read, available) : available;
+    }
+
+    /** How much nobody has read. */
+    private static long more(List<SourcePart> parts, Map<String, ReadPart> read) {
+        return parts.stream().mapToLong(part -> part.end() - last(part, read)).sum();
+    }
+
+    /** Where a part is read on. */
+    private static long last(SourcePart part, Map<String, ReadPart> read) {
+        long end = Optional.ofNullable(read.get(part.name())).map(ReadPart::end).orElse(part.start());
+        return Math.min(part.end(), Math.max(part.start(), end));
+    }
+
+    /** The parts as far as they were read; the rest waits for more. */
+    private static Parts upTo(Map<String, ReadPart> read, Parts available) {
+        List<SourcePart> parts = new ArrayList<>();
+        Set<String> left = new HashSet<>();
+        for (SourcePart part : available.parts()) {
+            long last = last(part, read);
+            if (last < part.end()) {
+                left.add(part.name());
+            }
+            if (read.containsKey(part.name())) {
+                parts.add(withEnd(part, last));
+            }
+        }
+        Set<String> cut = new HashSet<>(available.cut());
+        cut.addAll(left);
+        return new Parts(parts, cut, available.ends(), left, Optional.empty());
     }
 
     private Map<String, ReadPart> read(String source) {

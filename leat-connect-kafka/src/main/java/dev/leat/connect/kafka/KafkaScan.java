@@ -6,6 +6,7 @@ import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadLimit;
 import dev.leat.spi.ReadPart;
+import dev.leat.spi.ReadWait;
 import dev.leat.spi.RecordFormat;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceProgress;
@@ -107,6 +108,11 @@ final class KafkaScan implements SourceScan {
         return source.offsetsMax().isPresent()
                 ? ReadLimit.ofUnits(source.offsetsMax().getAsLong())
                 : ReadLimit.NONE;
+    }
+
+    @Override
+    public Optional<ReadWait> awaited() {
+        return source.awaited();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.leat.connect.kafka;
 
 import static dev.leat.connect.kafka.SourceOption.ASSIGN;
+import static dev.leat.connect.kafka.SourceOption.DELAY_MAX;
 import static dev.leat.connect.kafka.SourceOption.FAIL_ON_DATA_LOSS;
 import static dev.leat.connect.kafka.SourceOption.INCLUDE_HEADERS;
 import static dev.leat.connect.kafka.SourceOption.OFFSETS_MAX;
+import static dev.leat.connect.kafka.SourceOption.OFFSETS_MIN;
 import static dev.leat.connect.kafka.SourceOption.STARTING_OFFSETS;
 import static dev.leat.connect.kafka.SourceOption.SUBSCRIBE;
 import static dev.leat.connect.kafka.SourceOption.SUBSCRIBE_PATTERN;
@@ -15,8 +17,10 @@ import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
 import dev.leat.pipeline.IdleTimeout;
 import dev.leat.pipeline.SourceDefinition;
+import dev.leat.spi.ReadWait;
 import dev.leat.spi.RecordFormat;
 import dev.leat.spi.RecordParsers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,6 +37,7 @@ import java.util.stream.Stream;
  * A source as its options say it is.
  *
  * @param offsetsMax the most offsets that a commit reads on
+ * @param awaited for what those who stay up wait
  * @param hasHeaders whether the raw columns have the headers
  * @param values how values are parsed; absent where columns are the raw ones
  */
@@ -41,6 +46,7 @@ record KafkaSource(
         Topics topics,
         StartingOffsets starting,
         OptionalLong offsetsMax,
+        Optional<ReadWait> awaited,
         boolean failsOnDataLoss,
         boolean hasHeaders,
         Optional<RecordFormat> values) {
@@ -78,7 +84,8 @@ record KafkaSource(
             ClientOptions client = ClientOptions.ofConsumer(source.options(), problems);
             Topics topics = topics();
             StartingOffsets starting = startingOffsets();
-            OptionalLong offsetsMax = offsetsMax();
+            OptionalLong offsetsMax = number(OFFSETS_MAX);
+            Optional<ReadWait> awaited = awaited(offsetsMax);
             Optional.ofNullable(options.get(IdleTimeout.OPTION))
                     .flatMap(value -> IdleTimeout.problem("Option " + IdleTimeout.OPTION, value))
                     .ifPresent(problems::add);
@@ -97,7 +104,7 @@ record KafkaSource(
                 requireRaw(hasHeaders);
             }
             Optional<RecordFormat> values = isParsed ? Optional.of(parsers.open(records(ofValues))) : Optional.empty();
-            return new KafkaSource(client, topics, starting, offsetsMax, failsOnDataLoss, hasHeaders, values);
+            return new KafkaSource(client, topics, starting, offsetsMax, awaited, failsOnDataLoss, hasHeaders, values);
         }
 
         private boolean isParsed() {
@@ -213,13 +220,31 @@ record KafkaSource(
             }
         }
 
-        private OptionalLong offsetsMax() {
-            if (!options.containsKey(OFFSETS_MAX)) {
+        private Optional<ReadWait> awaited(OptionalLong offsetsMax) {
+            OptionalLong least = number(OFFSETS_MIN);
+            String value = options.getOrDefault(DELAY_MAX, TriggerDelay.DEFAULT);
+            Optional<Duration> delay = TriggerDelay.parse(value);
+            if (delay.isEmpty()) {
+                problems.add(
+                        "Option " + DELAY_MAX + " is " + value + ", expected a time such as 500ms, 30s, 15m or 1h");
+            }
+            if (options.containsKey(DELAY_MAX) && !options.containsKey(OFFSETS_MIN)) {
+                problems.add("Option " + DELAY_MAX + " has no meaning without " + OFFSETS_MIN);
+            }
+            if (least.isPresent() && offsetsMax.isPresent() && least.getAsLong() > offsetsMax.getAsLong()) {
+                problems.add("Option " + OFFSETS_MIN + " is " + least.getAsLong() + ", more than " + OFFSETS_MAX
+                        + ", which is " + offsetsMax.getAsLong());
+            }
+            return least.isPresent() ? delay.map(time -> new ReadWait(least.getAsLong(), time)) : Optional.empty();
+        }
+
+        private OptionalLong number(String name) {
+            if (!options.containsKey(name)) {
                 return OptionalLong.empty();
             }
-            String value = String.valueOf(options.get(OFFSETS_MAX));
+            String value = String.valueOf(options.get(name));
             if (!value.matches("[1-9]\\d{0,17}")) {
-                problems.add("Option " + OFFSETS_MAX + " is " + value + ", expected a number of 1 or more");
+                problems.add("Option " + name + " is " + value + ", expected a number of 1 or more");
                 return OptionalLong.empty();
             }
             return OptionalLong.of(Long.parseLong(value));

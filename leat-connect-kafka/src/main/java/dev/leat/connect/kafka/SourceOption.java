@@ -17,6 +17,8 @@ public record SourceOption(String name, String defaultValue, String doc) {
     static final String ASSIGN = "assign";
     static final String STARTING_OFFSETS = "startingOffsets";
     static final String OFFSETS_MAX = "maxOffsetsPerTrigger";
+    static final String OFFSETS_MIN = "minOffsetsPerTrigger";
+    static final String DELAY_MAX = "maxTriggerDelay";
     static final String FAIL_ON_DATA_LOSS = "failOnDataLoss";
     static final String INCLUDE_HEADERS = "includeHeaders";
     static final String VALUE_FORMAT = "value.format";
@@ -35,6 +37,15 @@ public record SourceOption(String name, String defaultValue, String doc) {
                             + " their first record."),
             new SourceOption(
                     OFFSETS_MAX, "none", "The most offsets that a commit reads on, shared out among the partitions."),
+            new SourceOption(
+                    OFFSETS_MIN,
+                    "none",
+                    "With --watch, the fewest offsets for which a commit reads on before maxTriggerDelay is over."),
+            new SourceOption(
+                    DELAY_MAX,
+                    TriggerDelay.DEFAULT,
+                    "With minOffsetsPerTrigger, how long after the last commit that read on fewer offsets are read, too: a"
+                            + " number with us, ms, s, m, h or d, or of milliseconds."),
             new SourceOption(
                     FAIL_ON_DATA_LOSS,
                     "true",

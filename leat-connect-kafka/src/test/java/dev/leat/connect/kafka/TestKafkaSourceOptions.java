@@ -82,6 +82,31 @@ final class TestKafkaSourceOptions {
     }
 
     @Test
+    void aWaitNeedsALeastThatFitsAndATime() {
+        assertThat(problems(List.of(), "subscribe", "a", "maxTriggerDelay", "1 h"))
+                .containsExactly("Option maxTriggerDelay has no meaning without minOffsetsPerTrigger");
+        assertThat(problems(
+                        List.of(),
+                        "subscribe",
+                        "a",
+                        "minOffsetsPerTrigger",
+                        "3",
+                        "maxOffsetsPerTrigger",
+                        "2",
+                        "maxTriggerDelay",
+                        "soon"))
+                .containsExactly(
+                        "Option maxTriggerDelay is soon, expected a time such as 500ms, 30s, 15m or 1h",
+                        "Option minOffsetsPerTrigger is 3, more than maxOffsetsPerTrigger, which is 2");
+        assertThat(problems(List.of(), "subscribe", "a", "minOffsetsPerTrigger", "-1"))
+                .containsExactly("Option minOffsetsPerTrigger is -1, expected a number of 1 or more");
+        assertThat(problems(List.of(), "subscribe", "a", "idleTimeout", "soon"))
+                .singleElement()
+                .asString()
+                .startsWith("Option idleTimeout is soon, expected a time of whole weeks");
+    }
+
+    @Test
     void topicsAreChosenInOneWay() {
         assertThat(problems(List.of(), "subscribe", "a", "assign", "{\"a\": [0]}"))
                 .containsExactly(
