@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,6 +254,57 @@ final class TestAddedColumns {
         assertThat(project.run("--quiet").exitCode()).isZero();
         parquet(project, "2", "SELECT true AS b, 2 AS id, 'y' AS m");
         assertFollowed(project);
+    }
+
+    /** New fields that come at random: what followed them is what a batch makes of all files, with NULL for what a record has not. */
+    @ParameterizedTest
+    @CsvSource({"1, json", "2, json", "3, json", "1, parquet", "2, parquet"})
+    void streamsOfFieldsThatComeAtRandomEqualABatch(long seed, String format) throws SQLException {
+        Random random = new Random(seed);
+        String source = format + " OPTIONS (path 'in'" + (format.equals("json") ? "" : ", mergeSchema true") + ")";
+        ScratchProject project = new ScratchProject(folder, String.format(INFERRED, source));
+        List<String> known = new ArrayList<>();
+        int id = 0;
+        for (int step = 0; step < 7; step++) {
+            if (random.nextBoolean()) {
+                known.add(random.nextInt(known.size() + 1), "f" + random.nextInt(1000) + "_" + step);
+            }
+            List<String> rows = new ArrayList<>();
+            for (int i = random.nextInt(1, 4); i > 0; i--) {
+                List<String> fields = new ArrayList<>(List.of(++id % 50 + " AS id"));
+                known.stream()
+                        .filter(name -> format.equals("parquet") || random.nextBoolean())
+                        .forEach(name -> fields.add("'" + name + "' AS " + name));
+                Collections.shuffle(fields, format.equals("parquet") ? new Random(step) : random);
+                rows.add("SELECT " + String.join(", ", fields));
+            }
+            if (format.equals("parquet")) {
+                parquet(project, "" + step, String.join(" UNION ALL BY NAME ", rows));
+            } else {
+                project.file(
+                        "in/" + step + ".json",
+                        rows.stream().map(TestAddedColumns::json).collect(Collectors.joining()));
+            }
+            assertThat(project.run("--quiet").err()).isEmpty();
+            List<String> batch = project.rows("SELECT * FROM log ORDER BY ALL");
+            for (String table : List.of("events", "copies", "alls")) {
+                assertThat(project.rows("SELECT * FROM " + table + " ORDER BY ALL"))
+                        .as("step %d of seed %d: %s", step, seed, table)
+                        .isEqualTo(batch);
+            }
+            assertThat(project.rows("SELECT * FROM sums ORDER BY ALL"))
+                    .isEqualTo(project.rows(
+                            "SELECT make_timestamp(2024, 1, 1, 0, CAST(id AS INT), 0) AS at, sum(id) AS ids"
+                                    + " FROM log GROUP BY ALL ORDER BY ALL"));
+        }
+    }
+
+    private static String json(String row) {
+        return Stream.of(row.substring("SELECT ".length()).split(", "))
+                        .map(field -> field.split(" AS "))
+                        .map(field -> "\"" + field[1] + "\": " + field[0].replace('\'', '"'))
+                        .collect(Collectors.joining(", ", "{", "}"))
+                + "\n";
     }
 
     private static void parquet(ScratchProject project, String name, String rows) throws SQLException {
