@@ -64,7 +64,7 @@ public record RefreshResult(
     public long rowsIn() {
         return rowsOfDatasets
                 + reads.values().stream()
-                        .mapToLong(counts -> counts.accepted() + counts.malformed())
+                        .mapToLong(counts -> counts.accepted() + counts.malformed() + counts.rejected())
                         .sum();
     }
 }

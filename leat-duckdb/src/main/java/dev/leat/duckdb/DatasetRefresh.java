@@ -325,7 +325,8 @@ final class DatasetRefresh {
         for (EventTimeProgress.LateRows late : result.inputs().late()) {
             // Of what a dataset has only its late rows are counted; no parser has a part in them.
             String source = late.source().toString();
-            ReadCounts read = all.getOrDefault(source, new ReadCounts(late.records(), 0, late.records()));
+            ReadCounts read =
+                    all.getOrDefault(source, ReadCounts.allAccepted(late.records(), late.records(), late.records()));
             // A record may have made many rows.
             all.put(source, read.withLate(Math.min(late.records(), read.accepted())));
         }

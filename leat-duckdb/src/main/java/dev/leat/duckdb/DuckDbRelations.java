@@ -157,7 +157,7 @@ final class DuckDbRelations implements Relations {
         }
 
         ReadCounts takeCounts() {
-            ReadCounts direct = new ReadCounts(nativeRows, 0, nativeRows);
+            ReadCounts direct = ReadCounts.allAccepted(nativeRows, nativeRows, nativeRows);
             nativeRows = 0;
             return reader.map(ReaderHandle::takeCounts).map(direct::plus).orElse(direct);
         }

@@ -159,12 +159,14 @@ final class StatusReader {
                 key.formatted("name", reader.split("/", -1)[0].replace("`", "").replace("'", "''"));
         String isSource = key.formatted("source", source.replace("`", "").replace("'", "''"));
         return rows(
-                        "SELECT coalesce(sum(accepted), 0)::BIGINT, coalesce(sum(malformed), 0)::BIGINT,"
-                                + " coalesce(sum(late), 0)::BIGINT FROM leat.counts WHERE "
+                        "SELECT coalesce(sum(read), 0)::BIGINT, coalesce(sum(accepted), 0)::BIGINT,"
+                                + " coalesce(sum(malformed), 0)::BIGINT, coalesce(sum(late), 0)::BIGINT,"
+                                + " coalesce(sum(rejected), 0)::BIGINT FROM leat.counts WHERE "
                                 + isReader + " AND " + isSource
                                 + " AND commit >= (SELECT coalesce(max(commit), 0) FROM leat.outcomes WHERE " + isReader
                                 + " AND extent = 'WHOLE')",
-                        row -> new ReadCounts(row.getLong(1), row.getLong(2), row.getLong(3), 0))
+                        row -> new ReadCounts(
+                                row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), 0, 0))
                 .get(0);
     }
 

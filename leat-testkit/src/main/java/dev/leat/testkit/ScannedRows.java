@@ -1,5 +1,6 @@
 package dev.leat.testkit;
 
+import dev.leat.error.Checks;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.SourceScan;
@@ -48,6 +49,9 @@ public record ScannedRows(List<String> rows, ReadCounts counts, List<MalformedRe
                 counts = counts.plus(reader.counts());
             }
         }
+        Checks.verify(counts.isConserved(), "each record has one fate: " + counts);
+        Checks.verify(counts.rows() == rows.size(), "each row is counted: " + counts + ", " + rows.size() + " rows");
+        Checks.verify(counts.malformed() == malformed.size(), "each malformed record is reported: " + counts);
         return new ScannedRows(rows, counts, malformed);
     }
 

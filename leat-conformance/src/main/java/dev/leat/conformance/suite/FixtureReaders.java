@@ -112,7 +112,7 @@ final class FixtureReaders implements SourceReaders {
 
         @Override
         public ReadCounts counts() {
-            return new ReadCounts(next, 0, 0);
+            return ReadCounts.allAccepted(next, next, 0);
         }
 
         @Override

@@ -25,6 +25,7 @@ final class ParsedSplitReader implements SplitReader {
     private final List<Integer> places;
 
     private Optional<ConsumerRecord<byte[], byte[]>> current = Optional.empty();
+    private long offered;
     private long withoutValue;
 
     private ParsedSplitReader(TopicCursor cursor, RecordParser parser, List<Integer> places) {
@@ -96,6 +97,7 @@ final class ParsedSplitReader implements SplitReader {
             return false;
         }
         parser.offer(value, record.offset());
+        offered++;
         return true;
     }
 
@@ -123,7 +125,9 @@ final class ParsedSplitReader implements SplitReader {
 
     @Override
     public ReadCounts counts() {
-        return parser.counts().plus(new ReadCounts(withoutValue, 0, withoutValue));
+        ReadCounts parsed = parser.counts();
+        return ReadCounts.allAccepted(cursor.count(), withoutValue, withoutValue)
+                .plus(parsed.withRead(parsed.read() - offered));
     }
 
     @Override

@@ -37,7 +37,7 @@ final class RawSplitReader implements SplitReader {
 
     @Override
     public ReadCounts counts() {
-        return new ReadCounts(rows, 0, rows);
+        return ReadCounts.allAccepted(cursor.count(), rows, rows);
     }
 
     @Override

@@ -29,6 +29,7 @@ final class TopicCursor implements AutoCloseable {
     private Optional<KafkaConsumer<byte[], byte[]>> consumer = Optional.empty();
     private Iterator<ConsumerRecord<byte[], byte[]>> records = Collections.emptyIterator();
     private long next;
+    private long count;
     private boolean works = true;
 
     /**
@@ -61,7 +62,13 @@ final class TopicCursor implements AutoCloseable {
             records = Collections.emptyIterator();
             return Optional.empty();
         }
+        count++;
         return Optional.of(record);
+    }
+
+    /** How many records there have been. */
+    long count() {
+        return count;
     }
 
     /** Gets more records, or at least gets past offsets that have none; waits for either as long as for any answer. */

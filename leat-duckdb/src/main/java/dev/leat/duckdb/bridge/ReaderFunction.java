@@ -1,5 +1,6 @@
 package dev.leat.duckdb.bridge;
 
+import dev.leat.error.Checks;
 import dev.leat.error.LeatException;
 import dev.leat.plan.Plan;
 import dev.leat.spi.MalformedRecord;
@@ -97,6 +98,7 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
         private final AtomicReference<ReadCounts> counts;
         private Optional<SplitReader> reader = Optional.empty();
         private String path = "";
+        private long handed;
 
         Worker(List<StagedColumn> staged, Asked asked, AtomicReference<ReadCounts> counts) {
             this.staged = staged;
@@ -113,7 +115,17 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
                     part.setBytes(row, name);
                 }
             }
+            handed += rows;
             return rows;
+        }
+
+        /** Ends a split of which every row was handed to the engine. */
+        private void end() {
+            long rows = reader.orElseThrow().counts().rows();
+            Checks.verify(
+                    rows == handed,
+                    "all rows of " + path + " are handed on, once: its reader made " + rows + ", and gave " + handed);
+            close();
         }
 
         @Override
@@ -121,6 +133,7 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
             if (reader.isPresent()) {
                 SplitReader open = reader.get();
                 reader = Optional.empty();
+                handed = 0;
                 counts.accumulateAndGet(open.counts(), ReadCounts::plus);
                 open.close();
             }
@@ -178,7 +191,7 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
             if (rows > 0) {
                 return rows;
             }
-            worker.close();
+            worker.end();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.duckdb.store;
 
+import dev.leat.error.Checks;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.spi.CommitStamp;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  */
 public final class CommitLog {
     /** Raised when an older Leat can't read what this one writes. */
-    static final int FORMAT = 6;
+    static final int FORMAT = 7;
 
     private static final int FIRST_WITH_POSITIONS = 4;
 
@@ -38,7 +39,7 @@ public final class CommitLog {
             "CREATE TABLE IF NOT EXISTS leat.outcomes (commit BIGINT NOT NULL, name VARCHAR NOT NULL, status VARCHAR NOT NULL,"
                     + " rows_in BIGINT, rows_out BIGINT, micros BIGINT NOT NULL, problem VARCHAR, extent VARCHAR)",
             "CREATE TABLE IF NOT EXISTS leat.counts (commit BIGINT NOT NULL, name VARCHAR NOT NULL, source VARCHAR NOT NULL,"
-                    + " accepted BIGINT NOT NULL, malformed BIGINT NOT NULL, late BIGINT NOT NULL, rejected BIGINT NOT NULL)",
+                    + " read BIGINT NOT NULL, accepted BIGINT NOT NULL, malformed BIGINT NOT NULL, late BIGINT NOT NULL, rejected BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.expectations (commit BIGINT NOT NULL, dataset VARCHAR NOT NULL, name VARCHAR NOT NULL,"
                     + " action VARCHAR NOT NULL, passed BIGINT NOT NULL, violated BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.outbox (commit BIGINT NOT NULL, sink VARCHAR NOT NULL, staged VARCHAR,"
@@ -97,7 +98,7 @@ public final class CommitLog {
     /**
      * From format 1, which did not know the files of sinks, 2, which did not know what datasets have read, 3, which knew whole
      * files only, 4, which did not know since when a dataset has had its program, or 5, which had the time at which a commit
-     * ended. Without its positions a dataset is computed as a whole once more.
+     * ended, or 6, which did not count what is read apart from what becomes of it. Without its positions a dataset is computed as a whole once more.
      */
     private void upgrade(long version) throws SQLException {
         database.execute("ALTER TABLE leat.outbox ALTER COLUMN staged DROP NOT NULL");
@@ -118,6 +119,13 @@ public final class CommitLog {
         database.execute("ALTER TABLE leat.sink_files ADD COLUMN IF NOT EXISTS flow VARCHAR");
         database.execute("ALTER TABLE leat.outcomes ADD COLUMN IF NOT EXISTS extent VARCHAR");
         database.execute("ALTER TABLE leat.maintained ADD COLUMN IF NOT EXISTS since BIGINT DEFAULT 0");
+        boolean hasRead = database.number("SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'leat'"
+                        + " AND table_name = 'counts' AND column_name = 'read'")
+                > 0;
+        if (!hasRead) {
+            database.execute("ALTER TABLE leat.counts ADD COLUMN read BIGINT DEFAULT 0");
+            database.execute("UPDATE leat.counts SET read = accepted + malformed + late + rejected");
+        }
         database.execute("INSERT INTO leat.identity SELECT CAST(uuid() AS VARCHAR)"
                 + " WHERE NOT EXISTS (SELECT * FROM leat.identity)");
         database.execute("UPDATE leat.format SET version = " + FORMAT);
@@ -280,15 +288,27 @@ public final class CommitLog {
         }
     }
 
-    /** Adds what became of the records of one read of a source. */
+    /**
+     * Adds what became of the records of one read of a source.
+     *
+     * @throws LeatException INTERNAL, if they are not the records that were read
+     */
     public void addCounts(long commit, String name, String source, ReadCounts counts) throws SQLException {
-        try (PreparedStatement insert = prepare("INSERT INTO leat.counts VALUES (?, ?, ?, ?, ?, ?, 0)")) {
+        Checks.verify(
+                counts.isConserved(),
+                "the records that " + name + " has read of " + source
+                        + " are those accepted, malformed, late and rejected: " + counts);
+        try (PreparedStatement insert =
+                prepare("INSERT INTO leat.counts (commit, name, source, read, accepted, malformed, late, rejected)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setLong(1, commit);
             insert.setString(2, name);
             insert.setString(3, source);
-            insert.setLong(4, counts.accepted());
-            insert.setLong(5, counts.malformed());
-            insert.setLong(6, counts.late());
+            insert.setLong(4, counts.read());
+            insert.setLong(5, counts.accepted());
+            insert.setLong(6, counts.malformed());
+            insert.setLong(7, counts.late());
+            insert.setLong(8, counts.rejected());
             insert.executeUpdate();
         }
     }

@@ -27,6 +27,9 @@ final class GeneratedScan implements SourceScan {
     private final List<Cell> cells;
     private final int splits;
     private final long splitRows;
+    /** How many rows of each split readers count and do not give; below zero, give and do not count. */
+    int lost;
+
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final List<List<String>> asked = new ArrayList<>();
@@ -108,7 +111,8 @@ final class GeneratedScan implements SourceScan {
 
         @Override
         public ReadCounts counts() {
-            return new ReadCounts(next - (end - splitRows), 0, 0);
+            long rows = next - (end - splitRows) + lost;
+            return ReadCounts.allAccepted(rows, rows, 0);
         }
 
         @Override

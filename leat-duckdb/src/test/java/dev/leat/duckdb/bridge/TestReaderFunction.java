@@ -81,7 +81,7 @@ final class TestReaderFunction {
     void everyRowArrivesOnceAndIsCounted() throws SQLException {
         assertThat(number("SELECT count(DISTINCT c0) FROM " + reader.name() + "() WHERE c0 = CAST(c1 AS BIGINT)"))
                 .isEqualTo(SPLITS * SPLIT_ROWS);
-        assertThat(reader.takeCounts()).isEqualTo(new ReadCounts(SPLITS * SPLIT_ROWS, 0, 0));
+        assertThat(reader.takeCounts()).isEqualTo(ReadCounts.allAccepted(SPLITS * SPLIT_ROWS, SPLITS * SPLIT_ROWS, 0));
         assertThat(reader.takeCounts()).isEqualTo(ReadCounts.NONE);
         assertThat(scan.closed).hasValue(SPLITS);
     }
@@ -125,5 +125,31 @@ final class TestReaderFunction {
             return;
         }
         throw new AssertionError("the reader must fail");
+    }
+
+    private String flaw(int lost) throws SQLException {
+        GeneratedScan flawed = scan(-1);
+        flawed.lost = lost;
+        ReaderHandle handle = functions.register(flawed, "flawed");
+        try {
+            number("SELECT sum(c0) FROM " + handle.name() + "()");
+        } catch (SQLException e) {
+            Throwable thrown = functions.findFailure(e).orElseThrow().thrown();
+            assertThat(thrown)
+                    .isInstanceOfSatisfying(
+                            LeatException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL));
+            return String.valueOf(thrown.getMessage());
+        }
+        return "";
+    }
+
+    @Test
+    void rowThatIsLostOrGivenTwiceEndsTheQuery() throws SQLException {
+        assertThat(flaw(0)).isEmpty();
+        assertThat(flaw(1))
+                .isEqualTo("Broken invariant: all rows of split are handed on, once: its reader made 100001, and gave"
+                        + " 100000");
+        assertThat(flaw(-1)).endsWith("made 99999, and gave 100000");
     }
 }

@@ -23,6 +23,7 @@ final class CsvFileCursor extends ParsedRecords {
     private String @Nullable [] tokens;
     private long recordStart;
     private long nextStart;
+    private long framed;
 
     CsvFileCursor(SplitContext split, CSVOptions options) throws IOException {
         super(split, options.parseMode(), options.columnNameOfCorruptRecord());
@@ -49,7 +50,15 @@ final class CsvFileCursor extends ParsedRecords {
         recordStart = nextStart;
         tokens = tokenizer.parseNext();
         nextStart = consumed();
+        if (tokens != null) {
+            framed++;
+        }
         return tokens != null;
+    }
+
+    @Override
+    long framed() {
+        return framed;
     }
 
     @Override

@@ -31,6 +31,7 @@ final class CsvLineCursor extends ParsedRecords {
 
     private final UnivocityParser univocity;
     private boolean isBegun;
+    private long passedOver;
 
     /** Parses lines that are all records. */
     CsvLineCursor(SplitContext split, CSVOptions options, Lines lines) {
@@ -52,6 +53,7 @@ final class CsvLineCursor extends ParsedRecords {
             CsvLineCursor cursor = new CsvLineCursor(split, options, lines);
             CSVHeaderChecker header = CsvFormat.headerChecker(split, options);
             header.checkHeaderColumnNames(cursor.new LineTexts(), cursor.univocity.tokenizer());
+            cursor.passedOver = lines.count();
             return cursor;
         } catch (RuntimeException e) {
             lines.close();
@@ -127,8 +129,14 @@ final class CsvLineCursor extends ParsedRecords {
             if (!isBlank() && (comment.isEmpty() || !line().startsWith(comment.get()))) {
                 return true;
             }
+            passedOver++;
         }
         return false;
+    }
+
+    @Override
+    long framed() {
+        return lines.count() - passedOver;
     }
 
     /** Whether Spark finds nothing in the line but blanks and control characters. */

@@ -4,10 +4,12 @@ package dev.leat.sql.read;
 final class CurrentRecord implements Lines {
     private byte[] bytes = new byte[0];
     private long position;
+    private long count;
 
     void set(byte[] record, long recordPosition) {
         bytes = record;
         position = recordPosition;
+        count++;
     }
 
     @Override
@@ -33,6 +35,11 @@ final class CurrentRecord implements Lines {
     @Override
     public long linePosition() {
         return position;
+    }
+
+    @Override
+    public long count() {
+        return count;
     }
 
     @Override

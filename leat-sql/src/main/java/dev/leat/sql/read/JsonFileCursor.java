@@ -64,6 +64,11 @@ final class JsonFileCursor extends ParsedRecords {
     }
 
     @Override
+    long framed() {
+        return consumed ? 1 : 0;
+    }
+
+    @Override
     Iterable<InternalRow> parse() throws BadRecordException {
         return parser.parse(content, open, literal);
     }

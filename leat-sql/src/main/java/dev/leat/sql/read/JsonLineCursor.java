@@ -77,6 +77,11 @@ final class JsonLineCursor extends ParsedRecords {
     }
 
     @Override
+    long framed() {
+        return lines.count();
+    }
+
+    @Override
     public Optional<FastLine> fastLine() {
         return fast;
     }

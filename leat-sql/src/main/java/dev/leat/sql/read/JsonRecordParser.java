@@ -78,8 +78,10 @@ final class JsonRecordParser implements RecordParser {
 
     @Override
     public ReadCounts counts() {
-        ReadCounts counts = new ReadCounts(direct, 0, direct);
-        return slow.map(SparkRecordCursor::counts).map(counts::plus).orElse(counts);
+        ReadCounts counts = ReadCounts.allAccepted(record.count(), direct, direct);
+        return slow.map(SparkRecordCursor::counts)
+                .map(others -> counts.plus(others.withRead(others.read() - offered.count())))
+                .orElse(counts);
     }
 
     @Override

@@ -34,6 +34,7 @@ final class LineReader implements Lines {
     private int lineStart;
     private int lineLength;
     private long linePosition;
+    private long count;
 
     /**
      * Reads the lines of a part.
@@ -70,7 +71,11 @@ final class LineReader implements Lines {
     public boolean next() throws IOException {
         boolean first = beforeFirstLine;
         beforeFirstLine = false;
-        return (first || position <= end) && advance();
+        boolean isThere = (first || position <= end) && advance();
+        if (isThere) {
+            count++;
+        }
+        return isThere;
     }
 
     @Override
@@ -91,6 +96,11 @@ final class LineReader implements Lines {
     @Override
     public long linePosition() {
         return linePosition;
+    }
+
+    @Override
+    public long count() {
+        return count;
     }
 
     private boolean advance() throws IOException {

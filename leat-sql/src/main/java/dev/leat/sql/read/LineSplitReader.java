@@ -20,6 +20,8 @@ final class LineSplitReader implements SplitReader {
     private final Records records;
     private final SingleLine notPlain;
     private Optional<CursorSplitReader> slow = Optional.empty();
+    private final long ahead;
+    private long blank;
     private long direct;
 
     /** What becomes of lines of blanks. */
@@ -38,6 +40,7 @@ final class LineSplitReader implements SplitReader {
     /**
      * A reader of lines that are records.
      *
+     * @param lines those that are no records, such as a header, are behind
      * @param fast takes the columns of a read by their index
      * @param spark opens Spark's reader of the same columns on other lines
      */
@@ -48,6 +51,7 @@ final class LineSplitReader implements SplitReader {
         this.records = records;
         this.spark = spark;
         this.notPlain = new SingleLine(lines);
+        this.ahead = lines.count();
     }
 
     @Override
@@ -57,6 +61,7 @@ final class LineSplitReader implements SplitReader {
             int rows = slow.isPresent() ? slow.get().read(columns, 0, rowsMax) : 0;
             while (rows < rowsMax && lines.next()) {
                 if (records.blankLines() == BlankLines.SKIPPED && LineRecords.isBlank(lines)) {
+                    blank++;
                     continue;
                 }
                 int start = lines.offset();
@@ -89,8 +94,10 @@ final class LineSplitReader implements SplitReader {
 
     @Override
     public ReadCounts counts() {
-        ReadCounts counts = new ReadCounts(direct, 0, direct);
-        return slow.map(CursorSplitReader::counts).map(counts::plus).orElse(counts);
+        ReadCounts counts = ReadCounts.allAccepted(lines.count() - ahead - blank, direct, direct);
+        return slow.map(CursorSplitReader::counts)
+                .map(others -> counts.plus(others.withRead(others.read() - notPlain.count())))
+                .orElse(counts);
     }
 
     @Override

@@ -17,4 +17,7 @@ interface Lines extends Closeable {
 
     /** Where the line begins in the file, after decompression. */
     long linePosition();
+
+    /** How many lines there have been. */
+    long count();
 }

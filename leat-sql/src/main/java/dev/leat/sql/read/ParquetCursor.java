@@ -158,7 +158,7 @@ final class ParquetCursor implements RowCursor {
 
     @Override
     public ReadCounts counts() {
-        return new ReadCounts(rows, 0, 0);
+        return ReadCounts.allAccepted(rows, rows, 0);
     }
 
     @Override

@@ -25,6 +25,11 @@ abstract class ParsedRecords implements RowCursor {
     private boolean isFast;
     private long accepted;
     private long malformed;
+    private long kept;
+    /** By how much the rows of records that fit are more than these records. */
+    private long spread;
+
+    private boolean isPendingKept;
     private long direct;
 
     /** The outcome of parsing one record, to be given to Spark's code for the modes. */
@@ -62,6 +67,9 @@ abstract class ParsedRecords implements RowCursor {
     /** Goes to the next record; false at the end. */
     abstract boolean advance() throws IOException;
 
+    /** How many records there have been, counted where they are cut out of the content. */
+    abstract long framed();
+
     /** Parses the current record. */
     abstract Iterable<InternalRow> parse() throws BadRecordException;
 
@@ -85,6 +93,9 @@ abstract class ParsedRecords implements RowCursor {
         }
         isFast = false;
         row = pending.next();
+        if (isPendingKept) {
+            kept++;
+        }
         hasPending = pending.hasNext();
         return true;
     }
@@ -103,9 +114,12 @@ abstract class ParsedRecords implements RowCursor {
         try {
             Iterable<InternalRow> rows = parse();
             accepted += rows.size();
+            spread += rows.size() - 1;
+            isPendingKept = false;
             return hasCorruptColumn ? safeParser.parse(() -> rows) : rows.iterator();
         } catch (BadRecordException e) {
             malformed++;
+            isPendingKept = true;
             split.report(position(), reason(e), raw());
             return safeParser.parse(() -> {
                 throw e;
@@ -129,6 +143,6 @@ abstract class ParsedRecords implements RowCursor {
 
     @Override
     public final ReadCounts counts() {
-        return new ReadCounts(accepted, malformed, direct);
+        return new ReadCounts(framed() + spread, accepted, malformed, 0, 0, kept, direct);
     }
 }

@@ -4,6 +4,7 @@ package dev.leat.sql.read;
 final class SingleLine implements Lines {
     private final Lines lines;
     private boolean isOffered;
+    private long count;
 
     /**
      * The lines' current one; closing it does not close them.
@@ -17,6 +18,7 @@ final class SingleLine implements Lines {
     /** Makes the current line the next one. */
     void offer() {
         isOffered = true;
+        count++;
     }
 
     @Override
@@ -44,6 +46,11 @@ final class SingleLine implements Lines {
     @Override
     public long linePosition() {
         return lines.linePosition();
+    }
+
+    @Override
+    public long count() {
+        return count;
     }
 
     @Override

@@ -73,7 +73,7 @@ final class TextCursor implements RowCursor {
 
     @Override
     public ReadCounts counts() {
-        return new ReadCounts(rows, 0, rows);
+        return ReadCounts.allAccepted(lines.map(LineReader::count).orElse(rows), rows, rows);
     }
 
     @Override

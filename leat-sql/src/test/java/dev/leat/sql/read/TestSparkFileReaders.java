@@ -75,7 +75,7 @@ final class TestSparkFileReaders {
         read(open("csv", Map.of(), Optional.of(SCHEMA)));
 
         assertThat(rows).hasSize(ROWS).contains("NULL|'wrong'");
-        assertThat(counts).isEqualTo(new ReadCounts(ROWS - 1, 1, ROWS - 1));
+        assertThat(counts).isEqualTo(new ReadCounts(ROWS, ROWS - 1, 1, 0, 0, 1, ROWS - 1));
         assertThat(malformed).singleElement().satisfies(record -> {
             assertThat(record.position()).isEqualTo((ROWS - 2) * 12L);
             assertThat(record.raw()).isEqualTo("x,wrong".getBytes(StandardCharsets.UTF_8));
@@ -90,7 +90,7 @@ final class TestSparkFileReaders {
         read(open("csv", Map.of("mode", "DROPMALFORMED"), Optional.of(SCHEMA)));
 
         assertThat(rows).hasSize(ROWS - 1).doesNotContain("NULL|'wrong'");
-        assertThat(counts).isEqualTo(new ReadCounts(ROWS - 1, 1, ROWS - 1));
+        assertThat(counts).isEqualTo(new ReadCounts(ROWS, ROWS - 1, 1, 0, 0, 0, ROWS - 1));
         assertThat(malformed).hasSize(1);
     }
 

@@ -76,7 +76,7 @@ final class TestSparkRecordParsers {
                         "",
                         "{\"word\": \"s\\u0069x\", \"n\": 6}"))
                 .containsExactly("'one' 1", "NULL 2", "NULL 3", "NULL 4", "NULL 5", "NULL NULL", "'six' 6");
-        assertThat(counts).isEqualTo(new ReadCounts(6, 1, 2));
+        assertThat(counts).isEqualTo(new ReadCounts(7, 6, 1, 0, 0, 1, 2));
         assertThat(malformed).extracting(MalformedRecord::position).containsExactly(13L);
         assertThat(format.reader(List.of("n"))).isEqualTo("plain lines directly, others by Spark's json reader");
     }
