@@ -13,12 +13,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The table at the end of a run: what became of each dataset. */
 final class RunTable {
-    private static final int LATE_INDEX = 4;
-
     private RunTable() {}
 
     static void print(RunReport report, PrintWriter out) {
@@ -62,29 +61,39 @@ final class RunTable {
         if (counts.isEmpty()) {
             return;
         }
-        boolean hasLate = counts.values().stream().anyMatch(read -> read.late() > 0);
-        List<String> head = new ArrayList<>(List.of("source", "reads", "accepted", "malformed", "on Spark's parser"));
-        if (hasLate) {
-            head.add(LATE_INDEX, "late");
-        }
+        boolean hasLate = counts.values().stream().anyMatch(read -> read.late() != 0);
+        boolean hasRejected = counts.values().stream().anyMatch(read -> read.rejected() != 0);
+        List<String> head = columns(
+                List.of("source", "reads", "accepted", "malformed"),
+                hasLate ? Optional.of("late") : Optional.empty(),
+                hasRejected ? Optional.of("rejected") : Optional.empty(),
+                "on Spark's parser");
         List<TextTable.Alignment> alignments =
                 new ArrayList<>(Collections.nCopies(head.size(), TextTable.Alignment.RIGHT));
         alignments.set(0, TextTable.Alignment.LEFT);
         TextTable table = new TextTable(head, alignments);
         counts.forEach((source, read) -> {
-            List<String> row = new ArrayList<>(List.of(
-                    RelationName.ofKey(source).shortName(),
-                    String.valueOf(reads.get(source)),
-                    Long.toString(read.accepted()),
-                    Long.toString(read.malformed()),
-                    Long.toString(read.accepted() + read.malformed() + read.late() - read.direct())));
-            if (hasLate) {
-                row.add(LATE_INDEX, Long.toString(read.late()));
-            }
-            table.add(row);
+            table.add(columns(
+                    List.of(
+                            RelationName.ofKey(source).shortName(),
+                            String.valueOf(reads.get(source)),
+                            Long.toString(read.accepted()),
+                            Long.toString(read.malformed())),
+                    hasLate ? Optional.of(Long.toString(read.late())) : Optional.empty(),
+                    hasRejected ? Optional.of(Long.toString(read.rejected())) : Optional.empty(),
+                    Long.toString(read.accepted() + read.malformed() + read.late() + read.rejected() - read.direct())));
         });
         out.println();
         table.print(out);
+    }
+
+    private static List<String> columns(
+            List<String> first, Optional<String> late, Optional<String> rejected, String last) {
+        List<String> all = new ArrayList<>(first);
+        late.ifPresent(all::add);
+        rejected.ifPresent(all::add);
+        all.add(last);
+        return all;
     }
 
     /** How the rows that were added did by the expectations of their datasets. */

@@ -43,9 +43,11 @@ final class StatusReport {
                     .put("position", read.position());
             read.lag().ifPresentOrElse(lag -> object.put(LAG, lag), () -> object.putNull(LAG));
             read.watermark().ifPresent(time -> object.put(WATERMARK, time.toString()));
-            object.put("accepted", read.counts().accepted())
+            object.put("read", read.counts().read())
+                    .put("accepted", read.counts().accepted())
                     .put("malformed", read.counts().malformed())
-                    .put("late", read.counts().late());
+                    .put("late", read.counts().late())
+                    .put("rejected", read.counts().rejected());
         }
         ArrayNode sinks = report.putArray("sinks");
         for (EngineStatus.SinkStatus sink : status.sinks()) {
@@ -83,7 +85,18 @@ final class StatusReport {
         out.println();
         TextTable.Alignment right = TextTable.Alignment.RIGHT;
         TextTable sources = new TextTable(
-                List.of("source", "read by", "parts", "position", LAG, "accepted", "malformed", "late", WATERMARK),
+                List.of(
+                        "source",
+                        "read by",
+                        "parts",
+                        "position",
+                        LAG,
+                        "read",
+                        "accepted",
+                        "malformed",
+                        "late",
+                        "rejected",
+                        WATERMARK),
                 List.of(
                         TextTable.Alignment.LEFT,
                         TextTable.Alignment.LEFT,
@@ -93,10 +106,23 @@ final class StatusReport {
                         right,
                         right,
                         right,
+                        right,
+                        right,
                         TextTable.Alignment.LEFT));
         for (JsonNode source : report.path("sources")) {
             sources.add(texts(
-                    source, "source", "read_by", "parts", "position", LAG, "accepted", "malformed", "late", WATERMARK));
+                    source,
+                    "source",
+                    "read_by",
+                    "parts",
+                    "position",
+                    LAG,
+                    "read",
+                    "accepted",
+                    "malformed",
+                    "late",
+                    "rejected",
+                    WATERMARK));
         }
         sources.print(out);
     }

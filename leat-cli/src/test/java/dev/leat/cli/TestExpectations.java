@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -91,6 +92,61 @@ final class TestExpectations {
         assertThat(log("SELECT concat_ws(' ', commit, dataset, name, action, passed, violated) FROM leat.expectations"))
                 .contains("1 spark_catalog.default.sales positive QUARANTINE 4 3")
                 .hasSize(3);
+    }
+
+    /** What became of the records of each commit, for each source. */
+    private List<String> fates() {
+        return log("SELECT concat_ws(' ', commit, read, accepted, malformed, late, rejected) FROM leat.counts"
+                + " ORDER BY commit, source");
+    }
+
+    @Test
+    void rowsThatAreLeftOutAreRejectedRecordsOfTheirSource() throws IOException {
+        ScratchProject project = project(SALES);
+        project.file("in/1.csv", "1,a,1.00\n2,bb,2.00\n,c,3.00\n5,e,\n6,f,-1.00\n,gg,0.00\n");
+        assertThat(project.run("--quiet").out().lines().filter(line -> line.startsWith("files ")))
+                .containsExactly("files       1         2          0         4                  0");
+        project.file("in/2.csv", "7,a,1.00\n8,b,-8.00\n");
+        run(project);
+
+        assertThat(fates()).containsExactly("1 6 2 0 0 4", "2 2 1 0 0 1");
+        assertThat(Leat.run("status", project.path(), "--json").out())
+                .contains("\"read\":8,\"accepted\":3,\"malformed\":0,\"late\":0,\"rejected\":5");
+    }
+
+    @Test
+    void malformedRecordWhoseRowIsLeftOutStaysMalformed() throws IOException {
+        ScratchProject project = project(SALES);
+        project.file("in/1.csv", "1,a,1.00\nx,a,1.00\n3,c,wrong\n4,d,-4.00\ny,e,5.00\n,f,6.00\n");
+        run(project);
+        project.file("in/2.csv", "z,a,1.00\n8,b,-8.00\n9,c,9.00\n10,d,wro");
+        run(project);
+        assertThat(fates()).containsExactly("1 6 1 3 0 2", "2 4 1 2 0 1");
+
+        // The last record was not complete: it is taken back, and is neither malformed nor rejected any more.
+        project.file("in/2.csv", "z,a,1.00\n8,b,-8.00\n9,c,9.00\n10,d,wro\n11,e,1.00\n12,f,-1.00\n");
+        run(project);
+        assertThat(fates()).element(2).isEqualTo("3 2 1 0 0 1");
+        project.file("in/3.csv", "13,d,-1");
+        run(project);
+        Files.writeString(folder.resolve("in/3.csv"), "3.00\n", StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve("in/3.csv"), "14,d,x", StandardOpenOption.APPEND);
+        run(project);
+        Files.writeString(folder.resolve("in/3.csv"), "\n15,d,1", StandardOpenOption.APPEND);
+        run(project);
+        assertThat(fates().subList(3, 6)).containsExactly("4 1 0 0 0 1", "5 1 0 1 0 0", "6 1 1 0 0 0");
+        assertThat(project.rows("SELECT id FROM sales ORDER BY id")).containsExactly("1", "9", "11", "15");
+    }
+
+    @Test
+    void whatIsNotMadeRowByRowIsCountedForTheDatasetAlone() {
+        ScratchProject project = project(FILES + """
+                CREATE STREAMING TABLE words (CONSTRAINT c EXPECT (word <> 'b') ON VIOLATION DROP ROW)
+                AS SELECT id, explode(split(shop, ' ')) AS word FROM STREAM(files);
+                """);
+        project.file("in/1.csv", "1,a b b,1.00\n2,b,2.00\n");
+        assertThat(run(project)).containsExactly("words c 1 3 drop row");
+        assertThat(fates()).containsExactly("1 2 2 0 0 0");
     }
 
     @Test

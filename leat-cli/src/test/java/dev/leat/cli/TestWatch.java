@@ -93,7 +93,7 @@ final class TestWatch {
         Leat.Ended status = Leat.run("status", project.path(), "--json");
         assertThat(status.out())
                 .startsWith("{\"commits\":2,")
-                .contains("\"lag\":0,\"accepted\":3,\"malformed\":0,\"late\":0}");
+                .contains("\"lag\":0,\"read\":3,\"accepted\":3,\"malformed\":0,\"late\":0,\"rejected\":0}");
     }
 
     @Test

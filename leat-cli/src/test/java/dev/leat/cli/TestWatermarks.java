@@ -59,8 +59,8 @@ final class TestWatermarks {
                 .out()
                 .lines()
                 .map(line -> line.split(" +", -1))
-                .filter(cells -> cells.length == 9 && cells[1].equals(table))
-                .map(cells -> String.join(" ", cells[0], cells[5], cells[6], cells[7], cells[8]))
+                .filter(cells -> cells.length == 11 && cells[1].equals(table))
+                .map(cells -> String.join(" ", cells[0], cells[6], cells[7], cells[8], cells[10]))
                 .toList();
     }
 
@@ -100,6 +100,21 @@ final class TestWatermarks {
                                 + "\"{\"\"t\"\":\"\"2026-01-01 09:00:00\"\",\"\"v\"\":30}\"");
         assertThat(project.rows("SELECT * FROM sums ORDER BY t"))
                 .containsExactly(",93", "2026-01-01 10:00:00,1", "2026-01-01 10:20:00,20", "2026-01-01 10:30:00,2");
+    }
+
+    @Test
+    void malformedRecordWhoseRowIsLateStaysMalformed() throws IOException {
+        ScratchProject project = new ScratchProject(folder, EVENTS + BY_TIME);
+        project.file("in/a.csv", at("10:00", "a,1") + at("10:30", "a,2"));
+        succeed(project);
+
+        append("in/a.csv", at("09:00", "a,wrong") + at("09:01", "a,3") + at("10:40", "a,wrong") + at("10:40", "a,4"));
+        succeed(project);
+
+        assertThat(status(project, "sums")).containsExactly("ev 3 2 1 2026-01-01T10:30:00Z");
+        assertThat(errors(project, "sums"))
+                .extracting(line -> line.replaceAll(",.*", ""))
+                .containsExactlyInAnyOrder("malformed", "late", "late", "malformed");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.leat.duckdb;
 
+import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.pipeline.Dataset;
 import dev.leat.spi.ExpectationCounts;
@@ -67,14 +68,27 @@ record Computed(
      * What expectations made of rows.
      *
      * @param counts for each expectation
+     * @param rejected rows that are left out
      * @param quarantined rows added to the quarantine and taken away from it; the whole of it with a whole result; absent if
      *     there is no quarantine
      */
-    record Verdicts(List<ExpectationCounts> counts, Optional<TableChange> quarantined) {
-        static final Verdicts NONE = new Verdicts(List.of(), Optional.empty());
+    record Verdicts(List<ExpectationCounts> counts, Rejected rejected, Optional<TableChange> quarantined) {
+        static final Verdicts NONE = new Verdicts(List.of(), new Rejected(0, 0), Optional.empty());
 
         Verdicts {
             counts = List.copyOf(counts);
+        }
+    }
+
+    /**
+     * Rows that are left out.
+     *
+     * @param added of those that the query gives now
+     * @param takenAway of those that it does not give any more
+     */
+    record Rejected(long added, long takenAway) {
+        boolean isNone() {
+            return added == 0 && takenAway == 0;
         }
     }
 
@@ -98,9 +112,9 @@ record Computed(
     /** A staged table, as SQL. */
     record Rows(String table, long count) {}
 
-    Computed with(List<Integer> readings) {
+    Computed with(ErrorLog.Staged malformed) {
         return new Computed(
-                dataset, extent, rows, change, added, states, verdicts, program, inputs.with(readings), times);
+                dataset, extent, rows, change, added, states, verdicts, program, inputs.with(malformed), times);
     }
 
     /** Whether the content may be another than before. */

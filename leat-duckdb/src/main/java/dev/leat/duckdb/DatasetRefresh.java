@@ -10,6 +10,7 @@ import dev.leat.duckdb.render.Evaluation;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.store.DuckDbErrors;
+import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.ErrorCode;
@@ -29,7 +30,6 @@ import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +69,9 @@ final class DatasetRefresh {
             Computed result = refresh(work);
             Reading reading = result.extent() == Extent.NOTHING ? Reading.NOTHING : relations.take();
             computed.put(work.key(), result.with(reading.malformed()));
-            return report(result, prepared.plan(), withLate(reading.counts(), result));
+            Map<String, ReadCounts> fates =
+                    new RecordFates(engine, pipeline.settings(), relations).find(work, result, reading);
+            return report(result, prepared.plan(), fates);
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "refresh " + dataset.name());
         }
@@ -232,7 +234,7 @@ final class DatasetRefresh {
                         extent == Extent.WHOLE
                                 ? InputChanges.whole(work.plan(), relations, work.isStream())
                                 : work.inputs().sources(),
-                        List.of(),
+                        ErrorLog.Staged.NONE,
                         work.times().late()),
                 times);
     }
@@ -318,19 +320,6 @@ final class DatasetRefresh {
                     + LiteralSql.identifier(schema.get(i).name()));
         }
         return columns.toString();
-    }
-
-    private static Map<String, ReadCounts> withLate(Map<String, ReadCounts> counts, Computed result) {
-        Map<String, ReadCounts> all = new LinkedHashMap<>(counts);
-        for (EventTimeProgress.LateRows late : result.inputs().late()) {
-            // Of what a dataset has only its late rows are counted; no parser has a part in them.
-            String source = late.source().toString();
-            ReadCounts read =
-                    all.getOrDefault(source, ReadCounts.allAccepted(late.records(), late.records(), late.records()));
-            // A record may have made many rows.
-            all.put(source, read.withLate(Math.min(late.records(), read.accepted())));
-        }
-        return all;
     }
 
     private RefreshResult report(Computed result, Plan plan, Map<String, ReadCounts> counts) {

@@ -5,6 +5,7 @@ import dev.leat.duckdb.bridge.ReaderHandle;
 import dev.leat.duckdb.render.Evaluation;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
+import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.Position;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
@@ -53,6 +54,7 @@ final class DuckDbRelations implements Relations {
     private final Map<String, OpenSource> open = new LinkedHashMap<>();
     private final Map<String, ReadCounts> settled = new LinkedHashMap<>();
     private final List<Integer> readings = new ArrayList<>();
+    private final Map<String, Long> reported = new HashMap<>();
 
     /**
      * Relations of a pipeline.
@@ -305,6 +307,9 @@ final class DuckDbRelations implements Relations {
             if (!taken.equals(ReadCounts.NONE) && !entry.getKey().endsWith(OLD)) {
                 ReadCounts counted = entry.getKey().endsWith(TORN) ? ReadCounts.NONE.minus(taken) : taken;
                 settled.merge(entry.getValue().source.name().toString(), counted, ReadCounts::plus);
+                if (taken.malformed() > 0 && !entry.getKey().endsWith(TORN)) {
+                    reported.merge(entry.getValue().source.name().key(), taken.malformed(), Long::sum);
+                }
             }
         }
         terms.malformed().take().ifPresent(readings::add);
@@ -313,7 +318,8 @@ final class DuckDbRelations implements Relations {
     /** What was read since the last call. */
     Reading take() {
         settle();
-        Reading taken = new Reading(settled, readings);
+        Reading taken = new Reading(settled, new ErrorLog.Staged(readings, reported));
+        reported.clear();
         settled.clear();
         readings.clear();
         return taken;
@@ -323,14 +329,13 @@ final class DuckDbRelations implements Relations {
      * What became of records.
      *
      * @param counts by the name of the source
-     * @param malformed the readings under which those that do not fit are kept
+     * @param malformed those that do not fit, as they are kept
      */
-    record Reading(Map<String, ReadCounts> counts, List<Integer> malformed) {
-        static final Reading NOTHING = new Reading(Map.of(), List.of());
+    record Reading(Map<String, ReadCounts> counts, ErrorLog.Staged malformed) {
+        static final Reading NOTHING = new Reading(Map.of(), ErrorLog.Staged.NONE);
 
         Reading {
             counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
-            malformed = List.copyOf(malformed);
         }
     }
 }

@@ -35,7 +35,9 @@ final class InputPublication {
         }
         errors.publish(commit, reader, inputs.malformed());
         for (EventTimeProgress.LateRows late : inputs.late()) {
-            errors.addLate(commit, reader, late.source().key(), late.rows().table(), late.watermark());
+            ErrorLog.Counted rows =
+                    new ErrorLog.Counted(late.rows().table(), late.rows().count());
+            errors.addLate(commit, reader, late.source().key(), rows, late.watermark());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.duckdb;
 
+import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.spi.RefreshResult.Extent;
 import java.util.List;
 import java.util.Map;
@@ -10,22 +11,21 @@ import java.util.Map;
  * @param reader its key
  * @param extent whether it has read all that there is, or what there is more
  * @param sources what was read of each source, by its key
- * @param malformed the readings under which records that do not fit are staged
+ * @param malformed records that do not fit
  * @param late rows that came too late
  */
 record Inputs(
         String reader,
         Extent extent,
         Map<String, SourceChange> sources,
-        List<Integer> malformed,
+        ErrorLog.Staged malformed,
         List<EventTimeProgress.LateRows> late) {
     Inputs {
         late = List.copyOf(late);
         sources = Map.copyOf(sources);
-        malformed = List.copyOf(malformed);
     }
 
-    Inputs with(List<Integer> readings) {
-        return new Inputs(reader, extent, sources, readings, late);
+    Inputs with(ErrorLog.Staged records) {
+        return new Inputs(reader, extent, sources, records, late);
     }
 }

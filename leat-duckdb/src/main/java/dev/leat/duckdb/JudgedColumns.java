@@ -41,6 +41,11 @@ record JudgedColumns(List<Expectation> expectations, List<String> data, List<Str
                 LiteralSql.identifier(Quarantine.VIOLATED));
     }
 
+    /** A column beside those of the dataset and the verdicts, in a table of a change. */
+    static String place(int index) {
+        return LiteralSql.identifier(Stored.field(index));
+    }
+
     /** The columns of the tables of a change. */
     static JudgedColumns positional(Dataset dataset) {
         int count = dataset.schema().size();

@@ -1,6 +1,7 @@
 package dev.leat.duckdb;
 
 import dev.leat.duckdb.ChangeStaging.TemporaryTables;
+import dev.leat.duckdb.Computed.Rejected;
 import dev.leat.duckdb.Computed.Rows;
 import dev.leat.duckdb.Computed.TableChange;
 import dev.leat.duckdb.Computed.Verdicts;
@@ -71,7 +72,7 @@ final class JudgedRows {
         for (String verdict : columns.verdicts()) {
             database.execute("ALTER TABLE " + table + " DROP COLUMN " + verdict);
         }
-        return new Whole(tally.kept(), new Verdicts(counts(tally), quarantined));
+        return new Whole(tally.kept(), new Verdicts(counts(tally), new Rejected(tally.rejected(), 0), quarantined));
     }
 
     /** Parts the staged tables of a change. */
@@ -90,7 +91,8 @@ final class JudgedRows {
                 .map(quarantine -> new TableChange(
                         part(change.inserted(), columns::quarantined, inserted.quarantined()),
                         part(change.deleted(), columns::quarantined, deleted.quarantined())));
-        return new Changed(settled(kept, tables), new Verdicts(counts(inserted), quarantined));
+        Rejected rejected = new Rejected(inserted.rejected(), deleted.rejected());
+        return new Changed(settled(kept, tables), new Verdicts(counts(inserted), rejected, quarantined));
     }
 
     private static Optional<Rows> part(Optional<Rows> rows, Function<String, String> select, long count) {

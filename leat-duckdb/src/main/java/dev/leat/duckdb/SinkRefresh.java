@@ -4,6 +4,7 @@ import dev.leat.duckdb.DuckDbRelations.Reading;
 import dev.leat.duckdb.SinkTarget.FlowPlace;
 import dev.leat.duckdb.SourceChange.Reader;
 import dev.leat.duckdb.store.DuckDbErrors;
+import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.error.ErrorCode;
 import dev.leat.incremental.ChangeDerivation;
@@ -248,7 +249,7 @@ final class SinkRefresh {
         return RowsOfDatasets.count(plan, changes, computed, engine);
     }
 
-    private Written written(Work work, Output output, List<Integer> malformed) {
+    private Written written(Work work, Output output, ErrorLog.Staged malformed) {
         Map<String, SourceChange> sources = output.extent() == Extent.WHOLE
                 ? InputChanges.whole(work.plan(), relations, work.place().isStream())
                 : work.inputs().sources();

@@ -1,5 +1,6 @@
 package dev.leat.duckdb.store;
 
+import dev.leat.error.Checks;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.RejectedRecord;
@@ -7,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,22 @@ public final class ErrorLog implements AutoCloseable {
     /** The log in a database that has a {@link CommitLog}. */
     public ErrorLog(Database database) {
         this.database = database;
+    }
+
+    /**
+     * Malformed records that were staged.
+     *
+     * @param readings under whose numbers they are
+     * @param records how many the readers have counted, by the source's key
+     */
+    public record Staged(List<Integer> readings, Map<String, Long> records) {
+        /** Nothing staged. */
+        public static final Staged NONE = new Staged(List.of(), Map.of());
+
+        public Staged {
+            readings = List.copyOf(readings);
+            records = Map.copyOf(records);
+        }
     }
 
     /** A connection that adds to the staged table. */
@@ -95,35 +113,79 @@ public final class ErrorLog implements AutoCloseable {
         return Optional.of(taken);
     }
 
-    /** Adds the records of some readings, each once, within the transaction of a commit. */
-    public void publish(long commit, String dataset, List<Integer> readings) throws SQLException {
-        if (readings.isEmpty()) {
+    /** The part and position of the records of a source that some readings have staged, as SQL. */
+    public static String stagedPlaces(String source, Staged staged) {
+        return "SELECT part, position FROM leat_state." + STAGED + " WHERE source = '" + source.replace("'", "''")
+                + "' AND reading IN (" + numbers(staged) + ")";
+    }
+
+    /** The part and position of the malformed records of a source that a dataset has come across in earlier commits, as SQL. */
+    public static String malformedPlaces(String dataset, String source) {
+        return "SELECT part, position FROM leat.errors WHERE dataset = '" + dataset.replace("'", "''")
+                + "' AND source = '" + source.replace("'", "''") + "' AND kind = '" + MALFORMED + "'";
+    }
+
+    private static String numbers(Staged staged) {
+        return staged.readings().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Adds the records of some readings, each once, within the transaction of a commit.
+     *
+     * @throws dev.leat.error.LeatException INTERNAL, if they are not those that the readers have counted
+     */
+    public void publish(long commit, String dataset, Staged staged) throws SQLException {
+        Map<String, Long> kept = staged.readings().isEmpty() ? Map.of() : kept(staged);
+        Checks.verify(
+                kept.equals(staged.records()),
+                "each malformed record that " + dataset + " has come across is kept: read " + staged.records()
+                        + ", kept " + kept);
+        if (kept.isEmpty()) {
             return;
         }
-        String numbers = readings.stream().map(String::valueOf).collect(Collectors.joining(", "));
         try (PreparedStatement insert = database.connection()
                 .prepareStatement("INSERT INTO leat.errors SELECT DISTINCT ON (source, part, position) " + commit
                         + ", ?, source, '" + MALFORMED + "', reason, part, position, raw FROM leat_state." + STAGED
-                        + " WHERE reading IN (" + numbers + ")")) {
+                        + " WHERE reading IN (" + numbers(staged) + ")")) {
             insert.setString(1, dataset);
             insert.executeUpdate();
         }
     }
 
+    private Map<String, Long> kept(Staged staged) throws SQLException {
+        Map<String, Long> kept = new HashMap<>();
+        try (PreparedStatement select = database.connection()
+                        .prepareStatement("SELECT source, count(*) FROM leat_state." + STAGED + " WHERE reading IN ("
+                                + numbers(staged) + ") GROUP BY source");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                kept.put(row.getString(1), row.getLong(2));
+            }
+        }
+        return kept;
+    }
+
+    /** A staged table and how many rows it is known to have. */
+    public record Counted(String table, long rows) {}
+
     /**
      * Adds rows that came too late, within the transaction of a commit.
      *
-     * @param table its columns are the time of a row, its part and position, and its content
+     * @param late its columns are the time of a row, its part and position, and its content
      * @param watermark before which their times lie, microseconds since 1970-01-01
      */
-    public void addLate(long commit, String dataset, String source, String table, long watermark) throws SQLException {
+    public void addLate(long commit, String dataset, String source, Counted late, long watermark) throws SQLException {
         try (PreparedStatement insert = database.connection()
                 .prepareStatement("INSERT INTO leat.errors SELECT " + commit + ", ?, ?, '" + LATE
                         + "', 'its time ' || make_timestamp(time) || ' UTC is before the watermark ' || make_timestamp("
-                        + watermark + ") || ' UTC', part, position, raw FROM " + table)) {
+                        + watermark + ") || ' UTC', part, position, raw FROM " + late.table())) {
             insert.setString(1, dataset);
             insert.setString(2, source);
-            insert.executeUpdate();
+            long added = insert.executeUpdate();
+            Checks.verify(
+                    added == late.rows(),
+                    "each row of " + source + " that is late for " + dataset + " is kept: found " + late.rows()
+                            + ", kept " + added);
         }
     }
 

@@ -1,0 +1,105 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.duckdb.DuckDbEngine;
+import dev.leat.duckdb.function.FunctionTable;
+import dev.leat.duckdb.store.EngineOptions;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.run.PipelineRunner;
+import dev.leat.run.RunListener;
+import dev.leat.run.RunReport;
+import dev.leat.run.Selection;
+import dev.leat.spi.CommitTerms;
+import dev.leat.spi.ReadCounts;
+import dev.leat.spi.SinkWriters;
+import dev.leat.spi.SourceReaders;
+import dev.leat.sql.evaluate.SparkEvaluatorFactory;
+import dev.leat.sql.project.ProjectCompiler;
+import dev.leat.sql.project.ProjectLocation;
+import dev.leat.sql.project.ProjectTexts;
+import dev.leat.sql.read.SparkFileReaders;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A reader that loses a record, or has one twice, wherever it does, is noticed before anything is published. */
+final class TestConservation {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private RunReport run(SourceReaders readers) {
+        ScratchProject project = new ScratchProject(folder, """
+                CREATE TABLE files (id INT, name STRING) USING csv OPTIONS (path 'in');
+                CREATE STREAMING TABLE items AS SELECT * FROM STREAM(files);
+                """);
+        project.file("in/1.csv", "1,a\n\nx,b\n3,c\n");
+        Pipeline pipeline = new ProjectCompiler(new SparkFileReaders())
+                .compile(ProjectTexts.read(ProjectLocation.of(project.path())))
+                .require();
+        DuckDbEngine.Code code = new DuckDbEngine.Code(
+                new SparkEvaluatorFactory(),
+                readers,
+                SinkWriters.NONE,
+                Clock.systemUTC(),
+                Clock.systemUTC(),
+                FunctionTable.STANDARD);
+        try (DuckDbEngine engine = DuckDbEngine.open(EngineOptions.at(folder.resolve("state")), code)) {
+            try {
+                return new PipelineRunner(engine, RunListener.SILENT)
+                        .run(pipeline, Selection.all(), CommitTerms.DEFAULT);
+            } finally {
+                if (!isFine(readers)) {
+                    assertThat(engine.status(pipeline).commits()).isZero();
+                }
+            }
+        }
+    }
+
+    private static boolean isFine(SourceReaders readers) {
+        return readers instanceof SparkFileReaders;
+    }
+
+    private void assertRefused(SourceReaders readers, String message) {
+        assertThatThrownBy(() -> run(readers))
+                .isInstanceOfSatisfying(
+                        LeatException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL))
+                .hasMessageContaining(message);
+    }
+
+    private static SourceReaders counting(UnaryOperator<ReadCounts> counting) {
+        return new FlawedReaders(counting, FlawedReaders.Telling.ALL);
+    }
+
+    @Test
+    void readersAreSound() {
+        assertThat(run(new SparkFileReaders()).failure()).isEmpty();
+    }
+
+    @Test
+    void recordThatIsCutOutAndNotParsedIsMissed() {
+        assertRefused(
+                counting(counts -> counts.withRead(counts.read() + 1)),
+                "the records that spark_catalog.default.items has read of spark_catalog.default.files are those accepted,"
+                        + " malformed, late and rejected: ReadCounts[read=4, accepted=2, malformed=1, late=0");
+    }
+
+    @Test
+    void recordThatIsParsedTwiceIsOneTooMany() {
+        assertRefused(counting(counts -> counts.withRead(counts.read() - 1)), "ReadCounts[read=2, accepted=2");
+    }
+
+    @Test
+    void malformedRecordThatIsNotKeptIsMissed() {
+        assertRefused(
+                new FlawedReaders(UnaryOperator.identity(), FlawedReaders.Telling.NONE),
+                "each malformed record that `spark_catalog`.`default`.`items` has come across is kept: read"
+                        + " {`spark_catalog`.`default`.`files`=1}, kept {}");
+    }
+}
