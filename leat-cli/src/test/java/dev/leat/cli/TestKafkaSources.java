@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.testkit.kafka.TopicFixture;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +62,27 @@ final class TestKafkaSources {
         assertPerUser(project, ",", "ann,4", "bob,2");
         assertThat(project.rows("SELECT count(*), max(_metadata.offset) FROM clicks"))
                 .containsExactly("4,3");
+    }
+
+    @Test
+    void recordsThatWereReadAreTheOffsetsThatWerePassed() throws SQLException {
+        TOPICS.create("counted", 2);
+        TOPICS.send("counted", 0, "{\"user\": \"ann\", \"n\": 1}", "not JSON");
+        TOPICS.send(new ProducerRecord<>("counted", 1, "gone".getBytes(StandardCharsets.UTF_8), (byte[]) null));
+        ScratchProject project = new ScratchProject(folder, definitions("counted", ""));
+        assertThat(project.run().exitCode()).isZero();
+        TOPICS.send("counted", 1, "{\"n\": 2}", "{\"n\": \"x\"}", "{\"n\": 3}");
+        assertThat(project.run().exitCode()).isZero();
+
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + project.state());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT (SELECT string_agg(concat_ws(' ', read, accepted, malformed), ', '"
+                                + " ORDER BY commit) FROM leat.counts WHERE name LIKE '%events') || ' of ' || (SELECT sum(next - first)"
+                                + " FROM leat.positions WHERE dataset LIKE '%events`')")) {
+            row.next();
+            assertThat(row.getString(1)).isEqualTo("3 2 1, 3 2 1 of 6");
+        }
     }
 
     @Test

@@ -1,4 +1,7 @@
-/** Generators of random plans, expressions and rows. Everything follows from the random generator that is passed in. */
+/**
+ * Generators of random plans, expressions and rows: everything follows from the random generator that is passed in. Contract tests, and the
+ * audit of the states that tests leave.
+ */
 @NullMarked
 package dev.leat.testkit;
 

@@ -5,6 +5,7 @@ import dev.leat.conformance.oracle.Value;
 import dev.leat.connect.kafka.KafkaReaders;
 import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.function.FunctionTable;
+import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.TopicFormat;
@@ -26,10 +27,12 @@ import dev.leat.sql.project.ProjectTexts;
 import dev.leat.sql.project.QueryCompiler;
 import dev.leat.sql.read.SparkFileReaders;
 import dev.leat.sql.read.SparkRecordParsers;
+import dev.leat.testkit.ConservedState;
 import dev.leat.testkit.SteppedClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -97,6 +100,11 @@ public final class FollowedProject implements AutoCloseable {
     /** Begins with an empty state. */
     public void beginAnew() throws IOException {
         engine.close();
+        try {
+            ConservedState.require(state.resolve(Database.FILE));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         try (Stream<Path> files = Files.walk(state)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
