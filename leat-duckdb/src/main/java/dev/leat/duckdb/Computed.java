@@ -92,8 +92,24 @@ record Computed(
         }
     }
 
-    /** Staged tables with what is added to a table and taken away from it, with the counts of their rows. */
-    record TableChange(Optional<Rows> inserted, Optional<Rows> deleted) {
+    /**
+     * Staged tables with what is added to a table and taken away from it, with the counts of their rows.
+     *
+     * @param key the positions of columns in whose values no two rows of the table are alike, if such are known
+     */
+    record TableChange(Optional<Rows> inserted, Optional<Rows> deleted, Optional<List<Integer>> key) {
+        TableChange {
+            key = key.map(List::copyOf);
+        }
+
+        TableChange(Optional<Rows> inserted, Optional<Rows> deleted) {
+            this(inserted, deleted, Optional.empty());
+        }
+
+        TableChange by(Optional<List<Integer>> columns) {
+            return new TableChange(inserted, deleted, columns);
+        }
+
         /** How many rows the table grows by. */
         long growth() {
             return count(inserted) - count(deleted);

@@ -16,12 +16,12 @@ import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.ChangeDerivation;
-import dev.leat.incremental.Stored;
 import dev.leat.incremental.Worth;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
+import dev.leat.plan.RowKeys;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.ReadCounts;
@@ -153,9 +153,13 @@ final class DatasetRefresh {
     private Computed computed(DatasetWork work, long rows, ChangeDerivation.Changes changes, ChangeStaging staging)
             throws SQLException {
         JudgedRows.Changed parted = judged(work).change(staging.tables(changes.result()), temporary);
-        TableChange result = work.isStream() ? present(work, parted.change()) : parted.change();
+        TableChange result = new PublishedRows(engine.database(), work, temporary).change(parted.change());
         Map<Integer, TableChange> states = new HashMap<>();
-        changes.states().forEach((index, change) -> states.put(index, staging.tables(change)));
+        changes.states()
+                .forEach((index, change) -> states.put(
+                        index,
+                        staging.tables(change)
+                                .by(RowKeys.of(work.maintained().stored().get(index)))));
         return computed(
                 work,
                 Extent.CHANGE,
@@ -163,28 +167,6 @@ final class DatasetRefresh {
                 Optional.of(result),
                 new States(List.of(), states, Map.of()),
                 parted.verdicts());
-    }
-
-    /**
-     * The change without rows taken away that are not there: what a stream made of a record may be another row now, if its flow
-     * joins a table. The row that it made then stays.
-     */
-    private TableChange present(DatasetWork work, TableChange change) throws SQLException {
-        if (change.deleted().isEmpty()) {
-            return change;
-        }
-        Dataset dataset = work.dataset();
-        StringJoiner columns = new StringJoiner(", ");
-        for (int i = 0; i < dataset.schema().size(); i++) {
-            columns.add(LiteralSql.identifier(dataset.schema().get(i).name()) + " AS "
-                    + LiteralSql.identifier(Stored.field(i)));
-        }
-        String table = temporary.next();
-        long count = engine.database()
-                .update("CREATE OR REPLACE TEMP TABLE " + table.substring("temp.".length()) + " AS SELECT * FROM "
-                        + change.deleted().get().table() + " INTERSECT ALL SELECT " + columns + " FROM "
-                        + KeptColumns.with(work.added(), dataset.name()));
-        return new TableChange(change.inserted(), count > 0 ? Optional.of(new Rows(table, count)) : Optional.empty());
     }
 
     /**

@@ -56,7 +56,16 @@ final class TableChanges {
      */
     void apply(String table, List<String> columns, TableChange change) throws SQLException {
         if (change.deleted().isPresent()) {
-            delete(table, columns, change.deleted().get());
+            Rows rows = change.deleted().get();
+            long deleted = change.key().isPresent()
+                    ? delete(table, columns, change.key().get(), rows)
+                    : delete(table, columns, rows);
+            if (deleted != rows.count()) {
+                throw new LeatException(
+                        ErrorCode.INTERNAL,
+                        "Of " + rows.count() + " rows to be taken away from " + table + ", " + deleted
+                                + " are there. Results are as before; compute them anew with --full-refresh");
+            }
         }
         if (change.inserted().isPresent()) {
             // By position, and cast to the types of the table, whose columns may have another order.
@@ -66,8 +75,18 @@ final class TableChanges {
         }
     }
 
+    /** Rows that are told apart by some columns. */
+    private long delete(String table, List<String> columns, List<Integer> key, Rows rows) throws SQLException {
+        String same = key.stream()
+                .map(i -> "t." + LiteralSql.identifier(columns.get(i)) + " IS NOT DISTINCT FROM d."
+                        + LiteralSql.identifier(Stored.field(i)))
+                .collect(Collectors.joining(" AND "));
+        return database.update("DELETE FROM " + table + " AS t USING " + rows.table() + " AS d WHERE "
+                + (same.isEmpty() ? "true" : same));
+    }
+
     /** Of rows that are alike, as many are taken away as are asked for. */
-    private void delete(String table, List<String> columns, Rows rows) throws SQLException {
+    private long delete(String table, List<String> columns, Rows rows) throws SQLException {
         StringJoiner same = new StringJoiner(" AND ");
         StringJoiner keys = new StringJoiner(", ");
         for (int i = 0; i < columns.size(); i++) {
@@ -75,16 +94,10 @@ final class TableChanges {
             same.add("t." + LiteralSql.identifier(columns.get(i)) + " IS NOT DISTINCT FROM " + key);
             keys.add(LiteralSql.identifier(Stored.field(i)));
         }
-        long deleted = database.update("DELETE FROM " + table
+        return database.update("DELETE FROM " + table
                 + " WHERE rowid IN (SELECT r FROM (SELECT t.rowid AS r, d.n AS n,"
                 + " row_number() OVER (PARTITION BY d.k) AS i FROM " + table + " AS t JOIN (SELECT " + keys
                 + ", count(*) AS n, row_number() OVER () AS k FROM " + rows.table() + " GROUP BY " + keys + ") AS d ON "
                 + same + ") WHERE i <= n)");
-        if (deleted != rows.count()) {
-            throw new LeatException(
-                    ErrorCode.INTERNAL,
-                    "Of " + rows.count() + " rows to be taken away from " + table + ", " + deleted
-                            + " are there. Results are as before; compute them anew with --full-refresh");
-        }
     }
 }
