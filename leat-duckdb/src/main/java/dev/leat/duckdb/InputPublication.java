@@ -29,7 +29,7 @@ final class InputPublication {
             SourceChange change = source.getValue();
             if (!isWhole) {
                 log.removePositions(reader, source.getKey(), change.superseded());
-                errors.remove(reader, source.getKey(), change.torn());
+                errors.remove(reader, source.getKey(), change.tornThen());
             }
             log.addPositions(reader, source.getKey(), change.positions(), commit);
         }

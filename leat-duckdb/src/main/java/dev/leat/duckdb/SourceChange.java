@@ -62,6 +62,7 @@ final class SourceChange {
     private final Map<String, PositionRange> old = new HashMap<>();
     private final Map<String, PositionRange> added = new HashMap<>();
     private final Map<String, PositionRange> torn = new HashMap<>();
+    private final Map<String, PositionRange> tornThen = new HashMap<>();
     private final Map<String, Position> positions = new TreeMap<>();
     private final Set<String> forgotten = new HashSet<>();
     private boolean isReplaced;
@@ -109,7 +110,7 @@ final class SourceChange {
             if (found.get().content().isPresent()) {
                 readContentOn(part, found.get(), found.get().content().get());
             } else {
-                readOn(part, found.get().position());
+                readOn(part, found.get());
             }
         }
         isReplaced = !known.left().isEmpty();
@@ -135,7 +136,8 @@ final class SourceChange {
         return name.contains(ASIDE);
     }
 
-    private void readOn(SourcePart part, Position known) {
+    private void readOn(SourcePart part, Known found) {
+        Position known = found.position();
         old.put(part.name(), new PositionRange(known.start(), known.end()));
         if (part.end() < known.end()) {
             // The last record was read before it was known that more of it is being written, and is not complete yet.
@@ -147,7 +149,7 @@ final class SourceChange {
                     : known.end();
             // Other flows would take back other rows than those that were made of the record.
             if (start < known.end() && known.commit() >= reader.since()) {
-                torn.put(part.name(), new PositionRange(start, known.end()));
+                putTorn(part, found, new PositionRange(start, known.end()), new PositionRange(start, known.end()));
             }
             add(part, new PositionRange(start, part.end()));
         }
@@ -167,11 +169,21 @@ final class SourceChange {
         if (content.hasMore()) {
             boolean isTorn = content.boundary() < content.end();
             if (isTorn && known.position().commit() >= reader.since()) {
-                torn.put(part.name(), content(part, content.boundary(), content.end()));
+                putTorn(
+                        part,
+                        known,
+                        content(part, content.boundary(), content.end()),
+                        new PositionRange(content.boundary(), content.end()));
             }
             add(part, content(part, content.boundary(), Long.MAX_VALUE));
         }
         put(part, isThere ? part.end() : part.start());
+    }
+
+    private void putTorn(SourcePart part, Known found, PositionRange now, PositionRange then) {
+        torn.put(part.name(), now);
+        int aside = found.name().indexOf(ASIDE);
+        tornThen.put(aside < 0 ? found.name() : found.name().substring(0, aside), then);
     }
 
     private static PositionRange content(SourcePart part, long start, long end) {
@@ -217,6 +229,11 @@ final class SourceChange {
     /** The records among the old that were not complete, and are among the added as they are now. */
     Map<String, PositionRange> torn() {
         return torn;
+    }
+
+    /** The same, by the name that the part had when they were read, and with their positions then. */
+    Map<String, PositionRange> tornThen() {
+        return tornThen;
     }
 
     /** The positions that are not as they were, by part. */
