@@ -17,6 +17,7 @@ import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.duckdb.store.ReadTotals;
 import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.LeatException;
@@ -61,6 +62,7 @@ public final class DuckDbEngine implements Engine {
     private final Database database;
     private final CommitLog log;
     private final MaintenanceLog maintenance;
+    private final ReadTotals totals;
     private final JavaFunctions<RenderedSql> functions;
     private final SourceReaders readers;
     private final QueryFailures failures;
@@ -77,6 +79,7 @@ public final class DuckDbEngine implements Engine {
         this.database = database;
         this.log = log;
         this.maintenance = new MaintenanceLog(database);
+        this.totals = new ReadTotals(database, log);
         this.functions = new JavaFunctions<>(database.connection(), code.evaluators(), DuckDbTypes::sql);
         this.readers = code.readers();
         this.failures = new QueryFailures(functions);
@@ -302,6 +305,10 @@ public final class DuckDbEngine implements Engine {
 
     CommitLog log() {
         return log;
+    }
+
+    ReadTotals totals() {
+        return totals;
     }
 
     /** A pipeline is run again and again, mostly the same. */

@@ -10,6 +10,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.RelationName;
+import dev.leat.spi.CommitStamp;
 import dev.leat.spi.EngineStatus;
 import dev.leat.spi.EngineStatus.CommitStatus;
 import dev.leat.spi.EngineStatus.ReadStatus;
@@ -46,24 +47,16 @@ final class StatusReader {
 
     EngineStatus read(Pipeline pipeline) throws SQLException {
         return new EngineStatus(
-                database.number("SELECT count(*) FROM leat.commits"),
-                last(),
-                database.bytes(),
-                tables(),
-                reads(pipeline),
-                sinks(pipeline));
+                engine.log().last().number(), last(), database.bytes(), tables(), reads(pipeline), sinks(pipeline));
     }
 
     private Optional<CommitStatus> last() throws SQLException {
-        return rows(
-                        "SELECT commit, epoch_us(time), (SELECT coalesce(sum(micros), 0)::BIGINT FROM leat.outcomes AS o"
-                                + " WHERE o.commit = c.commit) FROM leat.commits AS c ORDER BY commit DESC LIMIT 1",
-                        row -> new CommitStatus(
-                                row.getLong(1),
-                                Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS),
-                                Duration.of(row.getLong(3), ChronoUnit.MICROS)))
-                .stream()
-                .findFirst();
+        CommitStamp last = engine.log().last();
+        if (last.number() == 0) {
+            return Optional.empty();
+        }
+        long micros = database.number("SELECT sum(micros)::BIGINT FROM leat.outcomes WHERE commit = " + last.number());
+        return Optional.of(new CommitStatus(last.number(), last.published(), Duration.of(micros, ChronoUnit.MICROS)));
     }
 
     private List<TableStatus> tables() throws SQLException {
@@ -152,22 +145,9 @@ final class StatusReader {
         }
     }
 
+    /** Names of readers are keys where positions are, with the flow behind a stroke. */
     private ReadCounts counts(String reader, String source) throws SQLException {
-        // Names of readers and sources are keys where positions are, and names as written where counts are.
-        String key = "lower(replace(%s, '`', '')) = '%s'";
-        String isReader =
-                key.formatted("name", reader.split("/", -1)[0].replace("`", "").replace("'", "''"));
-        String isSource = key.formatted("source", source.replace("`", "").replace("'", "''"));
-        return rows(
-                        "SELECT coalesce(sum(read), 0)::BIGINT, coalesce(sum(accepted), 0)::BIGINT,"
-                                + " coalesce(sum(malformed), 0)::BIGINT, coalesce(sum(late), 0)::BIGINT,"
-                                + " coalesce(sum(rejected), 0)::BIGINT FROM leat.counts WHERE "
-                                + isReader + " AND " + isSource
-                                + " AND commit >= (SELECT coalesce(max(commit), 0) FROM leat.outcomes WHERE " + isReader
-                                + " AND extent = 'WHOLE')",
-                        row -> new ReadCounts(
-                                row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), 0, 0))
-                .get(0);
+        return engine.totals().find(reader.split("/", -1)[0].replace("`", ""), source.replace("`", ""));
     }
 
     private List<SinkStatus> sinks(Pipeline pipeline) throws SQLException {

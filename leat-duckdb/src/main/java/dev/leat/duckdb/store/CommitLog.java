@@ -63,6 +63,7 @@ public final class CommitLog {
     private Optional<String> identity = Optional.empty();
     private final RowBuffer published;
     private Optional<Map<String, DatasetRow>> datasets = Optional.empty();
+    private Optional<CommitStamp> last = Optional.empty();
 
     private CommitLog(Database database) {
         this.database = database;
@@ -156,15 +157,24 @@ public final class CommitLog {
         return identity.get();
     }
 
+    /** The last commit; number 0 of 1970 if there is none. It is read once, as nobody else adds commits. */
+    public CommitStamp last() throws SQLException {
+        if (last.isEmpty()) {
+            try (PreparedStatement select = prepare(
+                            "SELECT coalesce(max(commit), 0), coalesce(epoch_us(max(time)), 0) FROM leat.commits");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                last = Optional.of(new CommitStamp(row.getLong(1), instant(row.getLong(2))));
+            }
+        }
+        return last.get();
+    }
+
     /** What the next commit is told apart by; it is never earlier than the last, wherever the time of day is set. */
     public CommitStamp next(Instant now) throws SQLException {
-        try (PreparedStatement select =
-                        prepare("SELECT coalesce(max(commit), 0), epoch_us(max(time)) FROM leat.commits");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            Instant last = instant(row.getLong(2));
-            return new CommitStamp(row.getLong(1) + 1, row.wasNull() || last.isBefore(now) ? now : last);
-        }
+        CommitStamp before = last();
+        boolean isLater = before.number() == 0 || before.published().isBefore(now);
+        return new CommitStamp(before.number() + 1, isLater ? now : before.published());
     }
 
     /** What tells a published commit from all others. */
@@ -184,6 +194,7 @@ public final class CommitLog {
     /** Reads anew what was written by a transaction that was not committed. */
     public void forget() {
         datasets = Optional.empty();
+        last = Optional.empty();
         published.clear();
     }
 
@@ -255,6 +266,7 @@ public final class CommitLog {
             insert.setLong(1, commit);
             insert.setLong(2, micros(time));
             insert.executeUpdate();
+            last = Optional.of(new CommitStamp(commit, instant(micros(time))));
         }
     }
 
