@@ -14,12 +14,8 @@ public final class NativeTableFunctions {
     /** A column of a table function. */
     public record ResultColumn(String name, NativeType type) {}
 
-    /**
-     * The signature of a table function without parameters.
-     *
-     * @param cardinality an estimate of the count of rows
-     */
-    public record TableDefinition(String name, List<ResultColumn> columns, long cardinality) {}
+    /** The signature of a table function without parameters. */
+    public record TableDefinition(String name, List<ResultColumn> columns) {}
 
     /**
      * The body of a table function.
@@ -28,6 +24,9 @@ public final class NativeTableFunctions {
      * @param <L> what each thread of it has; closed at its end
      */
     public interface TableBody<G extends DuckDBTableFunctionState, L extends DuckDBTableFunctionState> {
+        /** An estimate of the count of rows, for the next use. */
+        long cardinality();
+
         /** Begins a use of the function, in which the columns at the given indices are asked for. */
         G open(int[] columns) throws Exception;
 
@@ -91,7 +90,7 @@ public final class NativeTableFunctions {
                     DuckDBBindings.duckdb_bind_add_result_column(
                             info, NativeType.utf8(column.name()), column.type().reference());
                 }
-                DuckDBBindings.duckdb_bind_set_cardinality(info, definition.cardinality(), false);
+                DuckDBBindings.duckdb_bind_set_cardinality(info, body.cardinality(), false);
             } catch (Throwable e) {
                 DuckDBBindings.duckdb_bind_set_error(info, NativeType.utf8(describe.apply(e)));
             }

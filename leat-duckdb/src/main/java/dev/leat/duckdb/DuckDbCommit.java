@@ -248,6 +248,7 @@ final class DuckDbCommit implements Commit {
 
     @Override
     public void close() {
+        relations.release();
         try (errors) {
             engine.database().setInsertionOrder(InsertionOrder.KEPT);
             dropTemporary();

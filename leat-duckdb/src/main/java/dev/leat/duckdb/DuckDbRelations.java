@@ -158,6 +158,11 @@ final class DuckDbRelations implements Relations {
             });
         }
 
+        void release() {
+            reader.ifPresent(functions::release);
+            reader = Optional.empty();
+        }
+
         ReadCounts takeCounts() {
             ReadCounts direct = ReadCounts.allAccepted(nativeRows, nativeRows, nativeRows);
             nativeRows = 0;
@@ -298,6 +303,11 @@ final class DuckDbRelations implements Relations {
     public void restart() {
         open.values().forEach(OpenSource::takeCounts);
         terms.malformed().take();
+    }
+
+    /** Lets others have the functions that read; no query uses them any more. */
+    void release() {
+        open.values().forEach(OpenSource::release);
     }
 
     /** Keeps what was counted since the last call: the statement that read it is done and will not be tried again. */

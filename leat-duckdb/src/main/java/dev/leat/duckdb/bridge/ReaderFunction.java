@@ -9,6 +9,7 @@ import dev.leat.spi.SourceScan;
 import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.type.DataType;
+import dev.leat.type.Field;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,37 +23,85 @@ import org.duckdb.DuckDBTableFunctionState;
 import org.duckdb.NativeTableFunctions.TableBody;
 import org.duckdb.NativeVectors;
 
-/** A scan as a table function: each thread takes the next split, reads it to its end, and takes another. */
+/** A scan as a table function: each thread takes the next split, reads it to its end, and takes another. Scans of the same columns take turns. */
 final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFunction.Worker> {
-    private final SourceScan scan;
-    private final List<String> names;
-    private final List<DataType> types;
-    private final Outcome outcome;
+    private static final long ROWS_PER_BYTE_INVERSE = 64;
 
-    /** Where records are counted, and who is told of those that do not fit. */
-    record Outcome(AtomicReference<ReadCounts> counts, Consumer<MalformedRecord> malformed) {}
+    private final Shape shape;
+    private volatile Optional<Reading> reading = Optional.empty();
+
+    /** The scan's columns, in the order of the function's. */
+    record Shape(List<String> names, List<DataType> types) {
+        Shape {
+            names = List.copyOf(names);
+            types = List.copyOf(types);
+        }
+
+        /** Fields, and what a reader has beside them. */
+        static Shape of(SourceScan scan) {
+            List<String> names = new ArrayList<>();
+            List<DataType> types = new ArrayList<>();
+            for (Field field : scan.schema()) {
+                names.add(field.name());
+                types.add(field.type());
+            }
+            names.add(SourceScan.METADATA_COLUMN);
+            types.add(new DataType.StructType(scan.metadataFields()));
+            names.add(Plan.Scan.PART);
+            types.add(DataType.Simple.STRING);
+            names.add(SourceScan.POSITION_COLUMN);
+            types.add(DataType.Simple.BIGINT);
+            return new Shape(names, types);
+        }
+    }
 
     /**
-     * A function for a scan.
+     * What is read.
      *
-     * @param names of the scan's columns, in the order of the function's
+     * @param counts where records are counted
+     * @param malformed is told of those that do not fit
      */
-    ReaderFunction(SourceScan scan, List<String> names, List<DataType> types, Outcome outcome) {
-        this.scan = scan;
-        this.names = List.copyOf(names);
-        this.types = List.copyOf(types);
-        this.outcome = outcome;
+    record Reading(SourceScan scan, AtomicReference<ReadCounts> counts, Consumer<MalformedRecord> malformed) {}
+
+    /** A function for scans of some columns, which is not to be used before it has one. */
+    ReaderFunction(Shape shape) {
+        this.shape = shape;
+    }
+
+    /** What the next uses read. */
+    void assign(Reading next) {
+        reading = Optional.of(next);
+    }
+
+    /** Lets go of what was read. */
+    void clear() {
+        reading = Optional.empty();
+    }
+
+    private Reading reading() {
+        return reading.orElseThrow(() -> new IllegalStateException("a reader is used that was released"));
+    }
+
+    /** A guess from the size of the files; only the join order depends on it. */
+    @Override
+    public long cardinality() {
+        long bytes = reading().scan().splits().stream()
+                .mapToLong(SourceSplit::length)
+                .sum();
+        return bytes / ROWS_PER_BYTE_INVERSE + 1;
     }
 
     /** One use of the function in a query. */
     static final class Use implements DuckDBTableFunctionState {
         private final int[] columns;
+        private final Reading reading;
         private final List<SourceSplit> splits;
         private final AtomicInteger next = new AtomicInteger();
 
-        Use(int[] columns, List<SourceSplit> splits) {
+        Use(int[] columns, Reading reading) {
             this.columns = columns;
-            this.splits = splits;
+            this.reading = reading;
+            this.splits = reading.scan().splits();
         }
 
         private Optional<SourceSplit> take() {
@@ -142,7 +191,7 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
 
     @Override
     public Use open(int[] columns) {
-        return new Use(columns, scan.splits());
+        return new Use(columns, reading());
     }
 
     @Override
@@ -154,10 +203,11 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
     public Worker openThread(Use use) {
         List<StagedColumn> staged = new ArrayList<>();
         for (int column : use.columns) {
-            staged.add(StagedColumn.of(types.get(column)));
+            staged.add(StagedColumn.of(shape.types().get(column)));
         }
-        List<String> asked = Arrays.stream(use.columns).mapToObj(names::get).toList();
-        return new Worker(staged, Asked.of(asked, staged), outcome.counts());
+        List<String> asked =
+                Arrays.stream(use.columns).mapToObj(shape.names()::get).toList();
+        return new Worker(staged, Asked.of(asked, staged), use.reading.counts());
     }
 
     @Override
@@ -185,7 +235,8 @@ final class ReaderFunction implements TableBody<ReaderFunction.Use, ReaderFuncti
                     return 0;
                 }
                 worker.path = split.get().path();
-                worker.reader = Optional.of(scan.read(split.get(), worker.asked.names(), outcome.malformed()));
+                worker.reader = Optional.of(
+                        use.reading.scan().read(split.get(), worker.asked.names(), use.reading.malformed()));
             }
             int rows = worker.next();
             if (rows > 0) {

@@ -1,6 +1,7 @@
 package dev.leat.duckdb.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.ErrorCode;
@@ -151,5 +152,35 @@ final class TestReaderFunction {
                 .isEqualTo("Broken invariant: all rows of split are handed on, once: its reader made 100001, and gave"
                         + " 100000");
         assertThat(flaw(-1)).endsWith("made 99999, and gave 100000");
+    }
+
+    @Test
+    void functionThatWasReleasedServesAnotherScanOfTheSameColumns() throws SQLException {
+        functions.release(reader);
+        GeneratedScan other = scan(5);
+        ReaderHandle next = functions.register(other, "other");
+        assertThat(next.name()).isEqualTo(reader.name());
+        assertThat(functions.register(scan, "scan").name()).isNotEqualTo(reader.name());
+        assertThatThrownBy(() -> number("SELECT sum(c0) FROM " + next.name() + "()"))
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        e -> assertThat(functions.findFailure(e).orElseThrow().origin())
+                                .isEqualTo("other"));
+        assertThat(scan.opened).hasValue(0);
+        assertThat(other.opened.get()).isPositive();
+    }
+
+    @Test
+    void functionIsNotTakenByAScanOfOtherColumns() throws SQLException {
+        functions.release(reader);
+        GeneratedScan other = new GeneratedScan(
+                List.of(Field.of("n", Simple.INT)),
+                List.of((column, row, number) -> column.setInt(row, (int) number)),
+                1,
+                10);
+        ReaderHandle next = functions.register(other, "other");
+        assertThat(next.name()).isNotEqualTo(reader.name());
+        assertThat(number("SELECT sum(c0) FROM " + next.name() + "()")).isEqualTo(45);
+        assertThat(next.takeCounts()).isEqualTo(ReadCounts.allAccepted(10, 10, 0));
     }
 }
