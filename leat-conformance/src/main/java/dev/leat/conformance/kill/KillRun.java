@@ -1,5 +1,6 @@
 package dev.leat.conformance.kill;
 
+import dev.leat.conformance.load.Launch;
 import dev.leat.fault.FaultPoint;
 import dev.leat.testkit.kafka.KafkaBroker;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.leat.conformance.latency;
 
+import dev.leat.conformance.load.WatchedRun;
 import dev.leat.testkit.kafka.KafkaBroker;
 import dev.leat.testkit.kafka.TopicFixture;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How long it takes from the time at which a record was to be sent to a topic until a reader of what is committed has its results
@@ -59,9 +59,8 @@ public final class LatencyRun {
             topics.create("events", PARTITIONS);
             RESULTS.forEach(result -> topics.create(result, PARTITIONS));
         }
-        Process leat = start(folder, broker, launch);
+        WatchedRun leat = start(folder, broker, launch);
         try (Results results = new Results(broker.servers(), RESULTS)) {
-            results.start();
             Load load = new Load(broker.servers(), "events", new Load.Rate(rate, USERS));
             long from = load.run(WARM_UP_SECONDS);
             long to = load.run(seconds);
@@ -77,14 +76,11 @@ public final class LatencyRun {
             lines.forEach(System.out::println);
             return lines;
         } finally {
-            leat.destroy();
-            if (!leat.waitFor(LAST_RESULTS_SECONDS, TimeUnit.SECONDS)) {
-                leat.destroyForcibly();
-            }
+            leat.end();
         }
     }
 
-    private static Process start(Path folder, KafkaBroker broker, List<String> launch) throws IOException {
+    private static WatchedRun start(Path folder, KafkaBroker broker, List<String> launch) throws IOException {
         StringBuilder users = new StringBuilder();
         for (int i = 0; i < USERS; i++) {
             users.append("u").append(i).append(",g").append(i % 7).append('\n');
@@ -105,7 +101,8 @@ public final class LatencyRun {
                 CREATE FLOW g AS INSERT INTO joined BY NAME
                 SELECT e.user AS key, concat(e.t, ',', u.class) AS value FROM STREAM(events) AS e JOIN users AS u ON e.user = u.user;
                 """.formatted(broker.servers()));
-        return new ProcessBuilder(
+        return WatchedRun.start(
+                List.of(
                         launch.get(0),
                         "run",
                         project.toString(),
@@ -113,9 +110,7 @@ public final class LatencyRun {
                         "--interval",
                         "20",
                         "--commit-time",
-                        launch.get(1))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(folder.resolve("err.txt").toFile())
-                .start();
+                        launch.get(1)),
+                folder.resolve("err.txt"));
     }
 }

@@ -1,11 +1,8 @@
 package dev.leat.conformance.latency;
 
+import dev.leat.conformance.load.Pace;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -15,8 +12,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * time on.
  */
 final class Load implements AutoCloseable {
-    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
     private final Rate rate;
@@ -42,24 +37,15 @@ final class Load implements AutoCloseable {
     /** Sends for some seconds; the time, in microseconds since 1970, after the last record. */
     @SuppressWarnings("FutureReturnValueIgnored") // What is not sent is missed among the results.
     long run(int seconds) {
-        long startMicros = micros();
-        long startNanos = System.nanoTime();
+        Pace pace = new Pace(rate.perSecond());
         long count = (long) seconds * rate.perSecond();
         for (long i = 0; i < count; i++) {
-            long due = i * TimeUnit.SECONDS.toNanos(1) / rate.perSecond();
-            while (System.nanoTime() - startNanos < due) {
-                LockSupport.parkNanos(TICK_NANOS);
-            }
-            String value = "{\"t\": " + (startMicros + due / 1000) + ", \"user\": \"u" + sent % rate.users()
-                    + "\", \"amount\": " + sent % 97 + "}";
+            String value = "{\"t\": " + pace.await(i) + ", \"user\": \"u" + sent % rate.users() + "\", \"amount\": "
+                    + sent % 97 + "}";
             producer.send(new ProducerRecord<>(topic, value.getBytes(StandardCharsets.UTF_8)));
             sent++;
         }
-        return startMicros + TimeUnit.SECONDS.toMicros(seconds);
-    }
-
-    static long micros() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        return pace.after(seconds);
     }
 
     long sent() {

@@ -1,5 +1,6 @@
 package dev.leat.conformance.nexmark;
 
+import dev.leat.conformance.oracle.RowDifferences;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

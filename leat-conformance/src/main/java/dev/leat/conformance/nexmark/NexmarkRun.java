@@ -1,5 +1,6 @@
 package dev.leat.conformance.nexmark;
 
+import dev.leat.conformance.oracle.RowDifferences;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.conformance.architecture.Repository;
 import dev.leat.conformance.nexmark.NexmarkRun.Findings;
 import dev.leat.conformance.nexmark.NexmarkRun.Terms;
+import dev.leat.conformance.oracle.RowDifferences;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;

@@ -153,6 +153,7 @@ public final class KafkaBroker implements AutoCloseable {
                 background.threads=1
                 socket.send.buffer.bytes=102400
                 file.delete.delay.ms=1000
+                log.retention.check.interval.ms=10000
                 """.formatted(port, controllerPort, folder.resolve("data"));
     }
 

@@ -66,7 +66,12 @@ public final class TopicFixture implements AutoCloseable {
 
     /** Makes a topic. */
     public void create(String topic, int partitions) {
-        await(() -> admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+        create(topic, partitions, Map.of());
+    }
+
+    /** Makes a topic with settings of its own. */
+    public void create(String topic, int partitions, Map<String, String> settings) {
+        await(() -> admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(settings)))
                 .all()
                 .get());
         awaitPartitions(topic, partitions);

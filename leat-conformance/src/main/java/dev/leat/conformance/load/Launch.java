@@ -1,4 +1,4 @@
-package dev.leat.conformance.kill;
+package dev.leat.conformance.load;
 
 import dev.leat.cli.Main;
 import java.io.File;
@@ -18,7 +18,7 @@ import java.util.zip.ZipOutputStream;
  * compiled projects, and with DuckDB's library beside its jar, from which the driver would copy 71 MB at each start, and a killed
  * process would leave them there.
  */
-final class Launch {
+public final class Launch {
     private static final String LIBRARY = "libduckdb_java.so_linux_" + architecture();
 
     private final Path folder;
@@ -34,7 +34,7 @@ final class Launch {
     }
 
     /** Makes the jars in a new folder. */
-    static Launch prepare(Path folder) throws IOException {
+    public static Launch prepare(Path folder) throws IOException {
         Files.createDirectories(folder);
         List<String> entries = new ArrayList<>();
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -86,7 +86,7 @@ final class Launch {
     }
 
     /** Runs a command that loads what later ones do, and keeps the classes, even if it then fails. */
-    void train(List<String> arguments) throws IOException, InterruptedException {
+    public void train(List<String> arguments) throws IOException, InterruptedException {
         Process process = start(List.of("-XX:ArchiveClassesAtExit=" + archive()), arguments);
         process.waitFor();
         if (!Files.exists(archive())) {
@@ -104,13 +104,28 @@ final class Launch {
     }
 
     /** Starts a command. */
-    Process start(List<String> options, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    public Process start(List<String> options, List<String> arguments) throws IOException {
+        List<String> command = words(options);
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("err.txt").toFile()))
+                .start();
+    }
+
+    /**
+     * The words that start Leat, before those of a command.
+     *
+     * @param options for Java
+     */
+    public List<String> words(List<String> options) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("--add-opens") || option.startsWith("--enable-native-access"))
-                .forEach(command::add);
-        command.addAll(List.of(
+                .forEach(words::add);
+        words.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-Xss4m",
                 "-XX:TieredStopAtLevel=1",
@@ -118,15 +133,10 @@ final class Launch {
                 "-Dfile.encoding=UTF-8",
                 "-Djava.library.path=" + folder));
         if (Files.exists(archive())) {
-            command.add("-XX:SharedArchiveFile=" + archive());
+            words.add("-XX:SharedArchiveFile=" + archive());
         }
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath, Main.class.getName()));
-        command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("err.txt").toFile()))
-                .start();
+        words.addAll(options);
+        words.addAll(List.of("-cp", classPath, Main.class.getName()));
+        return words;
     }
 }

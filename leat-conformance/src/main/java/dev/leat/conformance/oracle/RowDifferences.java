@@ -1,4 +1,4 @@
-package dev.leat.conformance.nexmark;
+package dev.leat.conformance.oracle;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,16 +7,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Compares rows with those expected, in whatever order both are, and counts what was compared. */
-final class RowDifferences {
+public final class RowDifferences {
     private static final int TOLD_MAX = 30;
 
     private final List<String> told = new ArrayList<>();
     private long compared;
     private long rows;
     private long differing;
+    private long differingRows;
 
     /** Compares the rows of one query. */
-    void compare(String what, Stream<String> expected, Stream<String> found) {
+    public void compare(String what, Stream<String> expected, Stream<String> found) {
         Map<String, Long> missing = new HashMap<>();
         expected.forEach(row -> missing.merge(row, 1L, Long::sum));
         found.forEach(row -> {
@@ -26,6 +27,7 @@ final class RowDifferences {
         compared++;
         if (!missing.isEmpty()) {
             differing++;
+            differingRows += missing.values().stream().mapToLong(Math::abs).sum();
             if (told.size() < TOLD_MAX) {
                 told.add(what + ": " + example(missing, 1, "missing") + ", " + example(missing, -1, "too many"));
             }
@@ -42,22 +44,27 @@ final class RowDifferences {
     }
 
     /** How often the rows of a query were compared. */
-    long compared() {
+    public long compared() {
         return compared;
     }
 
     /** How many rows were found in all. */
-    long rows() {
+    public long rows() {
         return rows;
     }
 
     /** How often they were not those expected. */
-    long differing() {
+    public long differing() {
         return differing;
     }
 
+    /** How many rows were missing or too many, in all comparisons. */
+    public long differingRows() {
+        return differingRows;
+    }
+
     /** The first differences, in words. */
-    List<String> told() {
+    public List<String> told() {
         return List.copyOf(told);
     }
 }
