@@ -184,6 +184,15 @@ final class DuckDbCommit implements Commit {
         dropTemporary();
         computed.clear();
         new SinkDelivery(engine.sinkLog()).deliver();
+        sumUpOldCommits();
+    }
+
+    private void sumUpOldCommits() {
+        try {
+            engine.old().sumUp();
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "sum up old commits");
+        }
     }
 
     private void publishAll(List<Outcome> outcomes) throws SQLException {

@@ -17,6 +17,7 @@ import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.duckdb.store.OldCommits;
 import dev.leat.duckdb.store.ReadTotals;
 import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
@@ -63,6 +64,7 @@ public final class DuckDbEngine implements Engine {
     private final CommitLog log;
     private final MaintenanceLog maintenance;
     private final ReadTotals totals;
+    private final OldCommits old;
     private final JavaFunctions<RenderedSql> functions;
     private final SourceReaders readers;
     private final QueryFailures failures;
@@ -80,6 +82,7 @@ public final class DuckDbEngine implements Engine {
         this.log = log;
         this.maintenance = new MaintenanceLog(database);
         this.totals = new ReadTotals(database, log);
+        this.old = new OldCommits(database, log, totals);
         this.functions = new JavaFunctions<>(database.connection(), code.evaluators(), DuckDbTypes::sql);
         this.readers = code.readers();
         this.failures = new QueryFailures(functions);
@@ -309,6 +312,11 @@ public final class DuckDbEngine implements Engine {
 
     ReadTotals totals() {
         return totals;
+    }
+
+    /** The part of the record that is summed up. */
+    OldCommits old() {
+        return old;
     }
 
     /** A pipeline is run again and again, mostly the same. */

@@ -100,7 +100,9 @@ public final class StateAudit implements AfterEachCallback, AfterAllCallback {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.endsWith(DATABASE)).toList();
         } catch (NoSuchFileException | UncheckedIOException e) {
-            return List.of(); // A process that goes on after its test removes files; its last state is looked at after the next.
+            return List
+                    .of(); // A process that goes on after its test removes files; its last state is looked at after the
+            // next.
         }
     }
 

@@ -33,7 +33,8 @@ final class TestReadTotals {
     }
 
     private static ReadCounts counts(long accepted, long malformed, long late) {
-        return new ReadCounts(accepted + malformed + late + 2 * accepted, accepted, malformed, late, 2 * accepted, 0, 0);
+        return new ReadCounts(
+                accepted + malformed + late + 2 * accepted, accepted, malformed, late, 2 * accepted, 0, 0);
     }
 
     private void commit(String extent, ReadCounts counts) throws SQLException {
