@@ -31,14 +31,18 @@ final class Engines {
     }
 
     static Rows rows(DuckDbEngine engine, Pipeline pipeline, RelationName table, List<Field> schema) {
+        try (QueryResult result = engine.query(pipeline, scan(table, schema))) {
+            return EngineValues.read(result);
+        }
+    }
+
+    /** All rows of a table. */
+    static Plan scan(RelationName table, List<Field> schema) {
         List<String> fields = schema.stream().map(Field::name).toList();
         List<Column> columns = new ArrayList<>();
         for (Field field : schema) {
             columns.add(new Column(columns.size(), field.name(), field.type(), true));
         }
-        Plan scan = new Plan.Scan(table, Plan.ScanMode.TABLE, fields, columns);
-        try (QueryResult result = engine.query(pipeline, scan)) {
-            return EngineValues.read(result);
-        }
+        return new Plan.Scan(table, Plan.ScanMode.TABLE, fields, columns);
     }
 }

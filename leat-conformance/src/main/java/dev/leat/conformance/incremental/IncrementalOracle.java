@@ -7,20 +7,25 @@ import java.util.List;
 
 /**
  * Random projects over files that come, go and change: after each commit every maintained result must equal the result
- * computed as a whole, of streams below watermarks over the records that were not late.
+ * computed as a whole, of streams below watermarks over the records that were not late. Of some projects the results of the last
+ * commit are compared with what Spark answers.
  */
 public final class IncrementalOracle {
     private IncrementalOracle() {}
 
-    /** The command: a folder for scratch, {@code --seed S} and {@code --minutes M}; the last line is the figure. */
+    /**
+     * The command: a folder for scratch, {@code --seed S}, {@code --minutes M} and {@code --spark N}, for each Nth project to be compared
+     * with Spark, 20 if not given; the last line is the figure.
+     */
     public static void main(String[] arguments) throws IOException {
         List<String> options = List.of(arguments);
         long seed = number(options, "--seed", 1);
         long end = System.nanoTime()
                 + Duration.ofMinutes(number(options, "--minutes", 5)).toNanos();
+        long spark = number(options, "--spark", 20);
         MaintenanceTally tally = new MaintenanceTally();
         while (System.nanoTime() < end) {
-            new RandomProject(seed, Path.of(arguments[0])).run(tally);
+            new RandomProject(seed, Path.of(arguments[0]), seed % spark == 0).run(tally);
             new RandomStreams(seed, Path.of(arguments[0]), tally).run();
             seed++;
         }

@@ -11,6 +11,7 @@ final class MaintenanceTally {
     private int differences;
     private int refused;
     private int late;
+    private int askedSpark;
 
     void refused(int views) {
         refused += views;
@@ -26,6 +27,15 @@ final class MaintenanceTally {
 
     void checked() {
         checked++;
+    }
+
+    void askedSpark() {
+        askedSpark++;
+        checked++;
+    }
+
+    int bySpark() {
+        return askedSpark;
     }
 
     void difference(String text) {
@@ -50,6 +60,7 @@ final class MaintenanceTally {
         return "refreshes by change " + byChange() + ", as a whole " + extents.getOrDefault(Extent.WHOLE, 0)
                 + ", none needed " + extents.getOrDefault(Extent.NOTHING, 0) + "; queries refused " + refused
                 + "; records late " + late
+                + "; compared with Spark " + askedSpark
                 + "\nchecked " + checked + " differences " + differences;
     }
 }

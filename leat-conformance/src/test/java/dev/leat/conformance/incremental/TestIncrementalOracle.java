@@ -19,11 +19,12 @@ final class TestIncrementalOracle {
     void maintainedResultsEqualThoseComputedAsAWhole() throws IOException {
         MaintenanceTally tally = new MaintenanceTally();
         for (long seed = SEED; seed < SEED + PROJECTS; seed++) {
-            new RandomProject(seed, folder).run(tally);
+            new RandomProject(seed, folder, seed == SEED).run(tally);
         }
 
         assertThat(tally.differences()).as("%s", tally).isZero();
         assertThat(tally.byChange()).as("%s", tally).isGreaterThan(PROJECTS * 10);
+        assertThat(tally.bySpark()).as("%s", tally).isPositive();
     }
 
     @Test
