@@ -30,6 +30,9 @@ final class InputPublication {
             if (!isWhole) {
                 log.removePositions(reader, source.getKey(), change.superseded());
                 errors.remove(reader, source.getKey(), change.tornThen());
+                for (SourceChange.Moved moved : change.moved()) {
+                    errors.move(reader, source.getKey(), moved.from(), moved.to(), moved.range());
+                }
             }
             log.addPositions(reader, source.getKey(), change.positions(), commit);
         }

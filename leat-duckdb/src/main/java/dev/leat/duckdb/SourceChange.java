@@ -7,9 +7,11 @@ import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadContent;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceScan;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,10 +65,18 @@ final class SourceChange {
     private final Map<String, PositionRange> added = new HashMap<>();
     private final Map<String, PositionRange> torn = new HashMap<>();
     private final Map<String, PositionRange> tornThen = new HashMap<>();
+    private final List<Moved> moved = new ArrayList<>();
     private final Map<String, Position> positions = new TreeMap<>();
     private final Set<String> forgotten = new HashSet<>();
     private boolean isReplaced;
     private long size;
+
+    /**
+     * Records at the end of a part that were not complete when they were read, and have another place now.
+     *
+     * @param from the name that the part had
+     */
+    record Moved(String from, String to, PositionRange range) {}
 
     private SourceChange(SourceScan scan, Reader reader, Map<String, Position> before) {
         this.scan = scan;
@@ -143,15 +153,22 @@ final class SourceChange {
             // The last record was read before it was known that more of it is being written, and is not complete yet.
             return;
         }
-        if (part.end() > known.end()) {
+        boolean isNamedAnew = !found.name().equals(part.name()) && found.presence() != Presence.READ;
+        if (part.end() > known.end() || isNamedAnew) {
             long start = scan.grows(part.name())
                     ? Math.max(known.start(), scan.boundary(part.name(), known.end()))
                     : known.end();
+            PositionRange last = new PositionRange(start, known.end());
             // Other flows would take back other rows than those that were made of the record.
-            if (start < known.end() && known.commit() >= reader.since()) {
-                putTorn(part, found, new PositionRange(start, known.end()), new PositionRange(start, known.end()));
+            boolean isTorn = start < known.end() && known.commit() >= reader.since();
+            if (part.end() > known.end()) {
+                if (isTorn) {
+                    putTorn(part, found, last, last);
+                }
+                add(part, new PositionRange(start, part.end()));
+            } else if (isTorn) {
+                moved.add(new Moved(nameOf(found), part.name(), last));
             }
-            add(part, new PositionRange(start, part.end()));
         }
         if (part.end() != known.end()
                 || part.modifiedMicros() != known.modifiedMicros()
@@ -166,24 +183,27 @@ final class SourceChange {
         if (!isThere) {
             old.put(part.name(), content(part, 0, content.end()));
         }
+        PositionRange last = new PositionRange(content.boundary(), content.end());
+        boolean isTorn = last.start() < last.end() && known.position().commit() >= reader.since();
         if (content.hasMore()) {
-            boolean isTorn = content.boundary() < content.end();
-            if (isTorn && known.position().commit() >= reader.since()) {
-                putTorn(
-                        part,
-                        known,
-                        content(part, content.boundary(), content.end()),
-                        new PositionRange(content.boundary(), content.end()));
+            if (isTorn) {
+                putTorn(part, known, content(part, content.boundary(), content.end()), last);
             }
             add(part, content(part, content.boundary(), Long.MAX_VALUE));
+        } else if (isTorn && !isThere) {
+            moved.add(new Moved(nameOf(known), part.name(), last));
         }
         put(part, isThere ? part.end() : part.start());
     }
 
     private void putTorn(SourcePart part, Known found, PositionRange now, PositionRange then) {
         torn.put(part.name(), now);
+        tornThen.put(nameOf(found), then);
+    }
+
+    private static String nameOf(Known found) {
         int aside = found.name().indexOf(ASIDE);
-        tornThen.put(aside < 0 ? found.name() : found.name().substring(0, aside), then);
+        return aside < 0 ? found.name() : found.name().substring(0, aside);
     }
 
     private static PositionRange content(SourcePart part, long start, long end) {
@@ -234,6 +254,11 @@ final class SourceChange {
     /** The same, by the name that the part had when they were read, and with their positions then. */
     Map<String, PositionRange> tornThen() {
         return tornThen;
+    }
+
+    /** What is not torn yet, and stands elsewhere now. */
+    List<Moved> moved() {
+        return moved;
     }
 
     /** The positions that are not as they were, by part. */

@@ -217,6 +217,21 @@ public final class ErrorLog implements AutoCloseable {
         }
     }
 
+    /** Has the records in a range of a part known by another name of it. */
+    public void move(String dataset, String source, String from, String to, PositionRange range) throws SQLException {
+        try (PreparedStatement update = database.connection()
+                .prepareStatement("UPDATE leat.errors SET part = ? WHERE dataset = ? AND source = ? AND part = ?"
+                        + " AND position >= ? AND position < ?")) {
+            update.setString(1, to);
+            update.setString(2, dataset);
+            update.setString(3, source);
+            update.setString(4, from);
+            update.setLong(5, range.start());
+            update.setLong(6, range.end());
+            update.executeUpdate();
+        }
+    }
+
     /** Tells of all records, in the order of commits and positions, until the taker has enough. */
     public void forEach(Predicate<RejectedRecord> taker) throws SQLException {
         try (PreparedStatement select = database.connection()
