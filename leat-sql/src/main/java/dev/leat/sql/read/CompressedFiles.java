@@ -4,7 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -66,9 +66,8 @@ final class CompressedFiles {
 
     /** The content as it was listed, decompressed. */
     static InputStream open(DataFile file) throws IOException {
-        InputStream raw = Files.newInputStream(file.path());
+        InputStream raw = Channels.newInputStream(file.open());
         try {
-            file.requireSame();
             Optional<Opener> opener = opener(file.name());
             if (opener.isEmpty()) {
                 return new BoundedInput(file.path(), raw, file.bytes());

@@ -2,9 +2,11 @@ package dev.leat.sql.read;
 
 import dev.leat.spi.PositionRange;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,31 +19,48 @@ import java.util.concurrent.TimeUnit;
  * @param bytes its length, or the position after the last byte that is to be read
  * @param modifiedMicros since 1970-01-01 UTC
  * @param identity its number in the file system, which it keeps under another name; empty where there is none
+ * @param listed what it held then
  * @param content what is read of its content, where that is compressed and not all of it is
  */
 record DataFile(
-        Path path, long start, long bytes, long modifiedMicros, String identity, Optional<PositionRange> content) {
-    /** A file of which all between two of its bytes is read. */
-    DataFile(Path path, long start, long bytes, long modifiedMicros, String identity) {
-        this(path, start, bytes, modifiedMicros, identity, Optional.empty());
+        Path path,
+        long start,
+        long bytes,
+        long modifiedMicros,
+        String identity,
+        ListedContent listed,
+        Optional<PositionRange> content) {
+    /** A file of which everything is read. */
+    DataFile(Path path, long bytes, long modifiedMicros, String identity) {
+        this(path, 0, bytes, modifiedMicros, identity, new ListedContent(bytes), Optional.empty());
     }
 
     static DataFile of(Path path, BasicFileAttributes facts) {
         String identity = facts.fileKey() == null ? "" : facts.fileKey().toString();
-        return new DataFile(path, 0, facts.size(), facts.lastModifiedTime().to(TimeUnit.MICROSECONDS), identity);
+        return new DataFile(path, facts.size(), facts.lastModifiedTime().to(TimeUnit.MICROSECONDS), identity);
     }
 
     /**
-     * Fails if the path leads to another file than when the source was listed; to be asked once the file is open, which it
-     * then is, whatever its name is meanwhile.
+     * Opens the file at its beginning. What is open stays the same file, whatever its name is meanwhile.
+     *
+     * @throws FileSystemException if the path leads to another file than when the source was listed, or the file has lost
+     *     some of its content
      */
-    void requireSame() throws IOException {
-        if (identity.isEmpty()) {
-            return;
-        }
-        Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        if (key == null || !key.toString().equals(identity)) {
-            throw changed(path);
+    FileChannel open() throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            if (!identity.isEmpty()) {
+                Object key =
+                        Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+                if (key == null || !key.toString().equals(identity)) {
+                    throw changed(path);
+                }
+            }
+            listed.requireIn(channel, path);
+            return channel.position(0);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -61,6 +80,6 @@ record DataFile(
 
     /** A part of the file. */
     DataFile within(PositionRange range) {
-        return new DataFile(path, range.start(), range.end(), modifiedMicros, identity, range.content());
+        return new DataFile(path, range.start(), range.end(), modifiedMicros, identity, listed, range.content());
     }
 }

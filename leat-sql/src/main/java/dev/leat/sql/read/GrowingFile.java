@@ -6,7 +6,6 @@ import dev.leat.sql.read.LineLooks.Look;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 
 /** A file that others may be writing to: what is known of it by a look at few of its bytes. */
@@ -24,19 +23,23 @@ final class GrowingFile {
 
     /** A digest of the beginning and the end of what the file holds before a position; empty if it does not reach there. */
     static String tag(DataFile file, long position) {
-        try (SeekableByteChannel channel = Files.newByteChannel(file.path())) {
-            file.requireSame();
-            if (channel.size() < position) {
-                return "";
-            }
-            MessageDigest digest = Digests.sha256();
-            digest.update(read(channel, 0, (int) Math.min(TAG_BYTES, position)));
-            long tail = Math.max(Math.min(TAG_BYTES, position), position - TAG_BYTES);
-            digest.update(read(channel, tail, (int) (position - tail)));
-            return digits(digest);
+        try (SeekableByteChannel channel = file.open()) {
+            return tag(channel, position);
         } catch (IOException e) {
             throw FileErrors.convert(e, "read " + file.path());
         }
+    }
+
+    /** The same of a file that is open; the channel's position is another afterwards. */
+    static String tag(SeekableByteChannel channel, long position) throws IOException {
+        if (channel.size() < position) {
+            return "";
+        }
+        MessageDigest digest = Digests.sha256();
+        digest.update(read(channel, 0, (int) Math.min(TAG_BYTES, position)));
+        long tail = Math.max(Math.min(TAG_BYTES, position), position - TAG_BYTES);
+        digest.update(read(channel, tail, (int) (position - tail)));
+        return digits(digest);
     }
 
     /** The tag of what was digested. */
@@ -53,8 +56,7 @@ final class GrowingFile {
                 .filter(look -> look.fits(file, position))
                 .filter(look -> tag(file, look.position()).equals(look.tag()))
                 .orElse(Look.NOTHING);
-        try (SeekableByteChannel channel = Files.newByteChannel(file.path())) {
-            file.requireSame();
+        try (SeekableByteChannel channel = file.open()) {
             long end = lineFeeds(channel, seen, position);
             if (position - end > BLOCK_BYTES) {
                 LOOKS.put(file.path(), new Look(position, file.modifiedMicros(), tag(file, position), end));

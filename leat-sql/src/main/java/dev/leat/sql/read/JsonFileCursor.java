@@ -44,7 +44,7 @@ final class JsonFileCursor extends ParsedRecords {
 
     /** An uncompressed file as a stream in which Spark's parser can look back for the texts it takes out. */
     private static InputStream open(DataFile file) throws IOException {
-        return CompressedFiles.isCompressed(file) ? CompressedFiles.open(file) : new PositionedFile(file.path());
+        return CompressedFiles.isCompressed(file) ? CompressedFiles.open(file) : new PositionedFile(file);
     }
 
     /** The start of the file once more, since the parser has consumed the stream. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -23,9 +22,8 @@ final class LineRecords {
         if (file.content().isPresent()) {
             return openContent(file, place.range(), separator);
         }
-        FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+        FileChannel channel = file.open();
         try {
-            file.requireSame();
             channel.position(start);
             InputStream listed = new BoundedInput(file.path(), Channels.newInputStream(channel), file.bytes() - start);
             return new LineReader(listed, start, place.range().end(), separator);

@@ -29,11 +29,18 @@ final class ParquetFooters {
 
     /** The file's schema and key-value facts, without its row groups. */
     static ParquetMetadata read(DataFile file) throws IOException {
+        requireSame(file);
         return read(file, ParquetMetadataConverter.SKIP_ROW_GROUPS);
+    }
+
+    /** The rows are read by others, and how far they are read is noted afterwards: of the same content, that is. */
+    private static void requireSame(DataFile file) throws IOException {
+        file.open().close();
     }
 
     /** The whole footer. */
     static ParquetMetadata readAll(DataFile file) throws IOException {
+        requireSame(file);
         synchronized (LAST) {
             ParquetMetadata known = LAST.get(file);
             if (known != null) {

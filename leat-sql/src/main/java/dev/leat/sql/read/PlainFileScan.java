@@ -131,16 +131,17 @@ final class PlainFileScan extends FileScan {
         return Optional.empty();
     }
 
+    /** Spark's scan of the files as they were listed for this one: it is opened later. */
     private synchronized SparkFileScan spark() {
         if (spark.isEmpty()) {
-            spark = Optional.of(opener.get());
+            spark = Optional.of(opener.get().over(listed()));
         }
         return spark.get();
     }
 
     @Override
     public SourceScan only(Map<String, PositionRange> ranges) {
-        return new PlainFileScan(format, listed().only(ranges), agreement(), () -> spark().only(ranges), limit());
+        return new PlainFileScan(format, listed().only(ranges), agreement(), this::spark, limit());
     }
 
     @Override

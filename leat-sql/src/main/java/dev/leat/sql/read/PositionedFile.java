@@ -5,16 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.fs.PositionedReadable;
 
 /** A local file that can be read from the start to the end and, meanwhile, at any position. */
 final class PositionedFile extends InputStream implements PositionedReadable {
     private final FileChannel channel;
 
-    PositionedFile(Path path) throws IOException {
-        channel = FileChannel.open(path, StandardOpenOption.READ);
+    PositionedFile(DataFile file) throws IOException {
+        channel = file.open();
     }
 
     @Override

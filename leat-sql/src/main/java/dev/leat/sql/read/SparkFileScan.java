@@ -87,8 +87,12 @@ final class SparkFileScan extends FileScan {
 
     @Override
     public SparkFileScan only(Map<String, PositionRange> ranges) {
-        return new SparkFileScan(
-                name, format, settings, schema, listed().only(ranges), agreement(), partitionValues, limit());
+        return over(listed().only(ranges));
+    }
+
+    /** A scan of the same source with its files, or some of them, as another listing has found them. */
+    SparkFileScan over(ListedFiles files) {
+        return new SparkFileScan(name, format, settings, schema, files, agreement(), partitionValues, limit());
     }
 
     @Override

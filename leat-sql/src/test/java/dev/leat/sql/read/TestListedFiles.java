@@ -20,7 +20,7 @@ final class TestListedFiles {
     private static final ListedFiles LISTED = new ListedFiles(List.of(LOG, EMPTY, LOG, PACKED), true);
 
     private static DataFile file(String path, long bytes) {
-        return new DataFile(Path.of(path), 0, bytes, 1, "");
+        return new DataFile(Path.of(path), bytes, 1, "");
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where records are that are in files, and others. */
 final class TestSplitPlace {
-    private static final DataFile FILE = new DataFile(Path.of("/in/a.csv"), 0, 10, 1, "");
+    private static final DataFile FILE = new DataFile(Path.of("/in/a.csv"), 10, 1, "");
 
     private static SplitPlace ofSplit(long start, long length) {
         return SplitPlace.of(FILE, new SourceSplit("/in/a.csv", start, length, 10, 1));
