@@ -13,8 +13,36 @@ final class StatusReport {
     private static final String LAG = "lag";
     private static final String PROBLEM = "problem";
     private static final String WATERMARK = "watermark";
-    private static final List<TextTable.Alignment> TABLE_COLUMNS = List.of(
-            TextTable.Alignment.LEFT, TextTable.Alignment.RIGHT, TextTable.Alignment.RIGHT, TextTable.Alignment.RIGHT);
+    private static final List<Column> DATASET_COLUMNS = List.of(
+            new Column("name", "dataset", TextTable.Alignment.LEFT),
+            Column.ofNumber("rows"),
+            Column.ofNumber("changed_in_commit"),
+            new Column("state_rows", "rows of state", TextTable.Alignment.RIGHT));
+    private static final List<Column> SOURCE_COLUMNS = List.of(
+            Column.ofText("source"),
+            Column.ofText("read_by"),
+            Column.ofNumber("parts"),
+            Column.ofNumber("position"),
+            Column.ofNumber(LAG),
+            Column.ofNumber("read"),
+            Column.ofNumber("accepted"),
+            Column.ofNumber("malformed"),
+            Column.ofNumber("late"),
+            Column.ofNumber("rejected"),
+            Column.ofText(WATERMARK));
+    private static final List<Column> SINK_COLUMNS = List.of(
+            new Column("name", "sink", TextTable.Alignment.LEFT), Column.ofNumber("pending"), Column.ofText(PROBLEM));
+
+    /** A column of a table, with a member of the JSON's objects. */
+    private record Column(String member, String head, TextTable.Alignment alignment) {
+        static Column ofText(String member) {
+            return new Column(member, member.replace('_', ' '), TextTable.Alignment.LEFT);
+        }
+
+        static Column ofNumber(String member) {
+            return new Column(member, member.replace('_', ' '), TextTable.Alignment.RIGHT);
+        }
+    }
 
     private StatusReport() {}
 
@@ -68,85 +96,31 @@ final class StatusReport {
                                 + commit.path("milliseconds").asText() + " ms of work; state "
                                 + report.path("state_bytes").asText() + " bytes");
         out.println();
-        TextTable datasets =
-                new TextTable(List.of("dataset", "rows", "changed in commit", "rows of state"), TABLE_COLUMNS);
-        for (JsonNode dataset : report.path("datasets")) {
-            datasets.add(texts(dataset, "name", "rows", "changed_in_commit", "state_rows"));
-        }
-        datasets.print(out);
-        printSources(report, out);
-        printSinks(report, out);
+        print(report.path("datasets"), DATASET_COLUMNS, out);
+        printSome(report.path("sources"), SOURCE_COLUMNS, out);
+        printSome(report.path("sinks"), SINK_COLUMNS, out);
     }
 
-    private static void printSources(JsonNode report, PrintWriter out) {
-        if (report.path("sources").isEmpty()) {
-            return;
+    private static void printSome(JsonNode objects, List<Column> columns, PrintWriter out) {
+        if (!objects.isEmpty()) {
+            out.println();
+            print(objects, columns, out);
         }
-        out.println();
-        TextTable.Alignment right = TextTable.Alignment.RIGHT;
-        TextTable sources = new TextTable(
-                List.of(
-                        "source",
-                        "read by",
-                        "parts",
-                        "position",
-                        LAG,
-                        "read",
-                        "accepted",
-                        "malformed",
-                        "late",
-                        "rejected",
-                        WATERMARK),
-                List.of(
-                        TextTable.Alignment.LEFT,
-                        TextTable.Alignment.LEFT,
-                        right,
-                        right,
-                        right,
-                        right,
-                        right,
-                        right,
-                        right,
-                        right,
-                        TextTable.Alignment.LEFT));
-        for (JsonNode source : report.path("sources")) {
-            sources.add(texts(
-                    source,
-                    "source",
-                    "read_by",
-                    "parts",
-                    "position",
-                    LAG,
-                    "read",
-                    "accepted",
-                    "malformed",
-                    "late",
-                    "rejected",
-                    WATERMARK));
-        }
-        sources.print(out);
     }
 
-    private static void printSinks(JsonNode report, PrintWriter out) {
-        if (report.path("sinks").isEmpty()) {
-            return;
+    private static void print(JsonNode objects, List<Column> columns, PrintWriter out) {
+        TextTable table = new TextTable(
+                columns.stream().map(Column::head).toList(),
+                columns.stream().map(Column::alignment).toList());
+        for (JsonNode object : objects) {
+            table.add(columns.stream()
+                    .map(column -> text(object.path(column.member())))
+                    .toList());
         }
-        out.println();
-        TextTable sinks = new TextTable(
-                List.of("sink", "pending", PROBLEM),
-                List.of(TextTable.Alignment.LEFT, TextTable.Alignment.RIGHT, TextTable.Alignment.LEFT));
-        for (JsonNode sink : report.path("sinks")) {
-            sinks.add(texts(sink, "name", "pending", PROBLEM));
-        }
-        sinks.print(out);
+        table.print(out);
     }
 
-    private static List<String> texts(JsonNode object, String... members) {
-        return java.util.Arrays.stream(members)
-                .map(member -> object.path(member).isMissingNode()
-                                || object.path(member).isNull()
-                        ? "-"
-                        : object.path(member).asText())
-                .toList();
+    private static String text(JsonNode value) {
+        return value.isMissingNode() || value.isNull() ? "-" : value.asText();
     }
 }

@@ -43,6 +43,11 @@ final class LeatProcess implements AutoCloseable {
         }
     }
 
+    /** Starts a run that stays up and looks for changes often. */
+    static LeatProcess watch(ScratchProject project) {
+        return start("run", project.path(), "--watch", "--interval", "50");
+    }
+
     /** Starts a command that ends as if it were killed where it first reaches a point. */
     static LeatProcess startToBeKilled(FaultPoint point, Object... arguments) {
         try {
@@ -148,6 +153,12 @@ final class LeatProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while signalling a process", e);
         }
+    }
+
+    /** Asks for the end, as Ctrl-C does, which is to come without an error. */
+    void interrupt() {
+        signal("INT");
+        assertThat(end().exitCode()).isZero();
     }
 
     /** Ends the process, if it still runs, as {@code kill -9} does. */

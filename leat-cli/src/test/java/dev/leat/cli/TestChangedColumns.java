@@ -159,14 +159,13 @@ final class TestChangedColumns {
     void aRunThatStaysUpGoesOnOnceTheFileIsMended() {
         ScratchProject project = project(ITEMS);
         project.file("in/a.csv", "id,v\n1,a\n");
-        try (LeatProcess run = LeatProcess.start("run", project.path(), "--watch", "--interval", "50")) {
+        try (LeatProcess run = LeatProcess.watch(project)) {
             run.awaitLine("commit 1: ");
             project.file("in/b.csv", "v,id\nb,2\n");
             run.awaitLine("p.sql:2:24: error[BAD_DATA]: Cannot read ");
             project.file("in/b.csv", "id,v\n2,b\n");
             run.awaitLine("commit 2: ");
-            run.signal("INT");
-            assertThat(run.end().exitCode()).isZero();
+            run.interrupt();
         }
         assertThat(project.rows("SELECT * FROM rows ORDER BY id")).containsExactly("1,a", "2,b");
     }

@@ -95,10 +95,7 @@ final class TestIdleParts {
 
     @Test
     void fileThatIsBehindHoldsUpTheOthersForAMinute() throws IOException {
-        ScratchProject project = new ScratchProject(folder, BY_TIME);
-        add("in/a.csv", "10:00");
-        add("in/b.csv", "12:00");
-        assertThat(run(project, 0)).containsExactly("09:50 late 0");
+        ScratchProject project = heldUp(BY_TIME);
         add("in/b.csv", "13:00");
         assertThat(run(project, 60)).containsExactly("09:50 late 0");
         add("in/b.csv", "13:10", "09:55");
@@ -118,14 +115,20 @@ final class TestIdleParts {
                 "SET leat.watermark.idleTimeout = 1 second;|idleTimeout '1 day'|86400"
             })
     void fileIsIdleAfterTheTimeOfItsSourceOrProject(String setting, String option, long seconds) throws IOException {
-        ScratchProject project = new ScratchProject(folder, definitions(setting, option));
-        add("in/a.csv", "10:00");
-        add("in/b.csv", "12:00");
-        assertThat(run(project, 0)).containsExactly("09:50 late 0");
+        ScratchProject project = heldUp(definitions(setting, option));
         add("in/b.csv", "13:00");
         assertThat(run(project, seconds)).containsExactly("09:50 late 0");
         add("in/b.csv", "13:10");
         assertThat(run(project, seconds + 1)).containsExactly("13:00 late 0");
+    }
+
+    /** A project whose second file is two hours further than its first. */
+    private ScratchProject heldUp(String definitions) throws IOException {
+        ScratchProject project = new ScratchProject(folder, definitions);
+        add("in/a.csv", "10:00");
+        add("in/b.csv", "12:00");
+        assertThat(run(project, 0)).containsExactly("09:50 late 0");
+        return project;
     }
 
     private static String definitions(String setting, String option) {
@@ -136,10 +139,7 @@ final class TestIdleParts {
     @ParameterizedTest
     @ValueSource(strings = {"never", "NEVER", "0", "0 seconds"})
     void fileIsNeverIdleWhereThatIsAskedFor(String never) throws IOException {
-        ScratchProject project = new ScratchProject(folder, definitions("", "idleTimeout '" + never + "'"));
-        add("in/a.csv", "10:00");
-        add("in/b.csv", "12:00");
-        assertThat(run(project, 0)).containsExactly("09:50 late 0");
+        ScratchProject project = heldUp(definitions("", "idleTimeout '" + never + "'"));
         add("in/b.csv", "13:00");
         assertThat(run(project, 10_000_000)).containsExactly("09:50 late 0");
         add("in/a.csv", "13:00");
@@ -148,10 +148,7 @@ final class TestIdleParts {
 
     @Test
     void timeOfFilesMayBeAnotherFromCommitToCommit() throws IOException {
-        ScratchProject project = new ScratchProject(folder, definitions("", "idleTimeout 'never'"));
-        add("in/a.csv", "10:00");
-        add("in/b.csv", "12:00");
-        run(project, 0);
+        ScratchProject project = heldUp(definitions("", "idleTimeout 'never'"));
         project.sql(definitions("", "idleTimeout '1 hour'"));
         assertThat(Leat.run("explain", project.path()).out()).contains("parts without rows are idle after 1 hour");
         add("in/b.csv", "13:00");
@@ -169,7 +166,7 @@ final class TestIdleParts {
                 "-1 seconds",
                 "1 month",
                 "1.5 hours",
-                "10seconds",
+                "1 decade",
                 "1 minute,",
                 "999999999999 weeks"
             })
@@ -190,10 +187,7 @@ final class TestIdleParts {
 
     @Test
     void timeOfDayThatIsSetMakesNoFileIdle() throws IOException {
-        ScratchProject project = new ScratchProject(folder, BY_TIME);
-        add("in/a.csv", "10:00");
-        add("in/b.csv", "12:00");
-        assertThat(run(project, 0, 0)).containsExactly("09:50 late 0");
+        ScratchProject project = heldUp(BY_TIME);
         add("in/b.csv", "13:00");
         assertThat(run(project, 30, 86_400)).containsExactly("09:50 late 0");
         add("in/b.csv", "13:01");

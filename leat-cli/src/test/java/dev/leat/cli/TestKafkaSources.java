@@ -143,7 +143,7 @@ final class TestKafkaSources {
                         + "CREATE TABLE marks (n INT) USING csv OPTIONS (path 'marks');\n"
                         + "CREATE MATERIALIZED VIEW marked AS SELECT n FROM marks;\n");
         project.file("marks/a.csv", "1\n");
-        try (LeatProcess run = LeatProcess.start("run", project.path(), "--watch", "--interval", "50")) {
+        try (LeatProcess run = LeatProcess.watch(project)) {
             run.awaitLine("commit 1: 3 rows read");
             TOPICS.send("awaited", 0, "{\"user\": \"u\", \"n\": 2}");
             TOPICS.send("awaited", 1, "{\"user\": \"u\", \"n\": 3}");
@@ -154,8 +154,7 @@ final class TestKafkaSources {
             TOPICS.send("awaited", 1, "{\"user\": \"u\", \"n\": 5}");
             project.file("marks/c.csv", "3\n");
             run.awaitLine("commit 4: 1 rows read");
-            run.signal("INT");
-            assertThat(run.end().exitCode()).isZero();
+            run.interrupt();
         }
         assertPerUser(project, "u,10");
         project.assertRun("events updated 1 1", "per_user updated 1 2", "marked unchanged 0 0");
@@ -168,12 +167,11 @@ final class TestKafkaSources {
         TOPICS.send("delayed", 0, "{\"user\": \"u\", \"n\": 1}");
         ScratchProject project = new ScratchProject(
                 folder, definitions("delayed", ", minOffsetsPerTrigger 1000, maxTriggerDelay '300ms'"));
-        try (LeatProcess run = LeatProcess.start("run", project.path(), "--watch", "--interval", "50")) {
+        try (LeatProcess run = LeatProcess.watch(project)) {
             run.awaitLine("commit 1: ");
             TOPICS.send("delayed", 0, "{\"user\": \"u\", \"n\": 2}");
             run.awaitLine("commit 2: ");
-            run.signal("INT");
-            assertThat(run.end().exitCode()).isZero();
+            run.interrupt();
         }
         assertPerUser(project, "u,3");
     }

@@ -35,7 +35,7 @@ final class TestWatch {
     }
 
     private LeatProcess start() {
-        return LeatProcess.start("run", project.path(), "--watch", "--interval", "50");
+        return LeatProcess.watch(project);
     }
 
     /** The status of a run that is up follows its commits within a second or so, also when no further one comes. */
@@ -111,8 +111,7 @@ final class TestWatch {
         }
         try (LeatProcess run = start()) {
             run.awaitLine("commit 6: ");
-            run.signal("INT");
-            assertThat(run.end().exitCode()).isZero();
+            run.interrupt();
         }
         assertThat(project.run("--quiet").exitCode()).isZero();
         assertThat(project.rows("SELECT count(*), count(DISTINCT id), max(id) FROM events"))

@@ -1,6 +1,7 @@
 package dev.leat.connect.kafka;
 
 import static dev.leat.connect.kafka.SourceOption.ASSIGN;
+import static dev.leat.connect.kafka.SourceOption.DELAY_DEFAULT;
 import static dev.leat.connect.kafka.SourceOption.DELAY_MAX;
 import static dev.leat.connect.kafka.SourceOption.FAIL_ON_DATA_LOSS;
 import static dev.leat.connect.kafka.SourceOption.INCLUDE_HEADERS;
@@ -15,6 +16,7 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
+import dev.leat.pipeline.DurationText;
 import dev.leat.pipeline.IdleTimeout;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.ReadWait;
@@ -222,8 +224,8 @@ record KafkaSource(
 
         private Optional<ReadWait> awaited(OptionalLong offsetsMax) {
             OptionalLong least = number(OFFSETS_MIN);
-            String value = options.getOrDefault(DELAY_MAX, TriggerDelay.DEFAULT);
-            Optional<Duration> delay = TriggerDelay.parse(value);
+            String value = options.getOrDefault(DELAY_MAX, DELAY_DEFAULT);
+            Optional<Duration> delay = DurationText.parse(value.matches("\\d+") ? value + "ms" : value);
             if (delay.isEmpty()) {
                 problems.add(
                         "Option " + DELAY_MAX + " is " + value + ", expected a time such as 500ms, 30s, 15m or 1h");

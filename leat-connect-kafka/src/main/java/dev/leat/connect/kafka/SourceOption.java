@@ -19,6 +19,10 @@ public record SourceOption(String name, String defaultValue, String doc) {
     static final String OFFSETS_MAX = "maxOffsetsPerTrigger";
     static final String OFFSETS_MIN = "minOffsetsPerTrigger";
     static final String DELAY_MAX = "maxTriggerDelay";
+
+    /** Spark's. */
+    static final String DELAY_DEFAULT = "15m";
+
     static final String FAIL_ON_DATA_LOSS = "failOnDataLoss";
     static final String INCLUDE_HEADERS = "includeHeaders";
     static final String VALUE_FORMAT = "value.format";
@@ -43,7 +47,7 @@ public record SourceOption(String name, String defaultValue, String doc) {
                     "With --watch, the fewest offsets for which a commit reads on before maxTriggerDelay is over."),
             new SourceOption(
                     DELAY_MAX,
-                    TriggerDelay.DEFAULT,
+                    DELAY_DEFAULT,
                     "With minOffsetsPerTrigger, how long after the last commit that read on fewer offsets are read, too: a"
                             + " number with us, ms, s, m, h or d, or of milliseconds."),
             new SourceOption(

@@ -84,6 +84,11 @@ final class TestReplacedFiles {
                         Settings.DEFAULT));
     }
 
+    private SourceScan openFirst(Layout layout) throws IOException {
+        Files.write(file(layout), layout.content("first"));
+        return open(layout);
+    }
+
     /** Compares with what was read before, as each commit does first. */
     private static String look(SourceScan scan) {
         SourcePart part = scan.parts().get(0);
@@ -93,8 +98,7 @@ final class TestReplacedFiles {
     @ParameterizedTest
     @EnumSource
     void anotherContentIsNotRead(Layout layout) throws IOException {
-        Files.write(file(layout), layout.content("first"));
-        SourceScan scan = open(layout);
+        SourceScan scan = openFirst(layout);
         String tag = look(scan);
         Files.write(file(layout), layout.content("other"));
         assertThatThrownBy(() -> ScannedRows.of(scan, "v"))
@@ -108,8 +112,7 @@ final class TestReplacedFiles {
     @ParameterizedTest
     @EnumSource
     void grownContentIsTheSame(Layout layout) throws IOException {
-        Files.write(file(layout), layout.content("first"));
-        SourceScan scan = open(layout);
+        SourceScan scan = openFirst(layout);
         String tag = look(scan);
         Files.write(file(layout), layout.content("other"), StandardOpenOption.APPEND);
         assertThat(look(scan)).isEqualTo(tag);
