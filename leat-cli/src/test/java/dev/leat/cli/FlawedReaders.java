@@ -19,6 +19,7 @@ final class FlawedReaders implements SourceReaders {
     private final SparkFileReaders readers = new SparkFileReaders();
     private final UnaryOperator<ReadCounts> counting;
     private final Telling telling;
+    private final Runnable beforeRead;
 
     /** What becomes of what is told of malformed records. */
     enum Telling {
@@ -27,8 +28,19 @@ final class FlawedReaders implements SourceReaders {
     }
 
     FlawedReaders(UnaryOperator<ReadCounts> counting, Telling telling) {
+        this(counting, telling, () -> {});
+    }
+
+    /**
+     * Some.
+     *
+     * @param counting makes their counts of those of good ones
+     * @param beforeRead is done before each reading
+     */
+    FlawedReaders(UnaryOperator<ReadCounts> counting, Telling telling, Runnable beforeRead) {
         this.counting = counting;
         this.telling = telling;
+        this.beforeRead = beforeRead;
     }
 
     @Override
@@ -40,8 +52,11 @@ final class FlawedReaders implements SourceReaders {
         return (SourceScan) Proxy.newProxyInstance(
                 FlawedReaders.class.getClassLoader(), new Class<?>[] {SourceScan.class}, (proxy, method, arguments) -> {
                     try {
-                        if (method.getName().equals("read") && telling == Telling.NONE) {
-                            arguments[2] = (Consumer<MalformedRecord>) record -> {};
+                        if (method.getName().equals("read")) {
+                            beforeRead.run();
+                            if (telling == Telling.NONE) {
+                                arguments[2] = (Consumer<MalformedRecord>) record -> {};
+                            }
                         }
                         Object result = method.invoke(scan, arguments);
                         if (result instanceof SourceScan other) {

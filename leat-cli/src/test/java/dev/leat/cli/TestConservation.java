@@ -3,27 +3,13 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.duckdb.DuckDbEngine;
-import dev.leat.duckdb.function.FunctionTable;
-import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
-import dev.leat.pipeline.Pipeline;
-import dev.leat.run.PipelineRunner;
-import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
-import dev.leat.run.Selection;
-import dev.leat.spi.CommitTerms;
 import dev.leat.spi.ReadCounts;
-import dev.leat.spi.SinkWriters;
 import dev.leat.spi.SourceReaders;
-import dev.leat.sql.evaluate.SparkEvaluatorFactory;
-import dev.leat.sql.project.ProjectCompiler;
-import dev.leat.sql.project.ProjectLocation;
-import dev.leat.sql.project.ProjectTexts;
 import dev.leat.sql.read.SparkFileReaders;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,23 +25,12 @@ final class TestConservation {
                 CREATE STREAMING TABLE items AS SELECT * FROM STREAM(files);
                 """);
         project.file("in/1.csv", "1,a\n\nx,b\n3,c\n");
-        Pipeline pipeline = new ProjectCompiler(new SparkFileReaders())
-                .compile(ProjectTexts.read(ProjectLocation.of(project.path())))
-                .require();
-        DuckDbEngine.Code code = new DuckDbEngine.Code(
-                new SparkEvaluatorFactory(),
-                readers,
-                SinkWriters.NONE,
-                Clock.systemUTC(),
-                Clock.systemUTC(),
-                FunctionTable.STANDARD);
-        try (DuckDbEngine engine = DuckDbEngine.open(EngineOptions.at(folder.resolve("state")), code)) {
+        try (EngineRun engine = EngineRun.open(project, folder.resolve("state"), readers)) {
             try {
-                return new PipelineRunner(engine, RunListener.SILENT)
-                        .run(pipeline, Selection.all(), CommitTerms.DEFAULT);
+                return engine.run();
             } finally {
                 if (!isFine(readers)) {
-                    assertThat(engine.status(pipeline).commits()).isZero();
+                    assertThat(engine.status().commits()).isZero();
                 }
             }
         }

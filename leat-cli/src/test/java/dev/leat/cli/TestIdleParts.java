@@ -2,22 +2,9 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.duckdb.DuckDbEngine;
-import dev.leat.duckdb.function.FunctionTable;
-import dev.leat.duckdb.store.EngineOptions;
-import dev.leat.pipeline.Pipeline;
-import dev.leat.run.PipelineRunner;
-import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
-import dev.leat.run.Selection;
-import dev.leat.spi.CommitTerms;
 import dev.leat.spi.EngineStatus;
 import dev.leat.spi.Outcome;
-import dev.leat.spi.SinkWriters;
-import dev.leat.sql.evaluate.SparkEvaluatorFactory;
-import dev.leat.sql.project.ProjectCompiler;
-import dev.leat.sql.project.ProjectLocation;
-import dev.leat.sql.project.ProjectTexts;
 import dev.leat.sql.read.SparkFileReaders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,23 +51,11 @@ final class TestIdleParts {
 
     /** Runs it so many seconds after the start, while the time of day says that it were more or less. */
     private List<String> run(ScratchProject project, long seconds, long secondsOfDay) {
-        Pipeline pipeline = new ProjectCompiler(new SparkFileReaders())
-                .compile(ProjectTexts.read(ProjectLocation.of(project.path())))
-                .require();
-        DuckDbEngine.Code code = new DuckDbEngine.Code(
-                new SparkEvaluatorFactory(),
-                new SparkFileReaders(),
-                SinkWriters.NONE,
-                after(secondsOfDay),
-                after(seconds),
-                FunctionTable.STANDARD);
-        try (DuckDbEngine engine = DuckDbEngine.open(EngineOptions.at(folder.resolve("state")), code)) {
-            RunReport report =
-                    new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
+        try (EngineRun engine = EngineRun.open(
+                project, folder.resolve("state"), new SparkFileReaders(), after(secondsOfDay), after(seconds))) {
+            RunReport report = engine.run();
             assertThat(report.outcomes()).allMatch(outcome -> outcome.status() == Outcome.Status.REFRESHED);
-            return engine.status(pipeline).reads().stream()
-                    .map(TestIdleParts::shown)
-                    .toList();
+            return engine.status().reads().stream().map(TestIdleParts::shown).toList();
         }
     }
 
