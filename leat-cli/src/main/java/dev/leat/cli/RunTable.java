@@ -81,7 +81,7 @@ final class RunTable {
                             Long.toString(read.malformed())),
                     hasLate ? Optional.of(Long.toString(read.late())) : Optional.empty(),
                     hasRejected ? Optional.of(Long.toString(read.rejected())) : Optional.empty(),
-                    Long.toString(read.accepted() + read.malformed() + read.late() + read.rejected() - read.direct())));
+                    Long.toString(read.read() - read.direct())));
         });
         out.println();
         table.print(out);

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.fault.FaultPoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -200,6 +196,40 @@ final class TestAddedColumns {
                 .containsExactly("2,200,,,small", "3,300,,,small", "4,400,w,z,small");
     }
 
+    @Test
+    void quarantineHasTheColumnsBeforeRowsCome() {
+        String table =
+                SOURCE + "CREATE STREAMING TABLE events (CONSTRAINT small EXPECT (b < 100) ON VIOLATION QUARANTINE)"
+                        + " AS SELECT id, b%s FROM STREAM(log);\n";
+        ScratchProject project = new ScratchProject(folder, String.format(table, ""));
+        project.file("in/1.csv", "1,x,10,u\n2,y,200,v\n");
+        project.assertRun("events refreshed 2 1");
+        project.sql(String.format(table, ", c"));
+        project.assertRun("events unchanged 0 0");
+        assertThat(project.rows("SELECT id, b, c FROM events_quarantine")).containsExactly("2,200,");
+        project.file("in/2.csv", "3,z,300,w\n");
+        project.assertRun("events updated 1 0");
+        assertThat(project.rows("SELECT id, b, c FROM events_quarantine ORDER BY id"))
+                .containsExactly("2,200,", "3,300,w");
+    }
+
+    @Test
+    void newFieldOfOneSourceIsNotThatOfAnother() {
+        ScratchProject project = new ScratchProject(folder, """
+                CREATE TABLE log USING json OPTIONS (path 'in');
+                CREATE TABLE users (id INT, name STRING) USING csv OPTIONS (path 'users.csv');
+                CREATE STREAMING TABLE counts AS SELECT window.start AS at, name, count(*) AS n
+                FROM (SELECT timestamp_seconds(l.user) AS at, u.name FROM STREAM(log) AS l JOIN users AS u ON l.user = u.id)
+                WATERMARK at DELAY OF INTERVAL 1 DAY GROUP BY window(at, '1 hour'), name;
+                """);
+        project.file("users.csv", "1,ann\n2,bob\n");
+        project.file("in/1.json", "{\"user\": 1}\n{\"user\": 2}\n");
+        project.assertRun("counts refreshed 4 2");
+        project.file("in/2.json", "{\"user\": 2, \"name\": \"x\"}\n");
+        project.assertRun("counts updated 3 2");
+        assertThat(project.rows("SELECT name, n FROM counts ORDER BY name")).containsExactly("ann,1", "bob,2");
+    }
+
     private static final String INFERRED = """
             CREATE TABLE log USING %s;
             CREATE STREAMING TABLE events AS SELECT * FROM STREAM(log);
@@ -247,19 +277,19 @@ final class TestAddedColumns {
     }
 
     @Test
-    void newColumnsOfParquetAreColumnsFromTheNextStartWhereSchemasAreMerged() throws SQLException {
+    void newColumnsOfParquetAreColumnsFromTheNextStartWhereSchemasAreMerged() {
         String source = "parquet OPTIONS (path 'in', mergeSchema true)";
         ScratchProject project = new ScratchProject(folder, String.format(INFERRED, source));
-        parquet(project, "1", "SELECT 1 AS id, 'x' AS m");
+        DuckDbFile.writeParquet(folder.resolve("in/1.parquet"), "SELECT 1 AS id, 'x' AS m");
         assertThat(project.run("--quiet").exitCode()).isZero();
-        parquet(project, "2", "SELECT true AS b, 2 AS id, 'y' AS m");
+        DuckDbFile.writeParquet(folder.resolve("in/2.parquet"), "SELECT true AS b, 2 AS id, 'y' AS m");
         assertFollowed(project);
     }
 
     /** New fields that come at random: what followed them is what a batch makes of all files, with NULL for what a record has not. */
     @ParameterizedTest
     @CsvSource({"1, json", "2, json", "1, parquet"})
-    void streamsOfFieldsThatComeAtRandomEqualABatch(long seed, String format) throws SQLException {
+    void streamsOfFieldsThatComeAtRandomEqualABatch(long seed, String format) {
         Random random = new Random(seed);
         String source = format + " OPTIONS (path 'in'" + (format.equals("json") ? "" : ", mergeSchema true") + ")";
         ScratchProject project = new ScratchProject(folder, String.format(INFERRED, source));
@@ -279,7 +309,8 @@ final class TestAddedColumns {
                 rows.add("SELECT " + String.join(", ", fields));
             }
             if (format.equals("parquet")) {
-                parquet(project, "" + step, String.join(" UNION ALL BY NAME ", rows));
+                DuckDbFile.writeParquet(
+                        folder.resolve("in/" + step + ".parquet"), String.join(" UNION ALL BY NAME ", rows));
             } else {
                 project.file(
                         "in/" + step + ".json",
@@ -305,14 +336,6 @@ final class TestAddedColumns {
                         .map(field -> "\"" + field[1] + "\": " + field[0].replace('\'', '"'))
                         .collect(Collectors.joining(", ", "{", "}"))
                 + "\n";
-    }
-
-    private static void parquet(ScratchProject project, String name, String rows) throws SQLException {
-        Path file = project.file("in/" + name + ".parquet", "");
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement()) {
-            statement.execute("COPY (" + rows + ") TO '" + file + "' (FORMAT parquet)");
-        }
     }
 
     @ParameterizedTest

@@ -3,10 +3,6 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,24 +117,16 @@ final class TestChangedColumns {
                 "SELECT 2 AS id|(missing: v)",
                 "SELECT CAST(2 AS BIGINT) AS id, 'b' AS v|(id is BIGINT, not INT)"
             })
-    void footerWithOtherColumnsStopsWhatReadsIt(String rows, String reason) throws SQLException {
+    void footerWithOtherColumnsStopsWhatReadsIt(String rows, String reason) {
         ScratchProject project = project("CREATE TABLE items (id INT, v STRING) USING parquet OPTIONS (path 'in');\n");
-        parquet(project, "a", "SELECT 1 AS id, 'a' AS v");
+        DuckDbFile.writeParquet(folder.resolve("in/a.parquet"), "SELECT 1 AS id, 'a' AS v");
         succeed(project);
-        parquet(project, "b", rows);
+        DuckDbFile.writeParquet(folder.resolve("in/b.parquet"), rows);
         assertStops(project, reason);
 
-        parquet(project, "b", "SELECT 'b' AS V, 2 AS ID");
+        DuckDbFile.writeParquet(folder.resolve("in/b.parquet"), "SELECT 'b' AS V, 2 AS ID");
         succeed(project);
         assertThat(project.rows("SELECT * FROM rows ORDER BY id")).containsExactly("1,a", "2,b");
-    }
-
-    private void parquet(ScratchProject project, String name, String rows) throws SQLException {
-        Path file = project.file("in/" + name + ".parquet", "");
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement()) {
-            statement.execute("COPY (" + rows + ") TO '" + file + "' (FORMAT parquet)");
-        }
     }
 
     @Test

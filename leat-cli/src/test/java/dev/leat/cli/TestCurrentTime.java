@@ -6,12 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -46,18 +40,12 @@ final class TestCurrentTime {
 
     /** The times of the commits, as queries show them. */
     private static List<String> commits(ScratchProject project) {
-        List<String> times = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + project.state());
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT strftime(time, '%Y-%m-%d %H:%M:%S.%f') FROM leat.commits ORDER BY commit")) {
-            while (rows.next()) {
-                times.add(rows.getString(1).replaceAll("\\.?0+$", ""));
-            }
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-        return times;
+        return DuckDbFile.texts(
+                        project.state(),
+                        "SELECT strftime(time, '%Y-%m-%d %H:%M:%S.%f') FROM leat.commits ORDER BY commit")
+                .stream()
+                .map(time -> time.replaceAll("\\.?0+$", ""))
+                .toList();
     }
 
     @Test

@@ -6,12 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,18 +58,7 @@ final class TestExpectations {
     }
 
     private List<String> log(String sql) {
-        List<String> rows = new ArrayList<>();
-        String database = "jdbc:duckdb:" + folder.resolve(".leat/p/state.duckdb");
-        try (Connection connection = DriverManager.getConnection(database);
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                rows.add(result.getString(1));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return rows;
+        return DuckDbFile.texts(folder.resolve(".leat/p/state.duckdb"), sql);
     }
 
     @Test
@@ -136,6 +119,19 @@ final class TestExpectations {
         run(project);
         assertThat(fates().subList(3, 6)).containsExactly("4 1 0 0 0 1", "5 1 0 1 0 0", "6 1 1 0 0 0");
         assertThat(project.rows("SELECT id FROM sales ORDER BY id")).containsExactly("1", "9", "11", "15");
+    }
+
+    @Test
+    void malformedRecordWhoseRowIsLeftOutIsTakenBackUnderAnotherNameOfItsFile() throws IOException {
+        ScratchProject project = project(SALES);
+        Path log = project.file("in/1.log", "1,a,1.00\n2,b,wro");
+        run(project);
+        Files.move(log, folder.resolve("in/1.log.1"));
+        Files.writeString(folder.resolve("in/1.log.1"), "ng\n3,c,3.00\n", StandardOpenOption.APPEND);
+        run(project);
+        assertThat(fates()).containsExactly("1 2 1 1 0 0", "2 1 1 0 0 0");
+        assertThat(log("SELECT parse_filename(part) || ' ' || decode(raw) FROM leat.errors"))
+                .containsExactly("1.log.1 2,b,wrong");
     }
 
     @Test

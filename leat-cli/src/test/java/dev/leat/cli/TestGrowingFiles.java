@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,40 @@ final class TestGrowingFiles {
         project.assertRun("events updated 1 3", "words updated 1 3");
         assertEvents("1,one", "2,two", "3,three", "4,four");
         assertWords("four,1", "one,1", "three,1", "two,1");
+    }
+
+    @Test
+    void rowThatAnotherProgramMadeOfALineBeforeItsEndStays() throws IOException {
+        String copies = """
+                CREATE TABLE log (at INT, word STRING) USING csv OPTIONS (path 'in', header true);
+                CREATE STREAMING TABLE events AS SELECT at, word FROM STREAM(log);
+                CREATE STREAMING TABLE copies AS SELECT at, %s AS word FROM STREAM(events);
+                """;
+        project.sql(copies.formatted("word"));
+        append("in/a.log", "3,thr");
+        project.assertRun("events updated 1 1", "copies refreshed 3 3");
+        project.sql(copies.formatted("upper(word)"));
+        project.assertRun("events unchanged 0 0", "copies unchanged 0 0");
+        append("in/a.log", "ee\n");
+        project.assertRun("events updated 0 2", "copies updated 2 1");
+        assertEvents("1,one", "2,two", "3,three");
+        assertThat(project.rows("SELECT * FROM copies ORDER BY at, word"))
+                .containsExactly("1,one", "2,two", "3,THREE", "3,thr");
+    }
+
+    @Test
+    void whatIsToldOfAFileMayBeAnotherWhenALineIsTakenBack() throws IOException {
+        project.sql("""
+                CREATE TABLE log (at INT, word STRING) USING csv OPTIONS (path 'in', header true);
+                CREATE STREAMING TABLE named AS SELECT at, word, _metadata.file_modification_time AS modified FROM STREAM(log);
+                """);
+        append("in/a.log", "3,thr");
+        Files.setLastModifiedTime(folder.resolve("in/a.log"), FileTime.fromMillis(1));
+        project.assertRun("named refreshed 3 3");
+        append("in/a.log", "ee\n");
+        project.assertRun("named updated 0 1");
+        assertThat(project.rows("SELECT at, word FROM named ORDER BY at, word"))
+                .containsExactly("1,one", "2,two", "3,thr", "3,three");
     }
 
     @Test

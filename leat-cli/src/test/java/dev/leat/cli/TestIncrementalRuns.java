@@ -58,6 +58,30 @@ final class TestIncrementalRuns {
     }
 
     @Test
+    void groupsOfNullOnBothSidesOfAFullJoinAreTwoRows() {
+        ScratchProject project = new ScratchProject(folder, """
+                CREATE TABLE one (k INT, v INT) USING csv OPTIONS (path 'one');
+                CREATE TABLE two (k INT, v INT) USING csv OPTIONS (path 'two');
+                CREATE MATERIALIZED VIEW pairs AS
+                SELECT a.k AS ak, a.n AS an, b.k AS bk, b.n AS bn
+                FROM (SELECT k, count(*) AS n FROM one GROUP BY k) AS a
+                FULL JOIN (SELECT k, count(*) AS n FROM two GROUP BY k) AS b ON a.k = b.k;
+                """);
+        project.file("one/1.csv", ",1\n,2\n1,1\n");
+        project.file("two/1.csv", ",1\n2,1\n");
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        project.file("one/2.csv", "3,1\n");
+        assertThat(project.run("--quiet").exitCode()).isZero();
+        project.file("one/3.csv", ",3\n");
+        project.file("two/3.csv", ",3\n");
+        Leat.Ended ended = project.run("--quiet");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ScratchProject.results(ended)).singleElement().asString().startsWith("pairs updated");
+        assertThat(project.rows("SELECT * FROM pairs ORDER BY ak NULLS LAST, an, bk NULLS LAST, bn"))
+                .containsExactlyInAnyOrder("1,1,,", "3,1,,", ",3,,", ",,,2", ",,2,1");
+    }
+
+    @Test
     void nothingNewCostsNothing() {
         project.assertRun("sales unchanged 0 0", "per_shop unchanged 0 0", "sizes unchanged 0 0", "best unchanged 0 0");
         assertThat(project.rows("SELECT count(*) FROM sales")).containsExactly("2");

@@ -6,10 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,14 +41,9 @@ final class TestParquetSources {
                 "TIMETZ | error[ANALYSIS]: Cannot read FILE: Spark has no type for its column opens: [PARQUET_TYPE_ILLEGAL] ",
                 "TIME   | error[NOT_SUPPORTED]: Cannot read the column opens: the type TIME(6) is not supported"
             })
-    void columnOfATypeThatIsNotReadIsNamed(String type, String expected, @TempDir Path folder)
-            throws SQLException, IOException {
-        Path file = Files.createDirectories(folder.resolve("out")).resolve("clock.parquet");
-        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement copy = duckDb.createStatement()) {
-            copy.execute("COPY (SELECT 1 AS id, CAST('12:00:00' AS " + type + ") AS opens) TO '" + file
-                    + "' (FORMAT parquet)");
-        }
+    void columnOfATypeThatIsNotReadIsNamed(String type, String expected, @TempDir Path folder) {
+        Path file = folder.resolve("out/clock.parquet");
+        DuckDbFile.writeParquet(file, "SELECT 1 AS id, CAST('12:00:00' AS " + type + ") AS opens");
         ScratchProject project = new ScratchProject(folder, """
                 CREATE TABLE files USING parquet OPTIONS (path 'out');
                 CREATE MATERIALIZED VIEW ids AS SELECT id FROM files;

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,15 +113,14 @@ final class TestSinkFolders {
     }
 
     @Test
-    void stateOfAnOlderLeatIsUpgraded() throws IOException, SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + project.state());
-                Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE leat.format SET version = 1");
-            statement.execute("DROP TABLE leat.sink_files");
-            statement.execute("DROP TABLE leat.staging");
-            statement.execute("ALTER TABLE leat.commits RENAME COLUMN time TO finished");
-            statement.execute("ALTER TABLE leat.outbox ALTER COLUMN staged SET NOT NULL");
-        }
+    void stateOfAnOlderLeatIsUpgraded() throws IOException {
+        DuckDbFile.change(
+                project.state(),
+                "UPDATE leat.format SET version = 1",
+                "DROP TABLE leat.sink_files",
+                "DROP TABLE leat.staging",
+                "ALTER TABLE leat.commits RENAME COLUMN time TO finished",
+                "ALTER TABLE leat.outbox ALTER COLUMN staged SET NOT NULL");
         assertThat(project.rows("SELECT n FROM numbers ORDER BY n")).containsExactly("0", "1", "2");
         assertRun();
         project.sql(ONE_FLOW);

@@ -6,10 +6,7 @@ import dev.leat.testkit.ConservedState;
 import dev.leat.testkit.StateAudit;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -38,10 +35,7 @@ final class TestStateAudit {
     }
 
     private static ConservedState after(ScratchProject project, String sql) throws IOException, SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + project.state());
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        DuckDbFile.change(project.state(), sql);
         return ConservedState.of(project.state());
     }
 

@@ -40,11 +40,8 @@ final class TestUnusableState {
     }
 
     @Test
-    void stateOfANewerLeatIsRefused() throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + project.state());
-                Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE leat.format SET version = version + 1");
-        }
+    void stateOfANewerLeatIsRefused() {
+        DuckDbFile.change(project.state(), "UPDATE leat.format SET version = version + 1");
         for (Leat.Ended ended : commands()) {
             assertThat(ended.err())
                     .startsWith("error[STATE_VERSION]: Cannot open the state: its format is ")

@@ -6,10 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,7 +173,7 @@ final class TestWatermarks {
     }
 
     @Test
-    void rowsOfPartitionedParquetHaveTheirNumber() throws SQLException {
+    void rowsOfPartitionedParquetHaveTheirNumber() {
         ScratchProject project = new ScratchProject(
                 folder,
                 "CREATE TABLE ev USING parquet OPTIONS (path 'in');\n"
@@ -196,15 +192,8 @@ final class TestWatermarks {
                 .containsExactly("2026-01-01 11:50:00,3", "2026-01-01 12:00:00,2");
     }
 
-    private void parquet(String name, String rows) throws SQLException {
-        Path file = folder.resolve(name);
-        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement copy = duckDb.createStatement()) {
-            Files.createDirectories(file.resolveSibling("."));
-            copy.execute("COPY (SELECT * FROM (VALUES " + rows + ") AS r (t, v)) TO '" + file + "' (FORMAT parquet)");
-        } catch (IOException e) {
-            throw new SQLException(e);
-        }
+    private void parquet(String name, String rows) {
+        DuckDbFile.writeParquet(folder.resolve(name), "SELECT * FROM (VALUES " + rows + ") AS r (t, v)");
     }
 
     @Test

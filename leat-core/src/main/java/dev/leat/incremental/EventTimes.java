@@ -9,12 +9,14 @@ import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.Projection;
 import dev.leat.plan.Projections;
+import dev.leat.plan.RowPlaces;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.DataType.StructType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -72,16 +74,21 @@ public final class EventTimes {
     }
 
     private Plan add(Plan.Watermark watermark) {
-        Places places = places(watermark.input());
+        Optional<RowPlaces> places = places(watermark.input());
+        Expression part = places.<Expression>map(RowPlaces::partReference).orElse(Literal.of("", Simple.STRING));
+        Expression position =
+                places.<Expression>map(RowPlaces::positionReference).orElse(Literal.of("-1", Simple.BIGINT));
         List<Projection> columns =
                 new ArrayList<>(Projections.passing(watermark.input().output()));
         Expression value = ofWindow(watermark.time());
         Column time = column("time", value);
         columns.add(new Projection(time, value));
-        columns.add(new Projection(column("part", places.part()), places.part()));
-        columns.add(new Projection(column("position", places.position()), places.position()));
+        columns.add(new Projection(column("part", part), part));
+        columns.add(new Projection(column("position", position), position));
         Plan.Watermark timed = new Plan.Watermark(
-                new Plan.Project(places.plan(), columns), new ColumnReference(time), watermark.delayMicros());
+                new Plan.Project(places.map(RowPlaces::plan).orElseGet(watermark::input), columns),
+                new ColumnReference(time),
+                watermark.delayMicros());
         return new Plan.Project(timed, Projections.passing(watermark.output()));
     }
 
@@ -100,45 +107,22 @@ public final class EventTimes {
         return new Column(nextId++, name, value.type(), value.nullable());
     }
 
-    /** A plan with the part and the position of each row. */
-    private record Places(Plan plan, Expression part, Expression position) {}
-
-    /** Follows operators that make each row of one row of a scan, and that no other reads: its columns cannot be made twice. */
-    private Places places(Plan node) {
+    /**
+     * Follows operators that make each row of one row of a scan, and that no other reads: its columns cannot be made twice. Empty where
+     * rows do not know where they are from.
+     */
+    private Optional<RowPlaces> places(Plan node) {
         boolean isShared = readers.getOrDefault(node, 0) > 1;
         if (isShared) {
-            return nowhere(node);
+            return Optional.empty();
         }
         if (node instanceof Plan.Scan scan && hasPlaces.test(scan)) {
-            Column part = new Column(nextId++, "part", Simple.STRING, false);
-            Column position = new Column(nextId++, "position", Simple.BIGINT, false);
-            List<String> fields = new ArrayList<>(scan.fields());
-            List<Column> output = new ArrayList<>(scan.output());
-            Collections.addAll(fields, Plan.Scan.PART, Plan.Scan.POSITION);
-            Collections.addAll(output, part, position);
-            return new Places(
-                    new Plan.Scan(scan.relation(), scan.mode(), fields, output),
-                    new ColumnReference(part),
-                    new ColumnReference(position));
+            int freeId = nextId;
+            nextId += RowPlaces.COLUMNS;
+            return Optional.of(RowPlaces.of(scan, freeId));
         }
-        if (node instanceof Plan.Filter || node instanceof Plan.Generate) {
-            Places input = places(node.inputs().get(0));
-            return new Places(Plans.withInputs(node, List.of(input.plan())), input.part(), input.position());
-        }
-        if (node instanceof Plan.Project project) {
-            Places input = places(project.input());
-            List<Projection> columns = new ArrayList<>(project.columns());
-            for (Expression place : List.of(input.part(), input.position())) {
-                if (place instanceof ColumnReference reference) {
-                    columns.addAll(Projections.passing(List.of(reference.column())));
-                }
-            }
-            return new Places(new Plan.Project(input.plan(), columns), input.part(), input.position());
-        }
-        return nowhere(node);
-    }
-
-    private static Places nowhere(Plan node) {
-        return new Places(node, Literal.of("", Simple.STRING), Literal.of("-1", Simple.BIGINT));
+        boolean isRowByRow =
+                node instanceof Plan.Filter || node instanceof Plan.Generate || node instanceof Plan.Project;
+        return isRowByRow ? places(node.inputs().get(0)).map(input -> input.through(node)) : Optional.empty();
     }
 }

@@ -100,11 +100,16 @@ public final class Maintained {
 
     /** The relation that a watermark's rows stem from, or the first of several. */
     public RelationName source(Plan.Watermark watermark) {
+        return sources(watermark).get(0);
+    }
+
+    /** The relations that a watermark's rows stem from, one at least. */
+    public List<RelationName> sources(Plan.Watermark watermark) {
         return Plans.nodes(watermark).stream()
                 .filter(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM)
                 .map(node -> ((Plan.Scan) node).relation())
-                .findFirst()
-                .orElseThrow();
+                .distinct()
+                .toList();
     }
 
     /** Whether the rows of a stored operator are needed in later commits. */

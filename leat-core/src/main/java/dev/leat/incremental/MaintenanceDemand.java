@@ -32,11 +32,8 @@ public enum MaintenanceDemand {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What is wrong with a setting or property of Leat's own. */
-    public static Optional<String> problem(String key, String value) {
-        if (!key.equals(KEY)) {
-            return Optional.of("Leat has no setting or property " + key + NearestName.hint(key, List.of(KEY)));
-        }
+    /** What is wrong with a value of it. */
+    static Optional<String> problem(String value) {
         List<String> words =
                 Arrays.stream(values()).map(MaintenanceDemand::word).toList();
         return find(value).isPresent()

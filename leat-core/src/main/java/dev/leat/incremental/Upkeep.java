@@ -5,10 +5,8 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.CurrentTime;
 import dev.leat.plan.Plan;
 import dev.leat.plan.text.PlanPrinter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 
@@ -121,20 +119,17 @@ public record Upkeep(List<Step> steps, String rest) {
             boolean isForgotten = isKept && maintained.closed(index.getAsInt()).isPresent();
             String operator = PlanPrinter.line(maintained.plan(), node)
                     + (isForgotten ? "; what the watermark has passed is forgotten" : "");
+            String late = "late rows go to leat.errors" + (isKept ? ", the others are stored" : "");
             steps.add(
                     node instanceof Plan.Watermark watermark
-                            ? inTime(isKept, IdleTimeout.of(maintained.source(watermark), pipeline), operator)
+                            ? inTime(late, IdleTimeout.textOf(maintained.sources(watermark), pipeline), operator)
                             : stepOfStream(maintained, node, operator));
         }
         return new Upkeep(steps, "delta: each added row once" + (steps.isEmpty() ? "; nothing is stored" : ""));
     }
 
-    private static Step inTime(boolean isKept, Optional<Duration> idle, String operator) {
-        return new Step(
-                Work.DELTA,
-                "late rows go to leat.errors" + (isKept ? ", the others are stored" : "")
-                        + "; parts without rows are idle after " + IdleTimeout.text(idle),
-                operator);
+    private static Step inTime(String late, String idle, String operator) {
+        return new Step(Work.DELTA, late + "; parts without rows are idle after " + idle, operator);
     }
 
     private static Step stepOfStream(Maintained maintained, Plan node, String operator) {

@@ -51,7 +51,7 @@ public final class DurationText {
             Optional<ChronoUnit> unit = part.find(end) && part.start() == end
                     ? Optional.ofNullable(UNITS.get(part.group(2)))
                     : Optional.empty();
-            if (unit.isEmpty()) {
+            if (unit.isEmpty() || sum.compareTo(LONGEST) > 0) {
                 return Optional.empty();
             }
             sum = sum.plus(unit.get().getDuration().multipliedBy(Long.parseLong(part.group(1))));

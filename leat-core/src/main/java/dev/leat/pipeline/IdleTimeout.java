@@ -2,6 +2,8 @@ package dev.leat.pipeline;
 
 import dev.leat.plan.RelationName;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,8 +30,18 @@ public final class IdleTimeout {
                         + " milliseconds or microseconds, such as 30 seconds or 1 hour 30 minutes, or " + NEVER);
     }
 
-    /** The time for a relation that is read as a stream; absent where its parts never become idle. */
-    public static Optional<Duration> of(RelationName relation, Pipeline pipeline) {
+    /**
+     * The time for relations that are read as one stream, the longest that any of them has; absent where a part of one never becomes
+     * idle.
+     */
+    public static Optional<Duration> of(List<RelationName> relations, Pipeline pipeline) {
+        List<Duration> times =
+                relations.stream().map(relation -> of(relation, pipeline)).toList();
+        return times.contains(Duration.ZERO) ? Optional.empty() : times.stream().max(Comparator.naturalOrder());
+    }
+
+    /** The time for a relation; zero stands for never. */
+    private static Duration of(RelationName relation, Pipeline pipeline) {
         Optional<String> option = pipeline.sources().stream()
                 .filter(source -> source.name().key().equals(relation.key()))
                 .flatMap(source -> source.definition().options().entrySet().stream())
@@ -39,13 +51,12 @@ public final class IdleTimeout {
         return option.or(() ->
                         Optional.ofNullable(pipeline.settings().configuration().get(SETTING)))
                 .map(value -> parse(value).orElseThrow())
-                .or(() -> Optional.of(DEFAULT))
-                .filter(time -> !time.isZero());
+                .orElse(DEFAULT);
     }
 
-    /** A time in words, as the option has it. */
-    public static String text(Optional<Duration> time) {
-        return time.map(DurationText::of).orElse(NEVER);
+    /** The same in words, as the option has it. */
+    public static String textOf(List<RelationName> relations, Pipeline pipeline) {
+        return of(relations, pipeline).map(DurationText::of).orElse(NEVER);
     }
 
     /** The time; zero stands for never, as in Flink. */

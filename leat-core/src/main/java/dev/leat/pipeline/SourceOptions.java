@@ -23,7 +23,7 @@ public final class SourceOptions {
     /** The modes, the default first: the file is not read; or columns are not compared. */
     public static final List<String> SCHEMA_EVOLUTION_MODES = List.of("failOnNewColumns", NO_EVOLUTION_MODE);
 
-    /** How much of files a commit reads, and whether it may, neither. */
+    /** Of files: how much of them a commit reads, whether it may, and how long it waits for others. */
     private static final List<String> HOW_FILES_ARE_READ = List.of(
             "maxfilespertrigger",
             "maxbytespertrigger",

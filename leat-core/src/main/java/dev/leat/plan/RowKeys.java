@@ -71,20 +71,21 @@ public final class RowKeys {
         return passed.contains(-1) ? Optional.empty() : Optional.of(passed);
     }
 
-    /** A pair of rows is told by both; a row without a partner occurs once. */
+    /**
+     * A pair of rows is told by both; a row without a partner occurs once. But one of the left whose key is NULL, and such a one of
+     * the right, are alike.
+     */
     private static Optional<Set<Integer>> ids(Plan.Join join) {
-        Optional<Set<Integer>> left = ids(join.left());
-        boolean pairs = join.kind() == Plan.JoinKind.INNER
-                || join.kind() == Plan.JoinKind.LEFT
-                || join.kind() == Plan.JoinKind.RIGHT
-                || join.kind() == Plan.JoinKind.FULL;
-        if (!pairs) {
-            return left;
-        }
-        return left.flatMap(first -> ids(join.right()).map(second -> {
-            Set<Integer> both = new LinkedHashSet<>(first);
-            both.addAll(second);
-            return both;
-        }));
+        return switch (join.kind()) {
+            case FULL -> Optional.empty();
+            case INNER, LEFT, RIGHT ->
+                ids(join.left())
+                        .flatMap(first -> ids(join.right()).map(second -> {
+                            Set<Integer> both = new LinkedHashSet<>(first);
+                            both.addAll(second);
+                            return both;
+                        }));
+            case SEMI, ANTI, ANTI_NULL_AWARE, EXISTENCE -> ids(join.left());
+        };
     }
 }

@@ -66,7 +66,12 @@ final class TestRowKeys {
     void pairsAreToldByBothSidesAndOthersByTheLeft() {
         Plan left = groups(A, 2, 3);
         Plan right = groups(B, 4, 5);
-        assertThat(RowKeys.of(joined(Plan.JoinKind.FULL, left, right))).contains(List.of(0, 2));
+        for (Plan.JoinKind kind : List.of(Plan.JoinKind.INNER, Plan.JoinKind.LEFT, Plan.JoinKind.RIGHT)) {
+            assertThat(RowKeys.of(joined(kind, left, right))).contains(List.of(0, 2));
+        }
+        assertThat(RowKeys.of(joined(Plan.JoinKind.FULL, left, right)))
+                .as("both may have a row with NULL that has no partner")
+                .isEmpty();
         assertThat(RowKeys.of(joined(Plan.JoinKind.INNER, left, SCAN))).isEmpty();
         assertThat(RowKeys.of(joined(Plan.JoinKind.ANTI, left, SCAN))).contains(List.of(0));
         assertThat(RowKeys.of(new Plan.Union(List.of(left, right), List.of(column(6), column(7)))))

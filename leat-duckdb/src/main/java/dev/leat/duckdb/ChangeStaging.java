@@ -17,7 +17,6 @@ import dev.leat.plan.RelationName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -46,25 +45,6 @@ final class ChangeStaging implements CommitStaging {
         CommitStaging.Access access(Plan.Scan scan);
 
         double bytes(Plan.Scan scan);
-    }
-
-    /** Names of temporary tables that are free. */
-    static final class TemporaryTables {
-        private final List<String> names = new ArrayList<>();
-        private int count;
-
-        String next() {
-            String name = "temp." + LiteralSql.identifier("leat$" + count++);
-            names.add(name);
-            return name;
-        }
-
-        /** The names since the last call, for dropping the tables. */
-        List<String> take() {
-            List<String> taken = List.copyOf(names);
-            names.clear();
-            return taken;
-        }
     }
 
     ChangeStaging(
@@ -199,9 +179,8 @@ final class ChangeStaging implements CommitStaging {
         long count = engine.attempts()
                 .run(
                         "compute a change",
-                        evaluation -> engine.database()
-                                .update("CREATE OR REPLACE TEMP TABLE " + table.substring("temp.".length()) + " AS\n"
-                                        + select.run(evaluation)));
+                        evaluation ->
+                                engine.database().update(TemporaryTables.creation(table, select.run(evaluation))));
         relations.settle();
         return count;
     }

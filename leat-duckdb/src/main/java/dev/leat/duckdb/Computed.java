@@ -106,8 +106,8 @@ record Computed(
             this(inserted, deleted, Optional.empty());
         }
 
-        TableChange by(Optional<List<Integer>> columns) {
-            return new TableChange(inserted, deleted, columns);
+        TableChange withKey(List<Integer> columns) {
+            return new TableChange(inserted, deleted, Optional.of(columns));
         }
 
         /** How many rows the table grows by. */

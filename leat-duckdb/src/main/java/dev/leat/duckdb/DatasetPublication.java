@@ -54,7 +54,10 @@ final class DatasetPublication {
                 change(result);
                 changeQuarantine(result);
             }
-            case NOTHING -> addColumns(result.dataset().name(), result.added());
+            case NOTHING -> {
+                addColumns(result.dataset().name(), result.added());
+                addQuarantineColumns(result.dataset());
+            }
         }
         record(result);
         inputs.publish(result.inputs());
@@ -139,11 +142,10 @@ final class DatasetPublication {
         }
         Quarantine table = quarantine.get();
         Computed.TableChange change = result.verdicts().quarantined().orElseThrow();
-        if (isOwnQuarantine(table.name())) {
-            addColumns(table.name(), newColumns(table));
-        } else {
+        if (!isOwnQuarantine(table.name())) {
             create(table);
         }
+        addQuarantineColumns(result.dataset());
         long rows = engine.publishedRows(table.name().key()) + change.growth();
         new TableChanges(database)
                 .apply(
@@ -159,9 +161,22 @@ final class DatasetPublication {
         }
     }
 
-    private List<Field> newColumns(Quarantine quarantine) throws SQLException {
-        CommitLog.DatasetRow known = engine.log().find(quarantine.name().key()).orElseThrow();
-        return KeptColumns.added(quarantine.name(), SchemaJson.read(known.columns()), quarantine.schema());
+    /** A quarantine that is there gets the columns that its dataset has more. */
+    private void addQuarantineColumns(Dataset dataset) throws SQLException {
+        Optional<Quarantine> quarantine = Quarantine.of(dataset);
+        Optional<CommitLog.DatasetRow> known = quarantine.isPresent()
+                ? engine.log().find(quarantine.get().name().key())
+                : Optional.empty();
+        if (known.isEmpty()) {
+            return;
+        }
+        Quarantine table = quarantine.get();
+        List<Field> added =
+                KeptColumns.added(dataset.name(), SchemaJson.read(known.get().columns()), table.schema());
+        if (!added.isEmpty()) {
+            addColumns(table.name(), added);
+            engine.log().put(StoredColumns.row(table, known.get().rows(), now, commit));
+        }
     }
 
     /** A stream may quarantine rows only since its flows are as they are now. */

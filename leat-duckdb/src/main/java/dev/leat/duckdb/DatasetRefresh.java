@@ -46,7 +46,7 @@ final class DatasetRefresh {
     private final DatasetWorks works;
     private final DuckDbRelations relations;
     private final Map<String, Computed> computed;
-    private final ChangeStaging.TemporaryTables temporary;
+    private final TemporaryTables temporary;
 
     DatasetRefresh(
             DuckDbEngine engine,
@@ -54,7 +54,7 @@ final class DatasetRefresh {
             CommitTerms.Basis basis,
             DuckDbRelations relations,
             Map<String, Computed> computed,
-            ChangeStaging.TemporaryTables temporary) {
+            TemporaryTables temporary) {
         this.engine = engine;
         this.pipeline = pipeline;
         this.relations = relations;
@@ -68,9 +68,9 @@ final class DatasetRefresh {
             DatasetWork work = works.find(dataset, prepared);
             Computed result = refresh(work);
             Reading reading = result.extent() == Extent.NOTHING ? Reading.NOTHING : relations.take();
-            computed.put(work.key(), result.with(reading.malformed()));
             Map<String, ReadCounts> fates =
                     new RecordFates(engine, pipeline.settings(), relations).find(work, result, reading);
+            computed.put(work.key(), result.with(reading.malformed()));
             return report(result, prepared.plan(), fates);
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "refresh " + dataset.name());
@@ -155,11 +155,14 @@ final class DatasetRefresh {
         JudgedRows.Changed parted = judged(work).change(staging.tables(changes.result()), temporary);
         TableChange result = new PublishedRows(engine.database(), work, temporary).change(parted.change());
         Map<Integer, TableChange> states = new HashMap<>();
-        changes.states()
-                .forEach((index, change) -> states.put(
-                        index,
-                        staging.tables(change)
-                                .by(RowKeys.of(work.maintained().stored().get(index)))));
+        changes.states().forEach((index, change) -> {
+            TableChange stored = staging.tables(change);
+            states.put(
+                    index,
+                    RowKeys.of(work.maintained().stored().get(index))
+                            .map(stored::withKey)
+                            .orElse(stored));
+        });
         return computed(
                 work,
                 Extent.CHANGE,

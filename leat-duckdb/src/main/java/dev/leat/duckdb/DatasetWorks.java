@@ -79,7 +79,7 @@ final class DatasetWorks {
                                 .find(dataset.name().key())
                         : Map.of(),
                 relations::left,
-                source -> IdleTimeout.of(source, pipeline),
+                sources -> IdleTimeout.of(sources, pipeline),
                 engine.waits().instant());
         DatasetWork work = new DatasetWork(dataset, plan, program, prepared.maintained(), before, added, inputs, times);
         requireFollowing(work);

@@ -50,7 +50,7 @@ final class DuckDbCommit implements Commit {
     private final ErrorLog errors;
     private final PreparedPipeline prepared;
     private final Map<String, Computed> computed = new LinkedHashMap<>();
-    private final ChangeStaging.TemporaryTables temporary = new ChangeStaging.TemporaryTables();
+    private final TemporaryTables temporary = new TemporaryTables();
     private final DatasetRefresh datasets;
     private final SinkRefresh sinks;
     private boolean isPublished;
@@ -189,7 +189,7 @@ final class DuckDbCommit implements Commit {
 
     private void sumUpOldCommits() {
         try {
-            engine.old().sumUp();
+            engine.oldCommits().sumUp();
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "sum up old commits");
         }

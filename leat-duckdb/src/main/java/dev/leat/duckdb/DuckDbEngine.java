@@ -145,10 +145,12 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public QueryResult query(Pipeline pipeline, Plan plan) {
-        return query(relations(pipeline), pipeline.settings(), new PlanPreparation(pipeline).prepareWhole(plan));
+        DuckDbRelations relations = relations(pipeline);
+        Plan prepared = new PlanPreparation(pipeline).prepareWhole(plan);
+        return query(relations, pipeline.settings(), prepared).onClose(relations::release);
     }
 
-    QueryResult query(Relations relations, Settings settings, Plan plan) {
+    DuckDbResult query(Relations relations, Settings settings, Plan plan) {
         return new DuckDbResult(
                 this,
                 plan,
@@ -157,11 +159,10 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public void exportParquet(Pipeline pipeline, Plan plan, Path file) {
-        exportParquet(
-                relations(pipeline),
-                pipeline.settings(),
-                new PlanPreparation(pipeline).prepareWhole(plan),
-                new ParquetFile(file, "snappy"));
+        DuckDbRelations relations = relations(pipeline);
+        Plan prepared = new PlanPreparation(pipeline).prepareWhole(plan);
+        exportParquet(relations, pipeline.settings(), prepared, new ParquetFile(file, "snappy"));
+        relations.release();
     }
 
     /** Writes a file; the count of its rows. */
@@ -315,7 +316,7 @@ public final class DuckDbEngine implements Engine {
     }
 
     /** The part of the record that is summed up. */
-    OldCommits old() {
+    OldCommits oldCommits() {
         return old;
     }
 

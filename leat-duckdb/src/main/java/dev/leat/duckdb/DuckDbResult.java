@@ -13,6 +13,7 @@ import java.util.function.Function;
 final class DuckDbResult implements QueryResult {
     private final List<Field> schema;
     private final ResultBatches batches;
+    private Runnable closing = () -> {};
 
     DuckDbResult(DuckDbEngine engine, Plan plan, Function<Evaluation, String> sql) {
         this(
@@ -34,6 +35,12 @@ final class DuckDbResult implements QueryResult {
                                 schema.stream().map(Field::type).toList()));
     }
 
+    /** Has something done once no more rows are wanted. */
+    DuckDbResult onClose(Runnable action) {
+        closing = action;
+        return this;
+    }
+
     @Override
     public List<Field> schema() {
         return schema;
@@ -52,5 +59,6 @@ final class DuckDbResult implements QueryResult {
     @Override
     public void close() {
         batches.close();
+        closing.run();
     }
 }

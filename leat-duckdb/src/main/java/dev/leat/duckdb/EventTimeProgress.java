@@ -19,11 +19,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -40,7 +42,9 @@ final class EventTimeProgress {
     private final long now;
     private final Map<Integer, Read> before;
     private final Function<String, Set<String>> left;
-    private final Function<RelationName, Optional<Duration>> idle;
+    /** When a part of a read has to have had rows not to be idle, by the index of the watermark. */
+    private final Map<Integer, Long> activeSince = new HashMap<>();
+
     private final Map<Integer, Map<String, OptionalLong>> read = new HashMap<>();
     private final List<LateRows> late = new ArrayList<>();
 
@@ -49,21 +53,29 @@ final class EventTimeProgress {
      *
      * @param before that of the last commit, by the index of the watermark
      * @param left the parts of a source, by its key, that have records which are left to later commits
-     * @param idle after which time without rows a part of a relation is idle; empty where it never is
+     * @param idle after which time without rows a part of relations is idle; empty where it never is
      */
     EventTimeProgress(
             Database database,
             Maintained query,
             Map<Integer, Read> before,
             Function<String, Set<String>> left,
-            Function<RelationName, Optional<Duration>> idle,
+            Function<List<RelationName>, Optional<Duration>> idle,
             Instant now) {
         this.database = database;
         this.query = query;
         this.before = Map.copyOf(before);
         this.left = left;
-        this.idle = idle;
         this.now = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+        for (int i = 0; i < query.stored().size(); i++) {
+            int index = i;
+            query.watermark(i)
+                    .ifPresent(node -> activeSince.put(
+                            index,
+                            idle.apply(query.sources(node))
+                                    .map(time -> this.now - TimeUnit.MICROSECONDS.convert(time))
+                                    .orElse(Long.MIN_VALUE)));
+        }
     }
 
     /**
@@ -77,7 +89,7 @@ final class EventTimeProgress {
     record LateRows(RelationName source, long records, Rows rows, long watermark) {}
 
     /** Takes note of the rows of a watermark in a staged table; which of them are in time, as SQL. */
-    Rows take(int index, Rows rows, ChangeStaging.TemporaryTables temporary) throws SQLException {
+    Rows take(int index, Rows rows, TemporaryTables temporary) throws SQLException {
         Plan.Watermark node = query.watermark(index).orElseThrow();
         String time = micros(node);
         OptionalLong watermark = before.containsKey(index) ? before.get(index).watermark() : OptionalLong.empty();
@@ -87,9 +99,10 @@ final class EventTimeProgress {
         }
         String table = temporary.next();
         long bound = watermark.getAsLong();
-        database.execute("CREATE TEMP TABLE " + table.substring("temp.".length()) + " AS SELECT " + time + " AS time, "
-                + part(node) + " AS part, " + position(node) + " AS position, encode(" + json(node)
-                + ") AS raw FROM " + rows.table() + " WHERE " + time + " < " + bound);
+        database.execute(TemporaryTables.creation(
+                table,
+                "SELECT " + time + " AS time, " + part(node) + " AS part, " + position(node) + " AS position, encode("
+                        + json(node) + ") AS raw FROM " + rows.table() + " WHERE " + time + " < " + bound));
         late.add(new LateRows(query.source(node), records(table), new Rows(table, lateRows), bound));
         String inTime =
                 "(SELECT * FROM " + rows.table() + " WHERE " + time + " >= " + bound + " OR " + time + " IS NULL)";
@@ -160,12 +173,20 @@ final class EventTimeProgress {
             int index = i;
             query.watermark(i).ifPresent(node -> after.put(index, after(index, node)));
         }
-        OptionalLong least = after.entrySet().stream()
-                .filter(found -> !isIdle(found.getKey(), found.getValue()))
-                .mapToLong(found -> found.getValue().watermark().orElse(Long.MIN_VALUE))
-                .min();
-        after.replaceAll(
-                (index, found) -> isIdle(index, found) && least.isPresent() ? raised(found, least.getAsLong()) : found);
+        Set<Integer> idle = new HashSet<>();
+        OptionalLong least = OptionalLong.empty();
+        for (Map.Entry<Integer, Read> found : after.entrySet()) {
+            if (isIdle(found.getKey(), found.getValue())) {
+                idle.add(found.getKey());
+            } else {
+                long watermark = found.getValue().watermark().orElse(Long.MIN_VALUE);
+                least = OptionalLong.of(Math.min(watermark, least.orElse(Long.MAX_VALUE)));
+            }
+        }
+        if (least.isPresent()) {
+            long bound = least.getAsLong();
+            idle.forEach(index -> after.computeIfPresent(index, (key, found) -> raised(found, bound)));
+        }
         return after;
     }
 
@@ -180,16 +201,9 @@ final class EventTimeProgress {
     }
 
     private boolean isIdle(int index, Read found) {
-        long since = activeSince(query.watermark(index).orElseThrow());
+        long since = activeSince.getOrDefault(index, Long.MIN_VALUE);
         return left.apply(found.source()).isEmpty()
                 && found.parts().values().stream().noneMatch(part -> part.seen() >= since);
-    }
-
-    /** What has had rows since then is not idle. */
-    private long activeSince(Plan.Watermark node) {
-        return idle.apply(query.source(node))
-                .map(time -> now - ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(time)))
-                .orElse(Long.MIN_VALUE);
     }
 
     private static Read raised(Read found, long least) {
@@ -205,7 +219,7 @@ final class EventTimeProgress {
                         OptionalLong.empty(),
                         Map.of("", new Part(OptionalLong.empty(), now))));
         Set<String> waiting = left.apply(known.source());
-        long since = activeSince(node);
+        long since = activeSince.getOrDefault(index, Long.MIN_VALUE);
         Map<String, Part> active = new HashMap<>();
         known.parts().forEach((name, part) -> {
             if (part.seen() >= since || waiting.contains(name)) {

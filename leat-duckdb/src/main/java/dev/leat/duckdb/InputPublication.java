@@ -29,7 +29,9 @@ final class InputPublication {
             SourceChange change = source.getValue();
             if (!isWhole) {
                 log.removePositions(reader, source.getKey(), change.superseded());
-                errors.remove(reader, source.getKey(), change.tornThen());
+                for (SourceChange.Torn torn : change.torn()) {
+                    errors.remove(reader, source.getKey(), torn.partThen(), torn.then());
+                }
                 for (SourceChange.Moved moved : change.moved()) {
                     errors.move(reader, source.getKey(), moved.from(), moved.to(), moved.range());
                 }

@@ -42,7 +42,7 @@ record JudgedColumns(List<Expectation> expectations, List<String> data, List<Str
     }
 
     /** A column beside those of the dataset and the verdicts, in a table of a change. */
-    static String place(int index) {
+    static String column(int index) {
         return LiteralSql.identifier(Stored.field(index));
     }
 

@@ -1,6 +1,5 @@
 package dev.leat.duckdb;
 
-import dev.leat.duckdb.ChangeStaging.TemporaryTables;
 import dev.leat.duckdb.Computed.Rejected;
 import dev.leat.duckdb.Computed.Rows;
 import dev.leat.duckdb.Computed.TableChange;
@@ -114,9 +113,8 @@ final class JudgedRows {
     }
 
     private Optional<Rows> difference(String table, Rows rows, Rows others) throws SQLException {
-        database.execute("CREATE OR REPLACE TEMP TABLE " + table.substring("temp.".length()) + " AS SELECT * FROM "
-                + rows.table() + " EXCEPT ALL SELECT * FROM " + others.table());
-        long count = database.number("SELECT count(*) FROM " + table);
+        long count = database.update(TemporaryTables.creation(
+                table, "SELECT * FROM " + rows.table() + " EXCEPT ALL SELECT * FROM " + others.table()));
         return count > 0 ? Optional.of(new Rows(table, count)) : Optional.empty();
     }
 

@@ -137,16 +137,42 @@ final class KnownParts {
                 known.put(part.name(), new Known(part.name(), nothing, Optional.empty(), Presence.TO_BE_READ));
                 continue;
             }
-            scan.findRead(part.name(), read)
-                    .ifPresent(content -> known.put(
-                            part.name(),
-                            new Known(
-                                    content.name(),
-                                    Optional.ofNullable(before.get(content.name()))
-                                            .orElseThrow(),
-                                    Optional.of(content),
-                                    presence(content.name(), unread))));
+            Optional<ReadContent> content = scan.findRead(part.name(), read)
+                    .filter(found -> before.containsKey(part.name()) || !beginsByChance(found, unread));
+            if (content.isPresent()) {
+                String name = content.get().name();
+                Position position = Optional.ofNullable(before.get(name)).orElseThrow();
+                known.put(part.name(), new Known(name, position, content, presence(name, unread)));
+            }
         }
+    }
+
+    /**
+     * Whether a part that is there with no more than was read of it only has the same few bytes as the beginning of a content that has
+     * more: that is no copy of it, unless it was one before more was appended to it.
+     */
+    private boolean beginsByChance(ReadContent content, Map<String, ReadPart> unread) {
+        Optional<String> now = nameNow(content.name());
+        return content.hasMore()
+                && now.isPresent()
+                && !unread.containsKey(now.get())
+                && isThere(
+                        now.get(),
+                        Optional.ofNullable(before.get(content.name())).orElseThrow());
+    }
+
+    /** Whether a part, which may have been rotated since it was listed, begins with what was read of it. */
+    private boolean isThere(String name, Position position) {
+        return scan.tag(name, position.end()).equals(position.tag());
+    }
+
+    /** Under which name a part goes on. */
+    private Optional<String> nameNow(String name) {
+        return known.entrySet().stream()
+                .filter(part -> part.getValue().name().equals(name)
+                        && part.getValue().content().isEmpty())
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** The parts that grow and have more than was read of them, with all that they have. */
@@ -165,13 +191,9 @@ final class KnownParts {
 
     /** That of what was read of a part under a name. */
     private Presence presence(String name, Map<String, ReadPart> unread) {
-        Optional<String> now = known.entrySet().stream()
-                .filter(part -> part.getValue().name().equals(name)
-                        && part.getValue().content().isEmpty())
-                .map(Map.Entry::getKey)
-                .findFirst();
         left.remove(name);
-        return now.map(part -> unread.containsKey(part) ? Presence.TO_BE_READ : Presence.READ)
+        return nameNow(name)
+                .map(part -> unread.containsKey(part) ? Presence.TO_BE_READ : Presence.READ)
                 .orElse(Presence.NONE);
     }
 
@@ -190,18 +212,14 @@ final class KnownParts {
         boolean isAsLong = position.end() == part.end();
         if (part.modifiedMicros() == 0 && position.modifiedMicros() == 0) {
             // Without a time, the tag alone tells; where there is one for such parts, it is of the whole.
-            return (isAsLong || scan.grows(part.name())) && isSame(part, position);
+            return (isAsLong || scan.grows(part.name())) && isThere(part.name(), position);
         }
         if (isAsLong && position.modifiedMicros() == part.modifiedMicros()) {
             return true;
         }
         // A view cannot trust a tag, which does not depend on the middle, where nothing says that there is more.
         boolean mayGoOn = isAsLong ? isStream || parts.cut().contains(part.name()) : scan.grows(part.name());
-        return mayGoOn && isSame(part, position);
-    }
-
-    private boolean isSame(SourcePart part, Position position) {
-        return scan.tag(part.name(), position.end()).equals(position.tag());
+        return mayGoOn && isThere(part.name(), position);
     }
 
     /** The name under which the beginning of a part was read. */
@@ -220,7 +238,7 @@ final class KnownParts {
                     && fits
                     && !position.tag().isEmpty()
                     && (isCopied || isMoved)
-                    && isSame(part, position)) {
+                    && isThere(part.name(), position)) {
                 return Optional.of(candidate.getKey());
             }
         }

@@ -17,8 +17,10 @@ import dev.leat.plan.Fingerprint;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.type.Field;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -89,11 +91,12 @@ final class ProgramDigest {
 
     private static String of(String target, Plan plan, Pipeline pipeline) {
         Set<String> read = new TreeSet<>();
-        Set<String> fields = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        Map<String, Set<String>> fields = new HashMap<>();
         for (Plan node : Plans.nodes(plan)) {
             if (node instanceof Plan.Scan scan) {
                 read.add(scan.relation().key() + scan.mode());
-                fields.addAll(scan.fields());
+                fields.computeIfAbsent(scan.relation().key(), key -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER))
+                        .addAll(scan.fields());
             }
         }
         StringBuilder text = new StringBuilder();
@@ -105,11 +108,8 @@ final class ProgramDigest {
                 .append('\n');
         text.append(String.join("\n", read)).append('\n').append(settings(pipeline.settings()));
         for (Source source : pipeline.sources()) {
-            boolean isRead =
-                    read.stream().anyMatch(name -> name.startsWith(source.name().key()));
-            if (isRead) {
-                text.append('\n').append(source(source, fields));
-            }
+            Optional.ofNullable(fields.get(source.name().key()))
+                    .ifPresent(found -> text.append('\n').append(source(source, found)));
         }
         return Digests.sha256(text.toString());
     }

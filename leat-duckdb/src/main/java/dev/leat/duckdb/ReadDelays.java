@@ -19,8 +19,11 @@ final class ReadDelays {
         this.waits = waits;
     }
 
-    /** Whether so much more of a source is left to a later commit. */
+    /** Whether so much more of a source is left to a later commit; where there was nothing first, later records wait. */
     boolean holds(String source, ReadWait wait, long more) {
+        if (more == 0) {
+            last.putIfAbsent(source, waits.instant());
+        }
         return more > 0
                 && more < wait.unitsMin()
                 && Optional.ofNullable(last.get(source))

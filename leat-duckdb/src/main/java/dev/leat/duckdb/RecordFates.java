@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Finds, among the records of the sources that a dataset has read, those that were late, and those that expectations left out,
@@ -80,8 +81,11 @@ final class RecordFates {
             added -= malformed(work, source, "$judged", change.added(), places);
         }
         if (!change.torn().isEmpty()) {
-            String places = ErrorLog.malformedPlaces(work.key(), source.name().key());
-            takenAway -= malformed(work, source, "$rejudged", change.torn(), places);
+            String places = change.torn().stream()
+                    .map(torn ->
+                            ErrorLog.malformedPlaces(work.key(), source.name().key(), torn.partThen(), torn.part()))
+                    .collect(Collectors.joining(" UNION ALL "));
+            takenAway -= malformed(work, source, "$rejudged", change.tornRanges(), places);
         }
         long records = added - takenAway;
         counts.computeIfPresent(source.name().toString(), (name, found) -> found.withRejected(records));
@@ -116,7 +120,7 @@ final class RecordFates {
         Plan plan = RowOrigins.withPlaces(work.plan());
         JudgedColumns columns = JudgedColumns.positional(work.dataset());
         int width = plan.output().size();
-        String place = "(" + JudgedColumns.place(width - 2) + ", " + JudgedColumns.place(width - 1) + ")";
+        String place = "(" + JudgedColumns.column(width - 2) + ", " + JudgedColumns.column(width - 1) + ")";
         // What is old is neither counted nor kept again.
         String name = work.key() + part + DuckDbRelations.OLD;
         return engine.attempts().run("judge the malformed records of " + source.name(), evaluation -> {

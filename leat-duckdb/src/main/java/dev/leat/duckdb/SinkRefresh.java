@@ -42,7 +42,7 @@ final class SinkRefresh {
     private final Basis basis;
     private final DuckDbRelations relations;
     private final Map<String, Computed> computed;
-    private final ChangeStaging.TemporaryTables temporary;
+    private final TemporaryTables temporary;
     private final PreparedPipeline prepared;
     private final MaintenanceLog log;
     private final long commit;
@@ -55,7 +55,7 @@ final class SinkRefresh {
             Basis basis,
             DuckDbRelations relations,
             Map<String, Computed> computed,
-            ChangeStaging.TemporaryTables temporary,
+            TemporaryTables temporary,
             long commit) {
         this.engine = engine;
         this.pipeline = pipeline;

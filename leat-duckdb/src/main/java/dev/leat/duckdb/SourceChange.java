@@ -63,13 +63,22 @@ final class SourceChange {
     private final Map<String, Position> before;
     private final Map<String, PositionRange> old = new HashMap<>();
     private final Map<String, PositionRange> added = new HashMap<>();
-    private final Map<String, PositionRange> torn = new HashMap<>();
-    private final Map<String, PositionRange> tornThen = new HashMap<>();
+    private final List<Torn> torn = new ArrayList<>();
     private final List<Moved> moved = new ArrayList<>();
     private final Map<String, Position> positions = new TreeMap<>();
     private final Set<String> forgotten = new HashSet<>();
     private boolean isReplaced;
     private long size;
+
+    /**
+     * Records at the end of a part that were not complete when they were read, and are read again.
+     *
+     * @param part its name
+     * @param now where they are
+     * @param partThen the name that it had when they were read
+     * @param then where they were
+     */
+    record Torn(String part, PositionRange now, String partThen, PositionRange then) {}
 
     /**
      * Records at the end of a part that were not complete when they were read, and have another place now.
@@ -197,8 +206,7 @@ final class SourceChange {
     }
 
     private void putTorn(SourcePart part, Known found, PositionRange now, PositionRange then) {
-        torn.put(part.name(), now);
-        tornThen.put(nameOf(found), then);
+        torn.add(new Torn(part.name(), now, nameOf(found), then));
     }
 
     private static String nameOf(Known found) {
@@ -247,13 +255,15 @@ final class SourceChange {
     }
 
     /** The records among the old that were not complete, and are among the added as they are now. */
-    Map<String, PositionRange> torn() {
+    List<Torn> torn() {
         return torn;
     }
 
-    /** The same, by the name that the part had when they were read, and with their positions then. */
-    Map<String, PositionRange> tornThen() {
-        return tornThen;
+    /** Where they are. */
+    Map<String, PositionRange> tornRanges() {
+        Map<String, PositionRange> ranges = new HashMap<>();
+        torn.forEach(record -> ranges.put(record.part(), record.now()));
+        return ranges;
     }
 
     /** What is not torn yet, and stands elsewhere now. */

@@ -117,7 +117,7 @@ final class VersionedRelations implements dev.leat.duckdb.render.Relations {
                 case OLD -> relations.part(dataset + DuckDbRelations.OLD, source.get(), change.old(), scan, evaluation);
                 case INSERTED -> relations.part(dataset + "$added", source.get(), change.added(), scan, evaluation);
                 case DELETED ->
-                    relations.part(dataset + DuckDbRelations.TORN, source.get(), change.torn(), scan, evaluation);
+                    relations.part(dataset + DuckDbRelations.TORN, source.get(), change.tornRanges(), scan, evaluation);
             };
         }
         Computed computed =

@@ -32,6 +32,17 @@ final class TestReadDelays {
     }
 
     @Test
+    void whatComesAfterNothingWasThereWaits() {
+        assertThat(delays.holds("a", WAIT, 0)).isFalse();
+        assertThat(delays.holds("a", WAIT, 1)).isTrue();
+        clock.step(Duration.ofSeconds(59));
+        assertThat(delays.holds("a", WAIT, 0)).isFalse();
+        assertThat(delays.holds("a", WAIT, 1)).isTrue();
+        clock.step(Duration.ofSeconds(1));
+        assertThat(delays.holds("a", WAIT, 1)).isFalse();
+    }
+
+    @Test
     void eachReadBeginsTheDelayAnew() {
         delays.read("a");
         clock.step(Duration.ofSeconds(40));

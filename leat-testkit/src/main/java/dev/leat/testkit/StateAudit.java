@@ -100,15 +100,19 @@ public final class StateAudit implements AfterEachCallback, AfterAllCallback {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.endsWith(DATABASE)).toList();
         } catch (NoSuchFileException | UncheckedIOException e) {
-            return List
-                    .of(); // A process that goes on after its test removes files; its last state is looked at after the
-            // next.
+            // A process that goes on after its test removes files; its last state is looked at after the next.
+            return List.of();
         }
+    }
+
+    private static String version(Path file) throws IOException {
+        return Files.size(file) + " " + Files.getLastModifiedTime(file);
     }
 
     private static List<String> violations(Path database) throws IOException {
         try {
-            String version = Files.size(database) + " " + Files.getLastModifiedTime(database);
+            Path log = database.resolveSibling(database.getFileName() + ".wal");
+            String version = version(database) + (Files.exists(log) ? " " + version(log) : "");
             if (version.equals(SEEN.put(database, version))) {
                 return List.of();
             }

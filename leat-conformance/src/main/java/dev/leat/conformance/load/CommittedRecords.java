@@ -3,6 +3,7 @@ package dev.leat.conformance.load;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,6 +22,7 @@ public final class CommittedRecords implements AutoCloseable {
     private final AtomicBoolean isStopped = new AtomicBoolean();
     private final Object lock = new Object();
     private long count;
+    private Optional<RuntimeException> failure = Optional.empty();
 
     /** Takes records, one at a time. */
     @FunctionalInterface
@@ -57,23 +59,37 @@ public final class CommittedRecords implements AutoCloseable {
     }
 
     private void run() {
-        while (!isStopped.get()) {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-            long now = Pace.micros();
+        try {
+            while (!isStopped.get()) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                long now = Pace.micros();
+                synchronized (lock) {
+                    records.forEach(record -> taker.take(record, now));
+                    count += records.count();
+                    lock.notifyAll();
+                }
+            }
+        } catch (RuntimeException e) {
             synchronized (lock) {
-                records.forEach(record -> taker.take(record, now));
-                count += records.count();
+                failure = Optional.of(e);
                 lock.notifyAll();
             }
         }
     }
 
-    /** Waits until so many have come; whether they have in time. */
+    /**
+     * Waits until so many have come; whether they have in time.
+     *
+     * @throws RuntimeException what the reader or the taker failed with
+     */
     public boolean await(long expected, long seconds) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         synchronized (lock) {
-            while (count < expected && System.nanoTime() - end < 0) {
+            while (count < expected && failure.isEmpty() && System.nanoTime() - end < 0) {
                 lock.wait(TimeUnit.SECONDS.toMillis(1));
+            }
+            if (failure.isPresent()) {
+                throw failure.get();
             }
             return count >= expected;
         }

@@ -107,8 +107,8 @@ final class Soak {
         CommitTimes commits = new CommitTimes(told);
         List<String> command = new ArrayList<>(leat);
         command.addAll(List.of("run", project.toString(), "--watch"));
-        Feeds feeds = Feeds.start(folder, broker, terms, expected);
         WatchedRun run = WatchedRun.start(command, told);
+        Feeds feeds = Feeds.start(folder, broker, terms, expected);
         try (CommittedRecords records = CommittedRecords.follow(
                 broker.servers(), List.of(SoakProject.ENRICHED), (record, micros) -> enriched.take(record))) {
             awaitCommit(run, commits);

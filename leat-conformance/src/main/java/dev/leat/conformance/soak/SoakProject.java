@@ -28,6 +28,11 @@ final class SoakProject {
         return folder.resolve(".leat").resolve("p");
     }
 
+    /** How many datasets and sinks read a source. */
+    static int readers(String source) {
+        return source.equals(CLICKS) ? 4 : 3;
+    }
+
     /** Writes it into a folder. */
     static Path write(Path folder, String servers) throws IOException {
         Files.createDirectories(logs(folder));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leat.conformance.command.CommandRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -46,14 +47,12 @@ final class ToldStatus {
         return read.path("read_by").asText();
     }
 
-    /** How many records of a source all of its readers have read. */
+    /** How many records of a source all of its readers have read; one that is not there yet has read none. */
     long read(String source) {
-        return reads().filter(read -> source(read).equals(source))
-                .mapToLong(read -> read.path("accepted").asLong()
-                        + read.path("malformed").asLong()
-                        + read.path("late").asLong())
-                .min()
-                .orElse(0);
+        List<Long> counts = reads().filter(read -> source(read).equals(source))
+                .map(read -> read.path("read").asLong())
+                .toList();
+        return counts.size() < SoakProject.readers(source) ? 0 : Collections.min(counts);
     }
 
     /** Whether all watermarks are known, so that a row can be late. */

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +20,6 @@ final class TestSoak {
     private Path folder = Path.of("");
 
     @Test
-    @Disabled("one run in fifteen ends with one record too few in the counts of one reader; its cause is not known yet")
     void resultsAreThoseOfPlainJavaAndARowMoreIsNoticed() throws IOException, InterruptedException, SQLException {
         Soak soak = new Soak(folder, TERMS, System.out);
         Findings findings = soak.run(Launch.prepare(folder.resolve("launch")).words(List.of()));
@@ -32,8 +30,8 @@ final class TestSoak {
         Tally clicks = soak.expected().clicks();
         clicks.add(SoakRow.of(
                 clicks.count(), clicks.groups().findFirst().orElseThrow().start(), true));
-        // Of a window, its class, the latest row of a user, the counts of four reads, each of which is missing and
-        // another is there
+        // Of a window, its class, the latest row of a user and the counts of four reads: each is missing, and another
+        // there
         // instead; and the row of the topic.
         assertThat(soak.differences(folder.resolve("p.sql"))).isGreaterThanOrEqualTo(15);
     }

@@ -120,13 +120,8 @@ public final class CommitLog {
         database.execute("ALTER TABLE leat.sink_files ADD COLUMN IF NOT EXISTS flow VARCHAR");
         database.execute("ALTER TABLE leat.outcomes ADD COLUMN IF NOT EXISTS extent VARCHAR");
         database.execute("ALTER TABLE leat.maintained ADD COLUMN IF NOT EXISTS since BIGINT DEFAULT 0");
-        boolean hasRead = database.number("SELECT count(*) FROM duckdb_columns() WHERE schema_name = 'leat'"
-                        + " AND table_name = 'counts' AND column_name = 'read'")
-                > 0;
-        if (!hasRead) {
-            database.execute("ALTER TABLE leat.counts ADD COLUMN read BIGINT DEFAULT 0");
-            database.execute("UPDATE leat.counts SET read = accepted + malformed + late + rejected");
-        }
+        database.execute("ALTER TABLE leat.counts ADD COLUMN IF NOT EXISTS read BIGINT");
+        database.execute("UPDATE leat.counts SET read = accepted + malformed + late + rejected WHERE read IS NULL");
         database.execute("INSERT INTO leat.identity SELECT CAST(uuid() AS VARCHAR)"
                 + " WHERE NOT EXISTS (SELECT * FROM leat.identity)");
         database.execute("UPDATE leat.format SET version = " + FORMAT);

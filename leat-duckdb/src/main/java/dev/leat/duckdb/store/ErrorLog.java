@@ -115,14 +115,20 @@ public final class ErrorLog implements AutoCloseable {
 
     /** The part and position of the records of a source that some readings have staged, as SQL. */
     public static String stagedPlaces(String source, Staged staged) {
-        return "SELECT part, position FROM leat_state." + STAGED + " WHERE source = '" + source.replace("'", "''")
-                + "' AND reading IN (" + numbers(staged) + ")";
+        return "SELECT part, position FROM leat_state." + STAGED + " WHERE source = " + RowBuffer.text(source)
+                + " AND reading IN (" + numbers(staged) + ")";
     }
 
-    /** The part and position of the malformed records of a source that a dataset has come across in earlier commits, as SQL. */
-    public static String malformedPlaces(String dataset, String source) {
-        return "SELECT part, position FROM leat.errors WHERE dataset = '" + dataset.replace("'", "''")
-                + "' AND source = '" + source.replace("'", "''") + "' AND kind = '" + MALFORMED + "'";
+    /**
+     * The part and position of the malformed records of a part that a dataset has come across in earlier commits, as SQL.
+     *
+     * @param then the name that the part had
+     * @param now the name that is given
+     */
+    public static String malformedPlaces(String dataset, String source, String then, String now) {
+        return "SELECT " + RowBuffer.text(now) + " AS part, position FROM leat.errors WHERE dataset = "
+                + RowBuffer.text(dataset) + " AND source = " + RowBuffer.text(source) + " AND kind = "
+                + RowBuffer.text(MALFORMED) + " AND part = " + RowBuffer.text(then);
     }
 
     private static String numbers(Staged staged) {
@@ -198,22 +204,17 @@ public final class ErrorLog implements AutoCloseable {
         }
     }
 
-    /** Forgets the records of a dataset in ranges of a source that are read again. */
-    public void remove(String dataset, String source, Map<String, PositionRange> ranges) throws SQLException {
-        if (ranges.isEmpty()) {
-            return;
-        }
+    /** Forgets the records of a dataset in a range of a part that is read again. */
+    public void remove(String dataset, String source, String part, PositionRange range) throws SQLException {
         try (PreparedStatement delete = database.connection()
                 .prepareStatement("DELETE FROM leat.errors WHERE dataset = ? AND source = ? AND part = ?"
                         + " AND position >= ? AND position < ?")) {
-            for (Map.Entry<String, PositionRange> range : ranges.entrySet()) {
-                delete.setString(1, dataset);
-                delete.setString(2, source);
-                delete.setString(3, range.getKey());
-                delete.setLong(4, range.getValue().start());
-                delete.setLong(5, range.getValue().end());
-                delete.executeUpdate();
-            }
+            delete.setString(1, dataset);
+            delete.setString(2, source);
+            delete.setString(3, part);
+            delete.setLong(4, range.start());
+            delete.setLong(5, range.end());
+            delete.executeUpdate();
         }
     }
 

@@ -26,9 +26,10 @@ final class NativeLibrary {
         try {
             Matcher copy = COPY.matcher(Files.readString(MAPS));
             if (copy.find()) {
+                // The map has no links in its paths.
+                Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
                 Path file = Path.of(copy.group());
-                if (file.startsWith(
-                        Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath())) {
+                if (file.startsWith(temporary)) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -4,7 +4,7 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.NearestName;
 import dev.leat.incremental.MaintenanceDemand;
-import dev.leat.pipeline.IdleTimeout;
+import dev.leat.incremental.OwnSettings;
 import dev.leat.sql.analysis.SourceText;
 import dev.leat.sql.analysis.SparkErrors;
 import dev.leat.sql.project.PipelineSpec.Setting;
@@ -81,7 +81,7 @@ final class SettingRules {
             return notSupported(setting, "Leat has no such setting; remove it");
         }
         if (key.startsWith(MaintenanceDemand.PREFIX)) {
-            return ownProblem(key, setting.value())
+            return OwnSettings.settingProblem(key, setting.value())
                     .map(problem -> Diagnostic.of(ErrorCode.OPTION, problem, setting.position()));
         }
         if (!key.startsWith(SQL)) {
@@ -100,16 +100,6 @@ final class SettingRules {
         return entry.defaultValueString().equalsIgnoreCase(setting.value())
                 ? Optional.empty()
                 : notSupported(setting, advice(key, entry.defaultValueString()));
-    }
-
-    private static Optional<String> ownProblem(String key, String value) {
-        if (key.equals(IdleTimeout.SETTING)) {
-            return IdleTimeout.problem("The setting " + key, value);
-        }
-        return key.equals(MaintenanceDemand.KEY)
-                ? MaintenanceDemand.problem(key, value)
-                : Optional.of("Leat has no setting or property " + key
-                        + NearestName.hint(key, List.of(MaintenanceDemand.KEY, IdleTimeout.SETTING)));
     }
 
     /** Whether the setting goes along with the pipeline: it changes answers, or SQL texts refer to it by name. */

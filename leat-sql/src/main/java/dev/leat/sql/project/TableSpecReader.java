@@ -5,6 +5,7 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.incremental.MaintenanceDemand;
+import dev.leat.incremental.OwnSettings;
 import dev.leat.pipeline.Dataset.Attributes;
 import dev.leat.sql.analysis.Scala;
 import dev.leat.sql.analysis.SparkTypes;
@@ -74,7 +75,7 @@ final class TableSpecReader {
 
     private void checkProperty(String key, String value) {
         if (key.startsWith(MaintenanceDemand.PREFIX)) {
-            MaintenanceDemand.problem(key, value)
+            OwnSettings.propertyProblem(key, value)
                     .ifPresent(
                             problem -> problems.add(Diagnostic.of(ErrorCode.OPTION, problem, text.findProperty(key))));
         }

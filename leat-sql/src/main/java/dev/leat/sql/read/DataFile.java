@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * @param bytes its length, or the position after the last byte that is to be read
  * @param modifiedMicros since 1970-01-01 UTC
  * @param identity its number in the file system, which it keeps under another name; empty where there is none
- * @param listed what it held then
+ * @param listed what is found in it when it is first opened
  * @param content what is read of its content, where that is compressed and not all of it is
  */
 record DataFile(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.security.MessageDigest;
+import java.util.Optional;
 
 /** A file that others may be writing to: what is known of it by a look at few of its bytes. */
 final class GrowingFile {
@@ -24,7 +25,8 @@ final class GrowingFile {
     /** A digest of the beginning and the end of what the file holds before a position; empty if it does not reach there. */
     static String tag(DataFile file, long position) {
         try (SeekableByteChannel channel = file.open()) {
-            return tag(channel, position);
+            // The opening has looked already.
+            return position == file.listed().bytes() ? file.listed().tag().orElseThrow() : tag(channel, position);
         } catch (IOException e) {
             throw FileErrors.convert(e, "read " + file.path());
         }
@@ -52,14 +54,13 @@ final class GrowingFile {
      * still come, and what is added to an empty first line is not told from what begins the file.
      */
     static long endOfLines(DataFile file, long position) {
-        Look seen = LOOKS.find(file.path())
-                .filter(look -> look.fits(file, position))
-                .filter(look -> tag(file, look.position()).equals(look.tag()))
-                .orElse(Look.NOTHING);
         try (SeekableByteChannel channel = file.open()) {
-            long end = lineFeeds(channel, seen, position);
+            Optional<Look> last = LOOKS.find(file.path()).filter(look -> look.fits(file, position));
+            boolean goesOn = last.isPresent()
+                    && tag(channel, last.get().position()).equals(last.get().tag());
+            long end = lineFeeds(channel, goesOn ? last.get() : Look.NOTHING, position);
             if (position - end > BLOCK_BYTES) {
-                LOOKS.put(file.path(), new Look(position, file.modifiedMicros(), tag(file, position), end));
+                LOOKS.put(file.path(), new Look(position, file.modifiedMicros(), tag(channel, position), end));
             }
             return blanks(channel, end) == end ? 0 : end;
         } catch (IOException e) {

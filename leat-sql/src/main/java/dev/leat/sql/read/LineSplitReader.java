@@ -20,7 +20,7 @@ final class LineSplitReader implements SplitReader {
     private final Records records;
     private final SingleLine notPlain;
     private Optional<CursorSplitReader> slow = Optional.empty();
-    private final long ahead;
+    private final long linesBefore;
     private long blank;
     private long direct;
 
@@ -51,7 +51,7 @@ final class LineSplitReader implements SplitReader {
         this.records = records;
         this.spark = spark;
         this.notPlain = new SingleLine(lines);
-        this.ahead = lines.count();
+        this.linesBefore = lines.count();
     }
 
     @Override
@@ -94,7 +94,7 @@ final class LineSplitReader implements SplitReader {
 
     @Override
     public ReadCounts counts() {
-        ReadCounts counts = ReadCounts.allAccepted(lines.count() - ahead - blank, direct, direct);
+        ReadCounts counts = ReadCounts.allAccepted(lines.count() - linesBefore - blank, direct, direct);
         return slow.map(CursorSplitReader::counts)
                 .map(others -> counts.plus(others.withRead(others.read() - notPlain.count())))
                 .orElse(counts);

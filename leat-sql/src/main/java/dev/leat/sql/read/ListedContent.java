@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a file held when its source was listed, as far as a look at few of its bytes tells. Its number alone does not tell it
- * from others: file systems give the number of a file that was deleted to the next that is made.
+ * What a file holds of the length that it had when its source was listed, as far as a look at few of its bytes tells, from the first time
+ * that it is opened afterwards. Its number alone does not tell it from others: file systems give the number of a file that was deleted
+ * to the next that is made.
  */
 final class ListedContent {
     private final long bytes;
@@ -25,6 +26,16 @@ final class ListedContent {
             throw DataFile.changed(path);
         }
         tag = Optional.of(found);
+    }
+
+    /** The length that was listed. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** The tag of all that was listed; empty as long as the file was not opened. */
+    synchronized Optional<String> tag() {
+        return tag;
     }
 
     /** Files are compared by what the listing says of them. */

@@ -27,7 +27,7 @@ abstract class ParsedRecords implements RowCursor {
     private long malformed;
     private long kept;
     /** By how much the rows of records that fit are more than these records. */
-    private long spread;
+    private long rowsBeyondRecords;
 
     private boolean isPendingKept;
     private long direct;
@@ -114,7 +114,7 @@ abstract class ParsedRecords implements RowCursor {
         try {
             Iterable<InternalRow> rows = parse();
             accepted += rows.size();
-            spread += rows.size() - 1;
+            rowsBeyondRecords += rows.size() - 1;
             isPendingKept = false;
             return hasCorruptColumn ? safeParser.parse(() -> rows) : rows.iterator();
         } catch (BadRecordException e) {
@@ -143,6 +143,6 @@ abstract class ParsedRecords implements RowCursor {
 
     @Override
     public final ReadCounts counts() {
-        return new ReadCounts(framed() + spread, accepted, malformed, 0, 0, kept, direct);
+        return new ReadCounts(framed() + rowsBeyondRecords, accepted, malformed, 0, 0, kept, direct);
     }
 }

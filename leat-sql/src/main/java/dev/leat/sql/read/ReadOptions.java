@@ -80,19 +80,15 @@ final class ReadOptions {
                     : Optional.of("Option " + option.name() + " is " + value + ", expected one of "
                             + String.join(", ", allowed));
         }
-        if (option.kind() == ReadOption.Kind.IDLE) {
-            return IdleTimeout.problem("Option " + option.name(), value);
-        }
-        boolean fits = switch (option.kind()) {
-            case INTEGER -> value.matches("[+-]?\\d{1,9}");
-            case COUNT -> TriggerOptions.fits(value);
-            case NUMBER -> value.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-            case IDLE, TEXT, BOOLEAN, MODE, EVOLUTION, UNESCAPED_QUOTE -> true;
+        String problem = "Option " + option.name() + " is " + value + ", expected a number";
+        return switch (option.kind()) {
+            case INTEGER -> value.matches("[+-]?\\d{1,9}") ? Optional.empty() : Optional.of(problem);
+            case COUNT -> TriggerOptions.fits(value) ? Optional.empty() : Optional.of(problem + " of 1 or more");
+            case NUMBER ->
+                value.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?") ? Optional.empty() : Optional.of(problem);
+            case IDLE -> IdleTimeout.problem("Option " + option.name(), value);
+            case TEXT, BOOLEAN, MODE, EVOLUTION, UNESCAPED_QUOTE -> Optional.empty();
         };
-        return fits
-                ? Optional.empty()
-                : Optional.of("Option " + option.name() + " is " + value + ", expected a number"
-                        + (option.kind() == ReadOption.Kind.COUNT ? " of 1 or more" : ""));
     }
 
     private static String nearest(String format, String name) {
