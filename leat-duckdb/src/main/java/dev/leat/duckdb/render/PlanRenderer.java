@@ -5,19 +5,12 @@ import dev.leat.plan.Column;
 import dev.leat.plan.Expression;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Projection;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/**
- * A plan as one DuckDB query: a common table expression per node, in which columns are named by their ids, so that no
- * alias can clash.
- */
+/** A plan as one DuckDB query: a subquery per node, in which columns are named by their ids, so that no alias can clash. */
 public final class PlanRenderer implements Plan.Visitor<String> {
     /** Stands for the columns of a node that has none. */
     static final String NO_COLUMN = "\"_\"";
@@ -25,8 +18,7 @@ public final class PlanRenderer implements Plan.Visitor<String> {
     private final RenderSettings settings;
     private final ExpressionRenderer expressions;
     private final IdentityHashMap<Plan, String> names = new IdentityHashMap<>();
-    private final Map<String, String> definitions = new LinkedHashMap<>();
-    private final Set<String> readTwice = new HashSet<>();
+    private final Subqueries subqueries = new Subqueries();
 
     /** A renderer for one query. */
     public PlanRenderer(RenderSettings settings) {
@@ -55,12 +47,10 @@ public final class PlanRenderer implements Plan.Visitor<String> {
                 ? "(" + ordered(plan) + ") AS n"
                 : reference(plan);
         String order = plan instanceof Plan.Sort sort ? "\nORDER BY " + order(sort.order()) : "";
-        String with = definitions.entrySet().stream()
-                .map(entry -> entry.getKey() + " AS " + (isComputedOnce(entry.getKey()) ? "MATERIALIZED " : "")
-                        + "(\n  " + entry.getValue() + "\n)")
-                .collect(Collectors.joining(",\n"));
-        return (with.isEmpty() ? "" : "WITH " + with + "\n") + "SELECT "
-                + (selectList.isEmpty() ? NO_COLUMN : selectList) + "\nFROM " + body + order;
+        String query = "SELECT " + (selectList.isEmpty() ? NO_COLUMN : selectList) + "\nFROM " + body + order;
+        return settings.evaluation() == Evaluation.ORDERED
+                ? subqueries.completeInOrder(query)
+                : subqueries.complete(query);
     }
 
     private static boolean isSortedProjection(Plan plan) {
@@ -79,29 +69,21 @@ public final class PlanRenderer implements Plan.Visitor<String> {
         return select(passed(plan.output())) + " FROM " + reference(plan);
     }
 
-    /**
-     * A node that is read twice is computed once, as plans mean it: sides of a join that come from one node must not see
-     * different rows of a LIMIT, or sums of floating numbers added in another order. DuckDB does so by itself today.
-     */
-    private boolean isComputedOnce(String name) {
-        return settings.evaluation() == Evaluation.ORDERED || readTwice.contains(name);
-    }
-
     private String order(List<dev.leat.plan.SortKey> keys) {
         return keys.stream().map(expressions::render).collect(Collectors.joining(", "));
     }
 
+    /**
+     * A node that is read twice is computed once, as plans mean it: sides of a join that come from one node must not see
+     * different rows of a LIMIT, or sums of floating numbers added in another order.
+     */
     private String reference(Plan plan) {
-        String known = names.get(plan);
-        if (known != null) {
-            readTwice.add(known);
-            return known;
+        String name = names.get(plan);
+        if (name == null) {
+            name = subqueries.add(plan.accept(this));
+            names.put(plan, name);
         }
-        String sql = plan.accept(this);
-        String name = "n" + (names.size() + 1);
-        names.put(plan, name);
-        definitions.put(name, sql);
-        return name;
+        return subqueries.read(name);
     }
 
     private static String select(StringJoiner items) {
