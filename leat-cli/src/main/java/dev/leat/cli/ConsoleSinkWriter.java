@@ -18,6 +18,8 @@ import java.util.TreeMap;
 
 /** Prints the rows of each commit as a table, as Spark's sink of this name does: the first 20 rows, cells cut at 20 characters. */
 final class ConsoleSinkWriter implements SinkWriter {
+    static final Guarantee GUARANTEE = Guarantee.AT_LEAST_ONCE;
+
     private static final int ROWS_MAX = 20;
     private static final int CELL_CHARACTERS_MAX = 20;
 
@@ -52,7 +54,7 @@ final class ConsoleSinkWriter implements SinkWriter {
 
     @Override
     public Guarantee guarantee() {
-        return Guarantee.AT_LEAST_ONCE;
+        return GUARANTEE;
     }
 
     @Override

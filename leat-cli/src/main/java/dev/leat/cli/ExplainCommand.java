@@ -48,10 +48,11 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** What is explained: a dataset, or a flow into a streaming table or sink. */
-    private record Explained(RelationName name, String title, Plan plan, List<Expectation> expectations) {
-        Explained(RelationName name, String title, Plan plan) {
-            this(name, title, plan, List.of());
+    /** What is explained: a dataset, or a flow into a streaming table or sink, which has a guarantee. */
+    private record Explained(
+            RelationName name, String title, Plan plan, List<Expectation> expectations, Optional<String> guarantee) {
+        Explained(RelationName name, String title, Plan plan, List<Expectation> expectations) {
+            this(name, title, plan, expectations, Optional.empty());
         }
     }
 
@@ -59,7 +60,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         OpenProject project = options.open();
         Pipeline pipeline = project.require();
-        List<Explained> all = all(pipeline);
+        List<Explained> all = all(project, pipeline);
         List<Explained> chosen = all.stream()
                 .filter(candidate ->
                         dataset.map(name -> isNamed(candidate.name(), name)).orElse(true))
@@ -85,7 +86,7 @@ final class ExplainCommand implements Callable<Integer> {
                 || explained.simpleName().equalsIgnoreCase(name);
     }
 
-    private static List<Explained> all(Pipeline pipeline) {
+    private static List<Explained> all(OpenProject project, Pipeline pipeline) {
         List<Explained> all = new ArrayList<>();
         for (Dataset dataset : pipeline.datasets()) {
             String title = DatasetsCommand.kind(dataset) + " " + dataset.name();
@@ -93,14 +94,16 @@ final class ExplainCommand implements Callable<Integer> {
                 String placed = title + " (" + view.position() + ")";
                 all.add(new Explained(view.name(), placed, view.query(), view.expectations()));
             } else if (dataset instanceof Dataset.TemporaryView view) {
-                all.add(new Explained(view.name(), title + " (" + view.position() + ")", view.query()));
+                all.add(new Explained(view.name(), title + " (" + view.position() + ")", view.query(), List.of()));
             } else {
                 addFlows(pipeline, dataset, title, all);
             }
         }
         for (Sink sink : pipeline.sinks()) {
             for (Flow flow : pipeline.flowsInto(sink.name())) {
-                all.add(new Explained(sink.name(), title("sink " + sink.name(), sink.name(), flow), flow.query()));
+                String title = title("sink " + sink.name(), sink.name(), flow);
+                all.add(new Explained(
+                        sink.name(), title, flow.query(), List.of(), Optional.of(project.guarantee(sink))));
             }
         }
         return all;
@@ -129,6 +132,7 @@ final class ExplainCommand implements Callable<Integer> {
             out.println("  all expressions run natively");
         }
         description.foreign().forEach(text -> out.println("  on Spark's code: " + text));
+        explained.guarantee().ifPresent(text -> out.println("  guarantee: " + text));
         out.println("  kept up to date by");
         description.upkeep().forEach(text -> out.println("    " + text));
         if (!explained.expectations().isEmpty()) {

@@ -106,6 +106,15 @@ final class OpenProject implements AutoCloseable {
         }
 
         @Override
+        public String guarantee(Sink sink) {
+            return switch (sink.format()) {
+                case SinkOptions.CONSOLE -> ConsoleSinkWriter.GUARANTEE.text();
+                case TopicFormat.NAME -> topics().guarantee(sink);
+                default -> SinkWriters.super.guarantee(sink);
+            };
+        }
+
+        @Override
         public void check(Sink sink) {
             if (sink.format().equals(TopicFormat.NAME)) {
                 topics().check(sink);
@@ -133,6 +142,11 @@ final class OpenProject implements AutoCloseable {
     @Override
     public void close() {
         readers.close();
+    }
+
+    /** What a reader of a sink can rely on, in words. */
+    String guarantee(Sink sink) {
+        return new Sinks(location).guarantee(sink);
     }
 
     /** The project, compiled anew. */

@@ -234,4 +234,64 @@ final class TestIncrementalRuns {
         assertThat(Leat.run("explain", project.path(), "sales").out())
                 .contains("    delta: each added row once; nothing is stored\n");
     }
+
+    @Test
+    void explainSaysWhatIsStoredWhatBoundsItAndWhatSinksGuarantee() {
+        project.sql("""
+                CREATE TABLE log (at TIMESTAMP, k INT, v INT) USING csv OPTIONS (path 'in');
+                CREATE STREAMING TABLE windows AS SELECT window.start AS at, sum(v) AS v
+                FROM STREAM log WATERMARK at DELAY OF INTERVAL 1 MINUTE GROUP BY window(at, '1 minute');
+                CREATE MATERIALIZED VIEW sums AS SELECT k, sum(v) AS v FROM log GROUP BY k;
+                CREATE MATERIALIZED VIEW total AS SELECT sum(v) AS v FROM log;
+                CREATE MATERIALIZED VIEW kinds AS SELECT k, count(DISTINCT v) AS n FROM log GROUP BY k;
+                CREATE MATERIALIZED VIEW best AS SELECT k, v FROM sums ORDER BY v DESC LIMIT 3;
+                CREATE MATERIALIZED VIEW median AS SELECT median(v) AS v FROM log;
+                CREATE MATERIALIZED VIEW known AS SELECT k, v FROM log WHERE k IN (SELECT k FROM best);
+                CREATE SINK folder USING csv OPTIONS (path 'out');
+                CREATE FLOW f AS INSERT INTO folder BY NAME SELECT k FROM STREAM(log);
+                CREATE SINK topic USING kafka OPTIONS ('kafka.bootstrap.servers' '127.0.0.1:9', topic 't');
+                CREATE FLOW g AS INSERT INTO topic BY NAME SELECT CAST(k AS STRING) AS value FROM STREAM(log);
+                CREATE SINK shown USING console;
+                CREATE FLOW h AS INSERT INTO shown BY NAME SELECT k FROM STREAM(log);
+                """);
+        String keys = "; scan-bound: a change looks its keys up";
+        assertThat(stored("windows"))
+                .containsExactly(
+                        "stores the latest time of each part",
+                        "stores a row for each group that the watermark has not closed" + keys
+                                + " among them, some 3 ns a row");
+        assertThat(stored("sums"))
+                .containsExactly(
+                        "stores a row for each group, as many as there are" + keys + " among them, some 3 ns a row");
+        assertThat(stored("total")).containsExactly("stores one row");
+        assertThat(stored("kinds"))
+                .containsExactly("stores a row for each group, as many as there are" + keys
+                        + " in all that it reads, some 3 to 12 ns a row");
+        assertThat(stored("best")).containsExactly("stores 3 rows at most");
+        assertThat(stored("median")).containsExactly("stores one row; scan-bound: all that it reads is read again");
+        assertThat(stored("known"))
+                .containsExactly("stores nothing" + keys + " in all that it reads, some 3 to 12 ns a row");
+        assertThat(guarantee("folder")).startsWith("exactly once").endsWith("whatever is killed in between");
+        assertThat(guarantee("topic")).startsWith("exactly once").endsWith("isolation.level=read_committed");
+        assertThat(guarantee("shown")).startsWith("at least once");
+    }
+
+    private List<String> stored(String dataset) {
+        return Leat.run("explain", project.path(), dataset)
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("      stores "))
+                .map(String::strip)
+                .toList();
+    }
+
+    private String guarantee(String sink) {
+        return Leat.run("explain", project.path(), sink)
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("  guarantee: "))
+                .map(line -> line.replace("  guarantee: ", ""))
+                .findFirst()
+                .orElse("");
+    }
 }

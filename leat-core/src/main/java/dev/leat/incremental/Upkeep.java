@@ -36,8 +36,17 @@ public record Upkeep(List<Step> steps, String rest) {
      *
      * @param rule the rule, in words
      * @param operator the operator; empty where the query follows as a whole
+     * @param state what it stores, what bounds that, and whether it is scan-bound, in words; empty for the query as a whole
      */
-    public record Step(Work work, String rule, String operator) {
+    public record Step(Work work, String rule, String operator, String state) {
+        Step(Work work, String rule, String operator) {
+            this(work, rule, operator, "");
+        }
+
+        Step with(String words) {
+            return new Step(work, rule, operator, words);
+        }
+
         /** The step in one line. */
         public String line() {
             return operator.isEmpty() ? rule : rule + ": " + operator;
@@ -64,10 +73,15 @@ public record Upkeep(List<Step> steps, String rest) {
         return new Upkeep(List.of(new Step(Work.FULL, rule, "")), "");
     }
 
-    /** A line for each step, and one for the rest. */
+    /** A line for each step, each with one, set in, for its state; and one for the rest. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        steps.forEach(step -> lines.add(step.line()));
+        for (Step step : steps) {
+            lines.add(step.line());
+            if (!step.state().isEmpty()) {
+                lines.add("  " + step.state());
+            }
+        }
         if (!rest.isEmpty()) {
             lines.add(rest);
         }
@@ -78,7 +92,7 @@ public record Upkeep(List<Step> steps, String rest) {
         List<Step> steps = new ArrayList<>();
         for (Plan node : maintained.described()) {
             boolean readsRecords = maintained.reads(node, isRecords);
-            steps.add(step(maintained, node, readsRecords));
+            steps.add(step(maintained, node, readsRecords).with(StateBound.of(maintained, node)));
         }
         return new Upkeep(steps, "delta: " + (steps.isEmpty() ? "all of it; nothing is stored" : "all else"));
     }
@@ -116,14 +130,12 @@ public record Upkeep(List<Step> steps, String rest) {
         for (Plan node : maintained.described()) {
             OptionalInt index = maintained.indexOf(node);
             boolean isKept = index.isPresent() && maintained.isKept(index.getAsInt());
-            boolean isForgotten = isKept && maintained.closed(index.getAsInt()).isPresent();
-            String operator = PlanPrinter.line(maintained.plan(), node)
-                    + (isForgotten ? "; what the watermark has passed is forgotten" : "");
+            String operator = PlanPrinter.line(maintained.plan(), node);
             String late = "late rows go to leat.errors" + (isKept ? ", the others are stored" : "");
-            steps.add(
-                    node instanceof Plan.Watermark watermark
-                            ? inTime(late, IdleTimeout.textOf(maintained.sources(watermark), pipeline), operator)
-                            : stepOfStream(maintained, node, operator));
+            Step step = node instanceof Plan.Watermark watermark
+                    ? inTime(late, IdleTimeout.textOf(maintained.sources(watermark), pipeline), operator)
+                    : stepOfStream(maintained, node, operator);
+            steps.add(step.with(StateBound.of(maintained, node)));
         }
         return new Upkeep(steps, "delta: each added row once" + (steps.isEmpty() ? "; nothing is stored" : ""));
     }

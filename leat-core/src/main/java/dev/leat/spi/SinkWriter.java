@@ -7,7 +7,14 @@ public interface SinkWriter extends AutoCloseable {
         /** Each row once: rows of a commit and its number become visible together. */
         EXACTLY_ONCE,
         /** Each row at least once: rows of the last commit may come again after a failure. */
-        AT_LEAST_ONCE
+        AT_LEAST_ONCE;
+
+        /** The same in words. */
+        public String text() {
+            return this == EXACTLY_ONCE
+                    ? "exactly once: the rows of a commit become visible together, whatever is killed in between"
+                    : "at least once: rows of the last commit may come again after a failure";
+        }
     }
 
     /** What this sink guarantees. */

@@ -26,6 +26,14 @@ public interface SinkWriters {
         // Whoever has options that only it knows looks at them.
     }
 
+    /**
+     * What a reader of a sink can rely on, in words, and what it has to do for it; nothing outside is asked. Folders of files have each
+     * row exactly once, and need no writer.
+     */
+    default String guarantee(Sink sink) {
+        return SinkWriter.Guarantee.EXACTLY_ONCE.text();
+    }
+
     /** Knows no sinks but folders of files. */
     SinkWriters NONE = (sink, columns, state) -> {
         throw new LeatException(

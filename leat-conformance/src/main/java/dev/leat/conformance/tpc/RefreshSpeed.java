@@ -169,6 +169,7 @@ public final class RefreshSpeed {
         for (Dataset dataset : pipeline.datasets()) {
             String name = dataset.name().simpleName();
             List<String> said = engine.describe(pipeline, view(name).query()).upkeep().stream()
+                    .filter(line -> !line.startsWith(" "))
                     .map(line -> line.replaceAll("[:,(].*", "")
                             .replaceAll("(touched keys).*", "$1")
                             .strip())

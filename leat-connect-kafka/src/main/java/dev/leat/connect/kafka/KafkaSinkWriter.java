@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * error, such as a commit without an answer, is settled in the same way by the next writer.
  */
 final class KafkaSinkWriter implements SinkWriter {
+    static final Guarantee GUARANTEE = Guarantee.EXACTLY_ONCE;
+
     /** Longer than most commits take to be sent, and the most that readers wait for a writer that is gone. */
     private static final int TRANSACTION_MILLIS_MAX = 300_000;
 
@@ -105,7 +107,7 @@ final class KafkaSinkWriter implements SinkWriter {
 
     @Override
     public Guarantee guarantee() {
-        return Guarantee.EXACTLY_ONCE;
+        return GUARANTEE;
     }
 
     @Override

@@ -25,6 +25,11 @@ public final class KafkaSinkWriters implements SinkWriters {
     }
 
     @Override
+    public String guarantee(Sink sink) {
+        return KafkaSinkWriter.GUARANTEE.text() + "; for readers with isolation.level=read_committed";
+    }
+
+    @Override
     public void check(Sink sink) {
         var unused = KafkaSink.of(sink, project);
     }
