@@ -44,18 +44,22 @@ final class PublishedRows {
     private boolean mayBeOthers() {
         return !work.hasSameProgram()
                 || CurrentTime.isAskedBy(work.plan())
-                || Plans.nodes(work.plan()).stream()
-                        .anyMatch(node -> node instanceof Plan.Scan scan && mayGiveOthers(scan));
+                || Plans.nodes(work.plan()).stream().anyMatch(this::mayGiveOthers);
     }
 
     /**
      * Tables change; what a streaming table takes back, it may have given to an earlier program of this one, which its own program
-     * does not tell; and what is told of a file is what it is now.
+     * does not tell; what is told of a file is what it is now; and an outer join of streams takes back rows without a partner that had
+     * one which is forgotten.
      */
-    private boolean mayGiveOthers(Plan.Scan scan) {
-        return scan.mode() == Plan.ScanMode.TABLE
-                || !work.inputs().sources().containsKey(scan.relation().key())
-                || scan.fields().contains(SourceScan.METADATA_COLUMN);
+    private boolean mayGiveOthers(Plan node) {
+        if (node instanceof Plan.Join join) {
+            return join.kind() != Plan.JoinKind.INNER;
+        }
+        return node instanceof Plan.Scan scan
+                && (scan.mode() == Plan.ScanMode.TABLE
+                        || !work.inputs().sources().containsKey(scan.relation().key())
+                        || scan.fields().contains(SourceScan.METADATA_COLUMN));
     }
 
     /** The change without rows taken away that are not there: what was made of their records then stays. */

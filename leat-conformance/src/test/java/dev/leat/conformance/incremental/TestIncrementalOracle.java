@@ -37,4 +37,13 @@ final class TestIncrementalOracle {
         assertThat(tally.differences()).as("%s", tally).isZero();
         assertThat(tally.late()).as("%s", tally).isGreaterThan(PROJECTS * 10);
     }
+
+    /** A stream for which an outer join takes a row back as one without a partner, whose partner it has forgotten. */
+    @Test
+    void rowsOfAnOuterJoinOfStreamsStayWhereTheyHadAPartner() throws IOException {
+        MaintenanceTally tally = new MaintenanceTally();
+        new RandomStreams(20_261_141, folder, tally).run();
+
+        assertThat(tally.differences()).as("%s", tally).isZero();
+    }
 }
