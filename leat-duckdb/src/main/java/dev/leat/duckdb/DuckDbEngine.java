@@ -161,8 +161,11 @@ public final class DuckDbEngine implements Engine {
     public void exportParquet(Pipeline pipeline, Plan plan, Path file) {
         DuckDbRelations relations = relations(pipeline);
         Plan prepared = new PlanPreparation(pipeline).prepareWhole(plan);
-        exportParquet(relations, pipeline.settings(), prepared, new ParquetFile(file, "snappy"));
-        relations.release();
+        try {
+            exportParquet(relations, pipeline.settings(), prepared, new ParquetFile(file, "snappy"));
+        } finally {
+            relations.release();
+        }
     }
 
     /** Writes a file; the count of its rows. */

@@ -206,30 +206,26 @@ public final class ErrorLog implements AutoCloseable {
 
     /** Forgets the records of a dataset in a range of a part that is read again. */
     public void remove(String dataset, String source, String part, PositionRange range) throws SQLException {
-        try (PreparedStatement delete = database.connection()
-                .prepareStatement("DELETE FROM leat.errors WHERE dataset = ? AND source = ? AND part = ?"
-                        + " AND position >= ? AND position < ?")) {
-            delete.setString(1, dataset);
-            delete.setString(2, source);
-            delete.setString(3, part);
-            delete.setLong(4, range.start());
-            delete.setLong(5, range.end());
-            delete.executeUpdate();
-        }
+        change("DELETE FROM leat.errors", List.of(dataset, source, part), range);
     }
 
     /** Has the records in a range of a part known by another name of it. */
     public void move(String dataset, String source, String from, String to, PositionRange range) throws SQLException {
-        try (PreparedStatement update = database.connection()
-                .prepareStatement("UPDATE leat.errors SET part = ? WHERE dataset = ? AND source = ? AND part = ?"
-                        + " AND position >= ? AND position < ?")) {
-            update.setString(1, to);
-            update.setString(2, dataset);
-            update.setString(3, source);
-            update.setString(4, from);
-            update.setLong(5, range.start());
-            update.setLong(6, range.end());
-            update.executeUpdate();
+        change("UPDATE leat.errors SET part = ?", List.of(to, dataset, source, from), range);
+    }
+
+    /** Changes the records in a range; the last three values are the dataset, the source and the part. */
+    private void change(String change, List<String> values, PositionRange range) throws SQLException {
+        try (PreparedStatement statement = database.connection()
+                .prepareStatement(
+                        change + " WHERE dataset = ? AND source = ? AND part = ? AND position >= ? AND position < ?")) {
+            int parameter = 1;
+            for (String value : values) {
+                statement.setString(parameter++, value);
+            }
+            statement.setLong(parameter++, range.start());
+            statement.setLong(parameter, range.end());
+            statement.executeUpdate();
         }
     }
 
