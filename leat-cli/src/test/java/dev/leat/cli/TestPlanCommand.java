@@ -68,7 +68,8 @@ final class TestPlanCommand {
         assertPlan(
                 0,
                 "events | updated | by the change of log",
-                "words | refreshed | its definition, or an option or setting it depends on, has changed",
+                "words | refreshed | its definition, or an option or setting it depends on, has changed;"
+                        + " what is stored of 1 of its 1 operators stays",
                 "ids | refreshed | what was read of log is gone or has another content",
                 "out | updated | f adds the change of events");
         project.assertRun("events updated 1 1", "words refreshed 2 2", "ids refreshed 1 1", "out updated 1 1");

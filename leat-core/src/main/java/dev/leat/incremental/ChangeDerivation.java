@@ -10,6 +10,7 @@ import dev.leat.plan.Projection;
 import dev.leat.plan.Projections;
 import dev.leat.plan.RelationName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +67,22 @@ public final class ChangeDerivation {
         return deriveAll(query, staging, Double.POSITIVE_INFINITY);
     }
 
+    /**
+     * The same of some stored operators alone.
+     *
+     * @param operators their indexes; those below them that are stored are among them
+     */
+    public static Optional<Map<Integer, StagedChange>> deriveOperators(
+            Maintained query, CommitStaging staging, Collection<Integer> operators) {
+        ChangeDerivation derivation = new ChangeDerivation(query, staging, Worth.bytesMax(query, staging));
+        try {
+            operators.forEach(operator -> derivation.delta(query.stored().get(operator)));
+            return Optional.of(Map.copyOf(derivation.states));
+        } catch (Stages.TooLarge e) {
+            return Optional.empty();
+        }
+    }
+
     private static Changes deriveAll(Maintained query, CommitStaging staging, double bytesMax) {
         ChangeDerivation derivation = new ChangeDerivation(query, staging, bytesMax);
         for (Plan node : query.stored()) {
@@ -96,10 +113,14 @@ public final class ChangeDerivation {
         if (node instanceof Plan.Join join && join.kind() == Plan.JoinKind.INNER) {
             return deltaOf(join);
         }
+        OptionalInt index = query.indexOf(node);
+        if (index.isPresent() && staging.isDerived(index.getAsInt())) {
+            return stages.read(derivedElsewhere(index.getAsInt()), node.output());
+        }
         if (node.inputs().stream().allMatch(input -> delta(input).isEmpty())) {
             return Optional.empty();
         }
-        if (query.indexOf(node).isPresent()) {
+        if (index.isPresent()) {
             return stages.read(derivedState(node), node.output());
         }
         if (node instanceof Plan.Join join) {
@@ -231,6 +252,15 @@ public final class ChangeDerivation {
         StagedChange change = merges
                 ? merged((Plan.Aggregate) node, index)
                 : topRows(node, index).orElseGet(() -> recomputed(node, index));
+        if (!change.isEmpty()) {
+            states.put(index, change);
+        }
+        return change;
+    }
+
+    /** The change that the commit has derived for another query with the same operator. */
+    private StagedChange derivedElsewhere(int index) {
+        StagedChange change = stages.takeDerived(index);
         if (!change.isEmpty()) {
             states.put(index, change);
         }

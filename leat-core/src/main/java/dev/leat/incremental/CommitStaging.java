@@ -40,6 +40,16 @@ public interface CommitStaging {
     /** About how many bytes all of the relation's old content has. */
     double bytes(Plan.Scan scan);
 
+    /** Whether the commit has found out how a stored operator changes, for another query that has the same. */
+    boolean isDerived(int operator);
+
+    /**
+     * The change of a stored operator for which {@link #isDerived} holds, kept under names from now on.
+     *
+     * @param operator its index among the stored operators
+     */
+    ChangeCounts takeDerived(int operator, ChangeNames names);
+
     /**
      * Computes a plan and keeps its rows under a name, in columns named by {@link Stored#field}.
      *

@@ -6,9 +6,13 @@ import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PlanPreparation;
 import dev.leat.pipeline.Source;
+import dev.leat.plan.Fingerprint;
 import dev.leat.plan.Plan;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The queries of a pipeline as they are maintained, each made when it is first needed and kept. */
 public final class MaintainedQueries {
@@ -17,6 +21,7 @@ public final class MaintainedQueries {
     private final Map<String, Source> sources = new HashMap<>();
     private final Map<String, Query> datasets = new HashMap<>();
     private final Map<String, Plan> flows = new HashMap<>();
+    private Optional<Map<Fingerprint, List<String>>> operators = Optional.empty();
 
     /** The queries of a pipeline. */
     public MaintainedQueries(Pipeline pipeline) {
@@ -59,6 +64,27 @@ public final class MaintainedQueries {
     public Plan find(Flow flow) {
         String key = flow.target().key() + "/" + flow.name().key();
         return flows.computeIfAbsent(key, unknown -> passes.prepare(flow.query()));
+    }
+
+    /** The names of the views that have a stored operator which computes the same; they share its rows. */
+    public List<String> sharing(Plan operator) {
+        Map<Fingerprint, List<String>> known = operators.orElseGet(this::operatorsOfViews);
+        operators = Optional.of(known);
+        return known.getOrDefault(Fingerprint.of(operator), List.of());
+    }
+
+    private Map<Fingerprint, List<String>> operatorsOfViews() {
+        Map<Fingerprint, List<String>> views = new HashMap<>();
+        for (Dataset dataset : pipeline.datasets()) {
+            if (dataset instanceof Dataset.MaterializedView view) {
+                find(view).maintained().stored().stream()
+                        .map(Fingerprint::of)
+                        .distinct()
+                        .forEach(found -> views.computeIfAbsent(found, unseen -> new ArrayList<>())
+                                .add(view.name().simpleName()));
+            }
+        }
+        return views;
     }
 
     /** Whether a scan reads a source. */

@@ -64,14 +64,30 @@ final class Stages {
         if (change.sign().isEmpty()) {
             return new StagedChange(stage(SignedPlans.settled(change, columns)), Optional.empty());
         }
-        CommitStaging.ChangeNames names = new CommitStaging.ChangeNames(
-                Relations.stage(count++), Relations.stage(count++), Relations.stage(count++));
+        CommitStaging.ChangeNames names = nextNames();
         CommitStaging.ChangeCounts counts = staging.stageChange(names, SignedPlans.settled(change, columns));
         add(counts.inserted() + counts.deleted(), columns);
+        return change(names, counts, Optional.of(names.signed()));
+    }
+
+    /** The change of a stored operator that the commit has derived for another query. */
+    StagedChange takeDerived(int operator) {
+        CommitStaging.ChangeNames names = nextNames();
+        CommitStaging.ChangeCounts counts = staging.takeDerived(operator, names);
+        return change(names, counts, Optional.empty());
+    }
+
+    private CommitStaging.ChangeNames nextNames() {
+        return new CommitStaging.ChangeNames(
+                Relations.stage(count++), Relations.stage(count++), Relations.stage(count++));
+    }
+
+    private static StagedChange change(
+            CommitStaging.ChangeNames names, CommitStaging.ChangeCounts counts, Optional<RelationName> signed) {
         return new StagedChange(
                 counts.inserted() > 0 ? Optional.of(names.inserted()) : Optional.empty(),
                 counts.deleted() > 0 ? Optional.of(names.deleted()) : Optional.empty(),
-                Optional.of(names.signed()));
+                signed);
     }
 
     /**

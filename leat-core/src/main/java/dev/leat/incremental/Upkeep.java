@@ -61,7 +61,7 @@ public record Upkeep(List<Step> steps, String rest) {
             return whole("full: the result depends on the time or the user of the run");
         }
         if (!streams) {
-            return ofView(Maintained.of(query, isFiles), queries::isOfRecords);
+            return ofView(Maintained.of(query, isFiles), queries);
         }
         Maintained maintained = Maintained.ofStream(query, isFiles);
         return maintained.followsStreams()
@@ -88,11 +88,13 @@ public record Upkeep(List<Step> steps, String rest) {
         return lines;
     }
 
-    private static Upkeep ofView(Maintained maintained, Predicate<Plan.Scan> isRecords) {
+    private static Upkeep ofView(Maintained maintained, MaintainedQueries queries) {
         List<Step> steps = new ArrayList<>();
         for (Plan node : maintained.described()) {
-            boolean readsRecords = maintained.reads(node, isRecords);
-            steps.add(step(maintained, node, readsRecords).with(StateBound.of(maintained, node)));
+            boolean readsRecords = maintained.reads(node, queries::isOfRecords);
+            List<String> views = maintained.indexOf(node).isPresent() ? queries.sharing(node) : List.of();
+            String shared = views.size() > 1 ? "; one for " + String.join(", ", views) : "";
+            steps.add(step(maintained, node, readsRecords).with(StateBound.of(maintained, node) + shared));
         }
         return new Upkeep(steps, "delta: " + (steps.isEmpty() ? "all of it; nothing is stored" : "all else"));
     }

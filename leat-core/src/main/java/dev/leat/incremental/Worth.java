@@ -2,7 +2,13 @@ package dev.leat.incremental;
 
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Whether deriving a change is worth its cost, which is that of the old content it reads: the other side of a join, the parts
@@ -36,7 +42,7 @@ public final class Worth {
         Worth worth = new Worth(query, staging);
         double whole = 0;
         double change = 0;
-        for (Plan node : Plans.nodes(query.plan())) {
+        for (Plan node : worth.nodes()) {
             if (node instanceof Plan.Scan scan) {
                 whole += staging.bytes(scan);
             } else if (worth.changes(node)) {
@@ -44,6 +50,24 @@ public final class Worth {
             }
         }
         return change <= SHARE_MAX * whole;
+    }
+
+    /** The nodes without those that are only read by operators whose change is known: neither way computes these. */
+    private Set<Plan> nodes() {
+        Set<Plan> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Plan> open = new ArrayDeque<>(List.of(query.plan()));
+        while (!open.isEmpty()) {
+            Plan node = open.pop();
+            if (!isDerived(node) && found.add(node)) {
+                node.inputs().forEach(open::push);
+            }
+        }
+        return found;
+    }
+
+    private boolean isDerived(Plan node) {
+        OptionalInt index = query.indexOf(node);
+        return index.isPresent() && staging.isDerived(index.getAsInt());
     }
 
     /** How much a change may stage before the whole is the better way: as much as that reads. */

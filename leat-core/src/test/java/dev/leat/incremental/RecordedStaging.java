@@ -5,13 +5,16 @@ import dev.leat.plan.PlanChecks;
 import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** Stages nothing, but says what would have been read; each plan is said to give one row, unless a test says otherwise. */
 final class RecordedStaging implements CommitStaging {
     private final List<String> growing;
     private final ToLongFunction<List<String>> rowsOf;
+    private final Set<Integer> derived = new HashSet<>();
     private final List<List<String>> reads = new ArrayList<>();
     private final List<List<String>> counted = new ArrayList<>();
 
@@ -49,6 +52,22 @@ final class RecordedStaging implements CommitStaging {
     @Override
     public double bytes(Plan.Scan scan) {
         return 0;
+    }
+
+    /** Has the change of an operator be known, with a row added. */
+    RecordedStaging knowing(int operator) {
+        derived.add(operator);
+        return this;
+    }
+
+    @Override
+    public boolean isDerived(int operator) {
+        return derived.contains(operator);
+    }
+
+    @Override
+    public ChangeCounts takeDerived(int operator, ChangeNames names) {
+        return new ChangeCounts(1, 0);
     }
 
     @Override

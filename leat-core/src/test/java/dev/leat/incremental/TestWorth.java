@@ -12,6 +12,7 @@ import dev.leat.plan.Projection;
 import dev.leat.plan.RelationName;
 import dev.leat.type.DataType.Simple;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Whether a change is derived, by what it reads. */
@@ -20,7 +21,7 @@ final class TestWorth {
     private static final Plan SHOPS = scan("shops", 2);
 
     /** Relations of the same kind; sales are large and grow. */
-    private record Relations(Access access) implements CommitStaging {
+    private record Relations(Access access, Set<Integer> derived) implements CommitStaging {
         @Override
         public Change change(Plan.Scan scan) {
             return isSales(scan) ? Change.INSERTS : Change.NONE;
@@ -38,6 +39,16 @@ final class TestWorth {
         @Override
         public double bytes(Plan.Scan scan) {
             return isSales(scan) ? 1000 : 10;
+        }
+
+        @Override
+        public boolean isDerived(int operator) {
+            return derived.contains(operator);
+        }
+
+        @Override
+        public ChangeCounts takeDerived(int operator, ChangeNames names) {
+            throw new UnsupportedOperationException("nothing is read");
         }
 
         @Override
@@ -62,7 +73,11 @@ final class TestWorth {
     }
 
     private static boolean isGiven(Plan query, Access access) {
-        return Worth.isGiven(Maintained.of(query, scan -> true), new Relations(access));
+        return isGiven(query, access, Set.of());
+    }
+
+    private static boolean isGiven(Plan query, Access access, Set<Integer> derived) {
+        return Worth.isGiven(Maintained.of(query, scan -> true), new Relations(access, derived));
     }
 
     private static Plan groups(String function) {
@@ -82,6 +97,15 @@ final class TestWorth {
         assertThat(isGiven(groups("collect_set"), Access.TABLE)).isTrue();
         assertThat(isGiven(groups("collect_set"), Access.COLUMNS)).isTrue();
         assertThat(isGiven(groups("collect_set"), Access.RECORDS)).isFalse();
+    }
+
+    @Test
+    void whatIsDerivedForAnotherQueryReadsNothing() {
+        Plan groups = groups("collect_set");
+        assertThat(isGiven(groups, Access.RECORDS, Set.of(0))).isTrue();
+        Plan filtered = new Plan.Distinct(groups);
+        assertThat(isGiven(filtered, Access.RECORDS)).isFalse();
+        assertThat(isGiven(filtered, Access.RECORDS, Set.of(0))).isTrue();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /** Computes the plans of a change into temporary tables of the connection. */
@@ -27,6 +28,7 @@ final class ChangeStaging implements CommitStaging {
     private final VersionedRelations relations;
     private final Inputs inputs;
     private final Watermarks watermarks;
+    private final Derived derived;
     private final TemporaryTables tables;
 
     /** Tells which rows are late. */
@@ -36,6 +38,16 @@ final class ChangeStaging implements CommitStaging {
 
         /** The staged rows of a watermark that are in time. */
         Rows inTime(int watermark, Rows rows, TemporaryTables tables) throws SQLException;
+    }
+
+    /** Knows changes of stored operators that were derived for other queries. */
+    @FunctionalInterface
+    interface Derived {
+        /** For queries that share none. */
+        Derived NONE = operator -> Optional.empty();
+
+        /** The change of an operator, by its index. */
+        Optional<TableChange> change(int operator);
     }
 
     /** What is known of the relations that are read. */
@@ -53,12 +65,14 @@ final class ChangeStaging implements CommitStaging {
             VersionedRelations relations,
             Inputs inputs,
             Watermarks watermarks,
+            Derived derived,
             TemporaryTables tables) {
         this.engine = engine;
         this.settings = settings;
         this.relations = relations;
         this.inputs = inputs;
         this.watermarks = watermarks;
+        this.derived = derived;
         this.tables = tables;
     }
 
@@ -75,6 +89,21 @@ final class ChangeStaging implements CommitStaging {
     @Override
     public double bytes(Plan.Scan scan) {
         return inputs.bytes(scan);
+    }
+
+    @Override
+    public boolean isDerived(int operator) {
+        return derived.change(operator).isPresent();
+    }
+
+    @Override
+    public ChangeCounts takeDerived(int operator, ChangeNames names) {
+        TableChange change = derived.change(operator).orElseThrow();
+        change.inserted().ifPresent(rows -> relations.put(index(names.inserted()), rows));
+        change.deleted().ifPresent(rows -> relations.put(index(names.deleted()), rows));
+        return new ChangeCounts(
+                change.inserted().map(Rows::count).orElse(0L),
+                change.deleted().map(Rows::count).orElse(0L));
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param rows of the whole result
  * @param change for a result that changes in part
  * @param added the columns that the table as it was published does not have, where the result changes in part or not at all
- * @param states the operators whose rows are stored anew, by their count, or those that change, by index
+ * @param states the stored rows of operators
  * @param verdicts what the dataset's expectations made of its rows
  * @param program a digest of what decides the content but the data
  * @param inputs what the content was computed from
@@ -44,23 +44,30 @@ record Computed(
     }
 
     /**
-     * The stored rows of operators.
+     * The stored rows of operators, by the names of their tables.
      *
-     * @param staged the operators whose tables are staged to take the place of earlier ones
-     * @param changes by the index of the operator
-     * @param closed which rows are of no use any more, as SQL conditions, by the index of the operator
+     * @param kept those that the dataset has from now on, where it is computed as a whole
+     * @param staged those of them that are staged to take the place of earlier ones
+     * @param changes of a dataset that changes in part
+     * @param closed which rows are of no use any more, as SQL conditions
      */
-    record States(List<Integer> staged, Map<Integer, TableChange> changes, Map<Integer, String> closed) {
-        static final States NONE = new States(List.of(), Map.of(), Map.of());
+    record States(
+            List<String> kept, List<String> staged, Map<String, TableChange> changes, Map<String, String> closed) {
+        static final States NONE = new States(List.of(), List.of(), Map.of(), Map.of());
 
         States {
+            kept = List.copyOf(kept);
             staged = List.copyOf(staged);
             changes = Map.copyOf(changes);
             closed = Map.copyOf(closed);
         }
 
-        States with(Map<Integer, String> rows) {
-            return new States(staged, changes, rows);
+        static States ofChange(Map<String, TableChange> changes) {
+            return new States(List.of(), List.of(), changes, Map.of());
+        }
+
+        States with(Map<String, String> rows) {
+            return new States(kept, staged, changes, rows);
         }
     }
 
@@ -105,6 +112,8 @@ record Computed(
         TableChange(Optional<Rows> inserted, Optional<Rows> deleted) {
             this(inserted, deleted, Optional.empty());
         }
+
+        static final TableChange NONE = new TableChange(Optional.empty(), Optional.empty());
 
         TableChange withKey(List<Integer> columns) {
             return new TableChange(inserted, deleted, Optional.of(columns));

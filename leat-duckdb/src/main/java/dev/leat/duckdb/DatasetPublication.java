@@ -7,23 +7,17 @@ import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
-import dev.leat.incremental.Stored;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.stream.IntStream;
 
 /** Makes computed datasets visible, within the transaction of a commit. */
 final class DatasetPublication {
@@ -31,6 +25,7 @@ final class DatasetPublication {
     private final Database database;
     private final MaintenanceLog log;
     private final InputPublication inputs;
+    private final StatePublication states;
     private final long commit;
     private final Instant now;
 
@@ -39,8 +34,14 @@ final class DatasetPublication {
         this.database = engine.database();
         this.log = engine.maintenance();
         this.inputs = new InputPublication(log, errors, commit);
+        this.states = new StatePublication(database, log);
         this.commit = commit;
         this.now = now;
+    }
+
+    /** Publishes what the operators of all that was published store. */
+    void finish() throws SQLException {
+        states.finish();
     }
 
     void publish(Computed result) throws SQLException {
@@ -59,6 +60,7 @@ final class DatasetPublication {
                 addQuarantineColumns(result.dataset());
             }
         }
+        states.add(result);
         record(result);
         inputs.publish(result.inputs());
         if (result.extent() != Extent.NOTHING) {
@@ -78,20 +80,17 @@ final class DatasetPublication {
         long changed = before.filter(row -> !result.isChanged())
                 .map(MaintenanceLog.Row::changed)
                 .orElse(commit);
-        boolean states = before.map(MaintenanceLog.Row::states)
-                .orElse(!result.states().staged().isEmpty());
+        List<String> kept =
+                before.map(MaintenanceLog.Row::states).orElse(result.states().kept());
         long since = isSame ? before.get().since() : commit;
         engine.log().put(StoredColumns.row(result.dataset(), result.rows(), now, commit));
-        log.put(name.key(), new MaintenanceLog.Row(result.program(), since, changed, commit, states));
+        log.put(name.key(), new MaintenanceLog.Row(result.program(), since, changed, commit, kept));
     }
 
     private void publishTimes(Computed result) throws SQLException {
         RelationName name = result.dataset().name();
         if (result.extent() == Extent.WHOLE || !result.times().isEmpty()) {
             new WatermarkLog(database).put(name.key(), result.times());
-        }
-        for (Map.Entry<Integer, String> closed : result.states().closed().entrySet()) {
-            database.execute("DELETE FROM " + TableNames.state(name, closed.getKey()) + " WHERE " + closed.getValue());
         }
     }
 
@@ -100,13 +99,6 @@ final class DatasetPublication {
         database.execute("DROP TABLE IF EXISTS " + TableNames.published(name));
         database.execute("ALTER TABLE " + TableNames.staged(name) + " RENAME TO "
                 + LiteralSql.identifier(TableNames.table(name)));
-        for (String table : states(name)) {
-            database.execute("DROP TABLE " + TableNames.STATE_SCHEMA + "." + LiteralSql.identifier(table));
-        }
-        for (int i : result.states().staged()) {
-            database.execute("ALTER TABLE " + TableNames.stagedState(name, i) + " RENAME TO "
-                    + LiteralSql.identifier(TableNames.stateTable(name, i)));
-        }
     }
 
     private void replaceQuarantine(Computed result) throws SQLException {
@@ -188,25 +180,6 @@ final class DatasetPublication {
         database.execute("CREATE OR REPLACE TABLE " + TableNames.published(quarantine.name()) + " (" + columns + ")");
     }
 
-    /** The published tables with the rows of a dataset's operators. */
-    private List<String> states(RelationName name) throws SQLException {
-        List<String> tables = new ArrayList<>();
-        try (PreparedStatement statement = database.connection()
-                .prepareStatement("SELECT table_name FROM duckdb_tables() WHERE schema_name = '"
-                        + TableNames.STATE_SCHEMA + "' AND starts_with(table_name, ?)")) {
-            statement.setString(1, TableNames.statePrefix(name));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    String table = rows.getString(1);
-                    if (!TableNames.isStaged(table)) {
-                        tables.add(table);
-                    }
-                }
-            }
-        }
-        return tables;
-    }
-
     private void change(Computed result) throws SQLException {
         TableChanges tables = new TableChanges(database);
         Dataset dataset = result.dataset();
@@ -214,19 +187,5 @@ final class DatasetPublication {
                 TableNames.published(dataset.name()),
                 dataset.schema().stream().map(Field::name).toList(),
                 result.change().orElseThrow());
-        for (Map.Entry<Integer, Computed.TableChange> state :
-                result.states().changes().entrySet()) {
-            String table = TableNames.state(dataset.name(), state.getKey());
-            int columns = columns(table);
-            tables.apply(
-                    table, IntStream.range(0, columns).mapToObj(Stored::field).toList(), state.getValue());
-        }
-    }
-
-    private int columns(String table) throws SQLException {
-        try (PreparedStatement statement =
-                database.connection().prepareStatement("SELECT * FROM " + table + " LIMIT 0")) {
-            return statement.getMetaData().getColumnCount();
-        }
     }
 }

@@ -11,11 +11,13 @@ import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.ErrorLog;
+import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.ChangeDerivation;
+import dev.leat.incremental.StagedChange;
 import dev.leat.incremental.Worth;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
@@ -29,12 +31,12 @@ import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.stream.IntStream;
 
 /**
  * Computes datasets in a commit: as a whole, or by the change of what they read, where an earlier commit has left what that
@@ -47,6 +49,7 @@ final class DatasetRefresh {
     private final DuckDbRelations relations;
     private final Map<String, Computed> computed;
     private final TemporaryTables temporary;
+    private final CommitStates shared = new CommitStates();
 
     DatasetRefresh(
             DuckDbEngine engine,
@@ -71,6 +74,7 @@ final class DatasetRefresh {
             Map<String, ReadCounts> fates =
                     new RecordFates(engine, pipeline.settings(), relations).find(work, result, reading);
             computed.put(work.key(), result.with(reading.malformed()));
+            share(work, result);
             return report(result, prepared.plan(), fates);
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "refresh " + dataset.name());
@@ -96,6 +100,16 @@ final class DatasetRefresh {
         }
     }
 
+    /** Tells those that have the same operators what has become of them. */
+    private void share(DatasetWork work, Computed result) {
+        Computed.States states = result.states();
+        shared.addStaged(states.staged());
+        if (result.extent() != Extent.WHOLE) {
+            List<String> known = work.before().map(MaintenanceLog.Row::states).orElse(List.of());
+            known.forEach(state -> shared.addChange(state, states.changes().getOrDefault(state, TableChange.NONE)));
+        }
+    }
+
     private Computed refresh(DatasetWork work) throws SQLException {
         switch (work.extent()) {
             case NOTHING -> {
@@ -107,6 +121,7 @@ final class DatasetRefresh {
                         work,
                         work.isStream()
                                 || work.before().isPresent()
+                                || !work.earlier().operators().isEmpty()
                                 || work.maintained().isMergeable());
             }
             case CHANGE -> {
@@ -118,7 +133,9 @@ final class DatasetRefresh {
                     // Nor is what it needs worth storing.
                     return whole(work, false);
                 }
-                Optional<Computed> done = work.hasStored() ? byChange(work, staging) : Optional.empty();
+                boolean isFollowed =
+                        work.hasStored() && work.states().kept().stream().noneMatch(shared::isStaged);
+                Optional<Computed> done = isFollowed ? byChange(work, staging) : Optional.empty();
                 return done.isPresent() ? done.get() : whole(work, true);
             }
         }
@@ -126,15 +143,26 @@ final class DatasetRefresh {
     }
 
     private ChangeStaging staging(DatasetWork work) {
+        return staging(work, work.inputs());
+    }
+
+    private ChangeStaging staging(DatasetWork work, InputChanges changes) {
         VersionedRelations versions = new VersionedRelations(
                 relations,
                 work.key(),
-                index -> TableNames.state(work.dataset().name(), index),
-                work.inputs().sources(),
+                index -> TableNames.state(work.states().name(index)),
+                changes.sources(),
                 computed);
         KnownInputs inputs = new KnownInputs(
-                work.inputs(), relations, work.isStream(), key -> RowsOfDatasets.rows(key, false, computed, engine));
-        return new ChangeStaging(engine, pipeline.settings(), versions, inputs, work.times()::take, temporary);
+                changes, relations, work.isStream(), key -> RowsOfDatasets.rows(key, false, computed, engine));
+        return new ChangeStaging(
+                engine,
+                pipeline.settings(),
+                versions,
+                inputs,
+                work.times()::take,
+                index -> shared.change(work.states().name(index)),
+                temporary);
     }
 
     private Optional<Computed> byChange(DatasetWork work, ChangeStaging staging) throws SQLException {
@@ -154,22 +182,23 @@ final class DatasetRefresh {
             throws SQLException {
         JudgedRows.Changed parted = judged(work).change(staging.tables(changes.result()), temporary);
         TableChange result = new PublishedRows(engine.database(), work, temporary).change(parted.change());
-        Map<Integer, TableChange> states = new HashMap<>();
-        changes.states().forEach((index, change) -> {
-            TableChange stored = staging.tables(change);
-            states.put(
-                    index,
-                    RowKeys.of(work.maintained().stored().get(index))
-                            .map(stored::withKey)
-                            .orElse(stored));
-        });
+        Map<String, TableChange> states = new HashMap<>();
+        changes.states()
+                .forEach((index, change) ->
+                        states.put(work.states().name(index), keyed(work, index, staging.tables(change))));
         return computed(
                 work,
                 Extent.CHANGE,
                 rows + result.growth(),
                 Optional.of(result),
-                new States(List.of(), states, Map.of()),
+                States.ofChange(states),
                 parted.verdicts());
+    }
+
+    private static TableChange keyed(DatasetWork work, int index, TableChange change) {
+        return RowKeys.of(work.maintained().stored().get(index))
+                .map(change::withKey)
+                .orElse(change);
     }
 
     /**
@@ -225,13 +254,16 @@ final class DatasetRefresh {
     }
 
     /** Nothing more is closed while watermarks stay where they are. */
-    private Map<Integer, String> closed(DatasetWork work, Map<Integer, WatermarkLog.Read> times) {
+    private Map<String, String> closed(DatasetWork work, Map<Integer, WatermarkLog.Read> times) {
         if (!work.times().hasAdvanced(times)) {
             return Map.of();
         }
         ClosedRows rows = new ClosedRows(plan -> engine.render(relations, pipeline.settings(), Evaluation.NATIVE)
                 .query(plan, ChangeStaging.columns(plan.output())));
-        return rows.conditions(work.maintained(), times);
+        Map<String, String> closed = new HashMap<>();
+        rows.conditions(work.maintained(), times)
+                .forEach((index, condition) -> closed.put(work.states().name(index), condition));
+        return closed;
     }
 
     /**
@@ -245,9 +277,11 @@ final class DatasetRefresh {
         relations.take();
         engine.database()
                 .execute("CREATE SCHEMA IF NOT EXISTS " + LiteralSql.identifier(TableNames.schema(dataset.name())));
-        List<Integer> states = stores ? storeStates(work) : List.of();
-        Relations over = new VersionedRelations(
-                relations, work.key(), index -> TableNames.stagedState(dataset.name(), index), Map.of(), computed);
+        if (stores) {
+            takeEarlier(work);
+        }
+        Relations over = overStates(work);
+        List<String> staged = stores ? storeStates(work, over) : List.of();
         Plan plan = stores ? work.maintained().result() : KeyReduction.apply(work.plan());
         String columns = columns(plan, JudgedColumns.fields(dataset));
         long rows = create(TableNames.staged(dataset.name()), plan, columns, over, dataset);
@@ -257,35 +291,73 @@ final class DatasetRefresh {
                 Extent.WHOLE,
                 parted.rows(),
                 Optional.empty(),
-                new States(states, Map.of(), Map.of()),
+                stores ? ofWhole(work, staged) : States.NONE,
                 parted.verdicts());
     }
 
-    private List<Integer> storeStates(DatasetWork work) throws SQLException {
+    /** Tables that are not staged are those that others share, or that are kept, with what the commit changes of them. */
+    private States ofWhole(DatasetWork work, List<String> staged) {
+        Map<String, TableChange> changes = new HashMap<>();
+        for (String state : work.states().kept()) {
+            shared.change(state).filter(change -> change.size() > 0).ifPresent(change -> changes.put(state, change));
+        }
+        return new States(work.states().kept(), staged, changes, Map.of());
+    }
+
+    /** Brings up to date what an earlier definition has stored; if that fails, it is computed as a whole with the rest. */
+    private void takeEarlier(DatasetWork work) {
+        List<Integer> operators = work.earlier().operators().stream()
+                .filter(index -> !shared.isKnown(work.states().name(index)))
+                .toList();
+        ChangeStaging staging = staging(work, work.earlier().inputs());
+        try {
+            Optional<Map<Integer, StagedChange>> changes =
+                    ChangeDerivation.deriveOperators(work.maintained(), staging, operators);
+            if (changes.isPresent()) {
+                operators.forEach(index -> shared.addChange(
+                        work.states().name(index),
+                        Optional.ofNullable(changes.get().get(index))
+                                .map(change -> keyed(work, index, staging.tables(change)))
+                                .orElse(TableChange.NONE)));
+            }
+        } catch (LeatException e) {
+            asWhole(e, work);
+        }
+    }
+
+    /** What a query reads that is computed as a whole from the rows of its stored operators. */
+    private Relations overStates(DatasetWork work) {
+        return new VersionedRelations(relations, work.key(), index -> rows(work, index), Map.of(), computed);
+    }
+
+    private String rows(DatasetWork work, int index) {
+        String state = work.states().name(index);
+        return shared.isKnown(state)
+                ? shared.rows(
+                        state, work.maintained().stored().get(index).output().size())
+                : TableNames.stagedState(state);
+    }
+
+    /** Stages the rows of the operators that the commit does not know yet; returns those that are kept. */
+    private List<String> storeStates(DatasetWork work, Relations over) throws SQLException {
         engine.database().execute("CREATE SCHEMA IF NOT EXISTS " + TableNames.STATE_SCHEMA);
         List<Plan> stored = work.maintained().stored();
-        Relations over = new VersionedRelations(
-                relations,
-                work.key(),
-                index -> TableNames.stagedState(work.dataset().name(), index),
-                Map.of(),
-                computed);
+        List<String> staged = new ArrayList<>();
         for (int i = 0; i < stored.size(); i++) {
-            Plan plan = work.maintained().overStored(stored.get(i));
-            create(
-                    TableNames.stagedState(work.dataset().name(), i),
-                    plan,
-                    ChangeStaging.columns(plan.output()),
-                    over,
-                    work.dataset());
-            if (work.maintained().watermark(i).isPresent()) {
-                work.times().takeAll(i, TableNames.stagedState(work.dataset().name(), i));
+            String state = work.states().name(i);
+            if (shared.isKnown(state)) {
+                continue;
             }
+            Plan plan = work.maintained().overStored(stored.get(i));
+            String table = TableNames.stagedState(state);
+            create(table, plan, ChangeStaging.columns(plan.output()), over, work.dataset());
+            if (work.maintained().watermark(i).isPresent()) {
+                work.times().takeAll(i, table);
+            }
+            staged.add(state);
         }
-        return IntStream.range(0, stored.size())
-                .filter(work.maintained()::isKept)
-                .boxed()
-                .toList();
+        staged.retainAll(work.states().kept());
+        return staged;
     }
 
     private long create(String table, Plan plan, String columns, Relations over, Dataset dataset) {

@@ -14,7 +14,9 @@ import java.util.Optional;
  *
  * @param plan its judged query
  * @param program a digest of all that decides the content but the data
+ * @param states the tables of its stored operators
  * @param before what was computed of it before, if that can be kept
+ * @param earlier what was stored for an earlier definition, where nothing else of what was computed before can be kept
  * @param added the columns that what was computed before does not have
  * @param inputs how what it reads has changed since
  * @param times how far its event times had come
@@ -24,7 +26,9 @@ record DatasetWork(
         Plan plan,
         String program,
         Maintained maintained,
+        OperatorStates states,
         Optional<MaintenanceLog.Row> before,
+        EarlierStates earlier,
         List<Field> added,
         InputChanges inputs,
         EventTimeProgress times) {
@@ -60,7 +64,6 @@ record DatasetWork(
 
     /** Whether what a change needs is stored. */
     boolean hasStored() {
-        return maintained.stored().isEmpty()
-                || before.filter(MaintenanceLog.Row::states).isPresent();
+        return before.filter(row -> row.states().containsAll(states.kept())).isPresent();
     }
 }

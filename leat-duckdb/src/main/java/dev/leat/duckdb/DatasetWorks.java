@@ -81,7 +81,22 @@ final class DatasetWorks {
                 relations::left,
                 sources -> IdleTimeout.of(sources, pipeline),
                 engine.waits().instant());
-        DatasetWork work = new DatasetWork(dataset, plan, program, prepared.maintained(), before, added, inputs, times);
+        Optional<MaintenanceLog.Row> row = log.find(dataset.name().key());
+        boolean isOther = !streams && basis != Basis.NOTHING && !prepared.tellsTimeOrUser() && before.isEmpty();
+        EarlierStates earlier = isOther && row.isPresent()
+                ? EarlierStates.find(prepared, row.get(), relations, log, computed)
+                : EarlierStates.NONE;
+        DatasetWork work = new DatasetWork(
+                dataset,
+                plan,
+                program,
+                prepared.maintained(),
+                prepared.states(),
+                before,
+                earlier,
+                added,
+                inputs,
+                times);
         requireFollowing(work);
         return work;
     }
@@ -135,12 +150,18 @@ final class DatasetWorks {
                 : " with NULL for what is new (" + KeptColumns.names(work.added()) + ")";
     }
 
+    private static String kept(DatasetWork work) {
+        int kept = work.earlier().operators().size();
+        int all = work.maintained().stored().size();
+        return kept == 0 ? "" : "; what is stored of " + kept + " of its " + all + " operators stays";
+    }
+
     private String reasonOfFirst(DatasetWork work) throws SQLException {
         if (log.find(work.key()).isEmpty()) {
             return "has not been computed yet";
         }
         return !work.isStream() && CurrentTime.isOrUserAskedBy(work.plan())
                 ? "depends on the user"
-                : "its definition, or an option or setting it depends on, has changed";
+                : "its definition, or an option or setting it depends on, has changed" + kept(work);
     }
 }

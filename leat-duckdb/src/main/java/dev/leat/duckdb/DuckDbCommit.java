@@ -200,6 +200,7 @@ final class DuckDbCommit implements Commit {
         for (Computed result : computed.values()) {
             publication.publish(result);
         }
+        publication.finish();
         engine.log().addCommit(number, time);
         sinks.publish(new InputPublication(engine.maintenance(), errors, number));
         engine.log().add(outcomes.stream().map(this::row).toList());

@@ -22,7 +22,6 @@ import dev.leat.duckdb.store.ReadTotals;
 import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.LeatException;
-import dev.leat.incremental.MaintainedQueries;
 import dev.leat.incremental.Upkeep;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Pipeline;
@@ -191,7 +190,7 @@ public final class DuckDbEngine implements Engine {
                 sql,
                 programs.texts(),
                 relations.readers(),
-                Upkeep.of(prepared, new MaintainedQueries(pipeline)).lines());
+                Upkeep.of(prepared, prepared(pipeline).queries()).lines());
     }
 
     @Override

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 
 /** How the inputs of one dataset have changed since its content was computed. */
 final class InputChanges {
+    static final InputChanges NONE = new InputChanges();
+
     private final Map<String, Change> changes = new HashMap<>();
     private final Map<String, SourceChange> sources = new TreeMap<>();
     private final Set<String> reasons = new LinkedHashSet<>();
@@ -53,6 +55,19 @@ final class InputChanges {
                 found.addSource(source.get(), relations, before, reader);
             } else {
                 found.addDataset(scan.relation(), log, seen.orElse(-1L), computed);
+            }
+        }
+        return found;
+    }
+
+    /** The same of a view, where only datasets are looked at. */
+    static InputChanges ofDatasets(
+            Plan plan, DuckDbRelations relations, MaintenanceLog log, long seen, Map<String, Computed> computed)
+            throws SQLException {
+        InputChanges found = new InputChanges();
+        for (Plan.Scan scan : counted(plan, false)) {
+            if (relations.source(scan.relation()).isEmpty()) {
+                found.addDataset(scan.relation(), log, seen, computed);
             }
         }
         return found;

@@ -33,12 +33,18 @@ final class PreparedPipeline {
      * A dataset.
      *
      * @param plan its judged query
+     * @param states the tables of its stored operators
      * @param program a digest of all that decides the content but the data
      */
-    record PreparedDataset(Plan plan, Maintained maintained, String program, boolean tellsTimeOrUser) {}
+    record PreparedDataset(
+            Plan plan, Maintained maintained, OperatorStates states, String program, boolean tellsTimeOrUser) {}
 
     Pipeline pipeline() {
         return pipeline;
+    }
+
+    MaintainedQueries queries() {
+        return queries;
     }
 
     PreparedDataset find(Dataset dataset) {
@@ -51,7 +57,12 @@ final class PreparedPipeline {
         String program = dataset instanceof Dataset.StreamingTable
                 ? ProgramDigest.ofStream(dataset, plan, pipeline, query.maintained())
                 : ProgramDigest.of(dataset, plan, pipeline);
-        return new PreparedDataset(plan, query.maintained(), program, CurrentTime.isOrUserAskedBy(plan));
+        return new PreparedDataset(
+                plan,
+                query.maintained(),
+                OperatorStates.of(dataset, query.maintained(), pipeline),
+                program,
+                CurrentTime.isOrUserAskedBy(plan));
     }
 
     /** The query of a flow of a sink. */

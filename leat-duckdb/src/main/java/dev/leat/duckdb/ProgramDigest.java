@@ -75,6 +75,11 @@ final class ProgramDigest {
         return before.split(FLOWS, -1)[0].equals(now.split(FLOWS, -1)[0]);
     }
 
+    /** A digest of what an operator of a view computes; views in which it is the same have the same rows of it. */
+    static String of(Plan operator, Pipeline pipeline) {
+        return of("", operator, pipeline);
+    }
+
     /** A digest of what is written to a sink, and how, with the query whose rows are. */
     static String of(Sink sink, Plan plan, Pipeline pipeline) {
         return of(target(sink), plan, pipeline);

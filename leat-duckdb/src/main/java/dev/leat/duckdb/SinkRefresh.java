@@ -230,6 +230,7 @@ final class SinkRefresh {
                 new KnownInputs(
                         work.inputs(), relations, true, key -> RowsOfDatasets.rows(key, false, computed, engine)),
                 ChangeStaging.Watermarks.NONE,
+                ChangeStaging.Derived.NONE,
                 temporary);
         StagedChange change =
                 ChangeDerivation.deriveOfStream(maintained, staging).result();
@@ -272,7 +273,7 @@ final class SinkRefresh {
                             .filter(row -> row.program().equals(flow.program()))
                             .isPresent();
             if (!isRecorded) {
-                log.put(key, new MaintenanceLog.Row(flow.program(), 0, commit, commit, false));
+                log.put(key, new MaintenanceLog.Row(flow.program(), 0, commit, commit, List.of()));
             }
         }
     }

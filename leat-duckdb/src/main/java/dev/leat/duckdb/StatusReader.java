@@ -1,9 +1,9 @@
 package dev.leat.duckdb;
 
-import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.DeliveryLog;
+import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
@@ -63,23 +63,21 @@ final class StatusReader {
         List<TableStatus> tables = new ArrayList<>();
         for (CommitLog.DatasetRow dataset : engine.log().datasets()) {
             RelationName name = new RelationName(dataset.name());
-            long changed = database.number("SELECT coalesce(max(changed), 0) FROM leat.maintained WHERE dataset = '"
-                    + name.key().replace("'", "''") + "'");
-            tables.add(new TableStatus(name, dataset.rows(), changed, stored(name)));
+            Optional<MaintenanceLog.Row> row = engine.maintenance().find(name.key());
+            tables.add(new TableStatus(
+                    name,
+                    dataset.rows(),
+                    row.map(MaintenanceLog.Row::changed).orElse(0L),
+                    stored(row.map(MaintenanceLog.Row::states).orElse(List.of()))));
         }
         return tables;
     }
 
-    /** Counted: the size that the database estimates has rows that were deleted. */
-    private long stored(RelationName name) throws SQLException {
-        String prefix = TableNames.statePrefix(name).replace("'", "''");
+    /** Counted: the size that the database estimates has rows that were deleted. What several share is counted for each. */
+    private long stored(List<String> states) throws SQLException {
         long stored = 0;
-        for (String table : rows(
-                "SELECT table_name FROM duckdb_tables() WHERE schema_name = '" + TableNames.STATE_SCHEMA
-                        + "' AND starts_with(table_name, '" + prefix + "')",
-                row -> row.getString(1))) {
-            stored += database.number(
-                    "SELECT count(*) FROM " + TableNames.STATE_SCHEMA + "." + LiteralSql.identifier(table));
+        for (String state : states) {
+            stored += database.number("SELECT count(*) FROM " + TableNames.state(state));
         }
         return stored;
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Changes tables within a transaction. */
 final class TableChanges {
@@ -36,14 +37,22 @@ final class TableChanges {
             names.add(name);
             columns.add(LiteralSql.identifier(Stored.field(index++)) + " AS " + name);
         }
-        String before = "SELECT " + names + " FROM " + result.before();
-        String kept = change.get()
-                .deleted()
+        return applied("SELECT " + names + " FROM " + result.before(), columns.toString(), change.get());
+    }
+
+    /** The same of a table of stored rows. */
+    static String applied(String table, int columns, TableChange change) {
+        StringJoiner names = new StringJoiner(", ");
+        IntStream.range(0, columns).forEach(i -> names.add(LiteralSql.identifier(Stored.field(i))));
+        return applied("SELECT " + names + " FROM " + table, names.toString(), change);
+    }
+
+    private static String applied(String before, String columns, TableChange change) {
+        String kept = change.deleted()
                 .map(rows ->
                         "SELECT * FROM (" + before + " EXCEPT ALL SELECT " + columns + " FROM " + rows.table() + ")")
                 .orElse(before);
-        return change.get()
-                .inserted()
+        return change.inserted()
                 .map(rows -> "(" + kept + " UNION ALL SELECT " + columns + " FROM " + rows.table() + ")")
                 .orElse("(" + kept + ")");
     }

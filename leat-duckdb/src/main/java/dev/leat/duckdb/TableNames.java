@@ -33,24 +33,19 @@ final class TableNames {
         return LiteralSql.identifier(schema(name)) + "." + LiteralSql.identifier(table(name) + STAGED);
     }
 
-    /** The table with the rows of an operator of a dataset's query, as SQL. */
-    static String state(RelationName name, int index) {
-        return STATE_SCHEMA + "." + LiteralSql.identifier(stateTable(name, index));
+    /** The table with the rows of an operator, as SQL. */
+    static String state(String name) {
+        return STATE_SCHEMA + "." + LiteralSql.identifier(name);
     }
 
-    /** The name of that table in its schema. */
-    static String stateTable(RelationName name, int index) {
-        return statePrefix(name) + index;
+    /** The name of such a table that belongs to one dataset. */
+    static String ownState(RelationName name, int index) {
+        return schema(name) + "." + table(name) + "$" + index;
     }
 
-    /** What the names of all such tables of a dataset begin with. */
-    static String statePrefix(RelationName name) {
-        return schema(name) + "." + table(name) + "$";
-    }
-
-    /** The same of a commit that is not published yet, as SQL. */
-    static String stagedState(RelationName name, int index) {
-        return STATE_SCHEMA + "." + LiteralSql.identifier(stateTable(name, index) + STAGED);
+    /** The same table of a commit that is not published yet, as SQL. */
+    static String stagedState(String name) {
+        return STATE_SCHEMA + "." + LiteralSql.identifier(name + STAGED);
     }
 
     /** Whether the table is left over from a commit that was not published. */

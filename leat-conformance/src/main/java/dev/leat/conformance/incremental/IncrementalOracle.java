@@ -25,12 +25,22 @@ public final class IncrementalOracle {
         long spark = number(options, "--spark", 20);
         MaintenanceTally tally = new MaintenanceTally();
         while (System.nanoTime() < end) {
-            new RandomProject(seed, Path.of(arguments[0]), seed % spark == 0).run(tally);
-            new RandomStreams(seed, Path.of(arguments[0]), tally).run();
+            check(seed, Path.of(arguments[0]), seed % spark == 0, tally);
             seed++;
         }
         System.out.println(tally);
         System.exit(tally.differences() == 0 ? 0 : 1);
+    }
+
+    /** Whatever a project ends by is a difference of that project; the others are checked all the same. */
+    private static void check(long seed, Path scratch, boolean asksSpark, MaintenanceTally tally) throws IOException {
+        try {
+            new RandomProject(seed, scratch, asksSpark).run(tally);
+            new RandomStreams(seed, scratch, tally).run();
+        } catch (RuntimeException e) {
+            tally.difference("seed " + seed + ": " + e);
+            e.printStackTrace();
+        }
     }
 
     private static long number(List<String> options, String name, long otherwise) {

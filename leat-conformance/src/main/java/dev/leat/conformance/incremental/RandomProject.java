@@ -41,11 +41,16 @@ import java.util.stream.Collectors;
 /** One random project and its life. */
 final class RandomProject {
     private static final int VIEWS = 12;
+    private static final int SHARING_VIEWS = 4;
+    private static final String SHARING_VIEW = "CREATE MATERIALIZED VIEW s";
+    private static final int EDITED = 3;
     private static final int COMMITS = 8;
     private static final String COLUMNS = " (id int, k int, v int, g string, d decimal(6,2))";
 
     private final long seed;
     private final SplittableRandom random;
+    private final SplittableRandom sharing;
+    private final List<Relation> shared = new ArrayList<>();
     private final Path folder;
     private final List<String> lines = new ArrayList<>();
     private final boolean asksSpark;
@@ -62,6 +67,7 @@ final class RandomProject {
         this.asksSpark = asksSpark;
         this.seed = seed;
         this.random = new SplittableRandom(seed);
+        this.sharing = new SplittableRandom(~seed);
         this.folder = scratch.resolve("project-" + seed);
     }
 
@@ -78,6 +84,13 @@ final class RandomProject {
         try {
             for (int commit = 0; commit < COMMITS; commit++) {
                 change();
+                if (commit == COMMITS / 2 && seed % EDITED == 0) {
+                    edit();
+                    pipeline = compile(tally);
+                    if (pipeline.isEmpty()) {
+                        return;
+                    }
+                }
                 if (open.isPresent() && random.nextBoolean()) {
                     open.get().close();
                     open = Optional.empty();
@@ -131,6 +144,33 @@ final class RandomProject {
             tables.add(new Relation("m" + i, query.columns()));
             groups.add(new Relation("m" + i, query.columns()));
         }
+        addSharingViews(tables);
+        Files.writeString(folder.resolve("p.sql"), String.join("\n", lines) + "\n");
+    }
+
+    /** Views that read the same temporary ones, so that they have operators that compute the same. */
+    private void addSharingViews(List<Relation> tables) {
+        RandomQueries queries = new RandomQueries(sharing);
+        for (int i = 0; i < 2; i++) {
+            Relation query = queries.query(tables, sharing.nextInt(1, 4));
+            lines.add("CREATE TEMPORARY VIEW w" + i + " AS " + query.sql() + ";");
+            shared.add(new Relation("w" + i, query.columns()));
+        }
+        addReadersOfShared();
+    }
+
+    private void addReadersOfShared() {
+        RandomQueries queries = new RandomQueries(sharing);
+        for (int i = 0; i < SHARING_VIEWS; i++) {
+            lines.add(SHARING_VIEW + i + " AS "
+                    + queries.query(shared, sharing.nextInt(3)).sql() + ";");
+        }
+    }
+
+    /** Has them make something else of the same operators. */
+    private void edit() throws IOException {
+        lines.removeIf(line -> line.startsWith(SHARING_VIEW));
+        addReadersOfShared();
         Files.writeString(folder.resolve("p.sql"), String.join("\n", lines) + "\n");
     }
 

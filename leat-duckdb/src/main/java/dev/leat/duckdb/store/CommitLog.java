@@ -25,9 +25,10 @@ import java.util.stream.Collectors;
  */
 public final class CommitLog {
     /** Raised when an older Leat can't read what this one writes. */
-    static final int FORMAT = 7;
+    static final int FORMAT = 8;
 
     private static final int FIRST_WITH_POSITIONS = 4;
+    private static final int FIRST_WITH_STATES = 8;
 
     private static final List<String> TABLES = List.of(
             "CREATE SCHEMA IF NOT EXISTS leat",
@@ -49,7 +50,7 @@ public final class CommitLog {
                     + " columns VARCHAR NOT NULL, row_count BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.staging (folder VARCHAR NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.maintained (dataset VARCHAR NOT NULL, program VARCHAR NOT NULL,"
-                    + " changed BIGINT NOT NULL, seen BIGINT NOT NULL, states BOOLEAN NOT NULL, since BIGINT NOT NULL)",
+                    + " changed BIGINT NOT NULL, seen BIGINT NOT NULL, states VARCHAR[] NOT NULL, since BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.positions (dataset VARCHAR NOT NULL, source VARCHAR NOT NULL, part VARCHAR NOT NULL,"
                     + " first BIGINT NOT NULL, next BIGINT NOT NULL, modified BIGINT NOT NULL, identity VARCHAR NOT NULL,"
                     + " tag VARCHAR NOT NULL, commit BIGINT NOT NULL)",
@@ -58,6 +59,8 @@ public final class CommitLog {
             "CREATE TABLE IF NOT EXISTS leat.errors (commit BIGINT NOT NULL, dataset VARCHAR NOT NULL, source VARCHAR NOT NULL,"
                     + " kind VARCHAR NOT NULL, reason VARCHAR NOT NULL, part VARCHAR NOT NULL, position BIGINT NOT NULL,"
                     + " raw BLOB NOT NULL)");
+
+    private static final String PREFIX = "concat(lower(concat_ws('.', d.name[1], d.name[2], d.name[3])), '$')";
 
     private final Database database;
     private Optional<String> identity = Optional.empty();
@@ -99,7 +102,8 @@ public final class CommitLog {
     /**
      * From format 1, which did not know the files of sinks, 2, which did not know what datasets have read, 3, which knew whole
      * files only, 4, which did not know since when a dataset has had its program, or 5, which had the time at which a commit
-     * ended, or 6, which did not count what is read apart from what becomes of it. Without its positions a dataset is computed as a whole once more.
+     * ended, or 6, which did not count what is read apart from what becomes of it, or 7, which did not know the tables of
+     * operators by name. Without its positions a dataset is computed as a whole once more.
      */
     private void upgrade(long version) throws SQLException {
         database.execute("ALTER TABLE leat.outbox ALTER COLUMN staged DROP NOT NULL");
@@ -107,6 +111,9 @@ public final class CommitLog {
             for (String table : List.of("files", "positions", "errors", "maintained")) {
                 database.execute("DROP TABLE IF EXISTS leat." + table);
             }
+        }
+        if (version < FIRST_WITH_STATES) {
+            nameStates(version);
         }
         for (String table : TABLES) {
             database.execute(table);
@@ -119,12 +126,28 @@ public final class CommitLog {
         }
         database.execute("ALTER TABLE leat.sink_files ADD COLUMN IF NOT EXISTS flow VARCHAR");
         database.execute("ALTER TABLE leat.outcomes ADD COLUMN IF NOT EXISTS extent VARCHAR");
-        database.execute("ALTER TABLE leat.maintained ADD COLUMN IF NOT EXISTS since BIGINT DEFAULT 0");
         database.execute("ALTER TABLE leat.counts ADD COLUMN IF NOT EXISTS read BIGINT");
         database.execute("UPDATE leat.counts SET read = accepted + malformed + late + rejected WHERE read IS NULL");
         database.execute("INSERT INTO leat.identity SELECT CAST(uuid() AS VARCHAR)"
                 + " WHERE NOT EXISTS (SELECT * FROM leat.identity)");
         database.execute("UPDATE leat.format SET version = " + FORMAT);
+    }
+
+    /** The tables of a dataset had its name and a number. */
+    private void nameStates(long version) throws SQLException {
+        if (version < FIRST_WITH_POSITIONS) {
+            return;
+        }
+        database.execute("ALTER TABLE leat.maintained ADD COLUMN IF NOT EXISTS since BIGINT DEFAULT 0");
+        database.execute("CREATE OR REPLACE TEMP TABLE maintained AS SELECT m.dataset, m.program, m.changed, m.seen,"
+                + " coalesce((SELECT list(t.table_name) FROM duckdb_tables() t, leat.datasets d WHERE d.key = m.dataset AND"
+                + " m.states AND t.schema_name = 'leat_state' AND starts_with(t.table_name, " + PREFIX + ") AND"
+                + " regexp_full_match(substr(t.table_name, length(" + PREFIX
+                + ") + 1), '[0-9]+')), []) AS states, m.since"
+                + " FROM leat.maintained m");
+        database.execute("DROP TABLE leat.maintained");
+        database.execute("CREATE TABLE leat.maintained AS SELECT * FROM temp.maintained");
+        database.execute("DROP TABLE temp.maintained");
     }
 
     private void requireFormat() throws SQLException {

@@ -3,6 +3,7 @@ package dev.leat.duckdb.store;
 import static dev.leat.duckdb.store.RowBuffer.text;
 
 import dev.leat.spi.ReadPart;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,8 +13,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What is needed to bring datasets up to date by their changes: {@code leat.maintained} says of which program and of which
@@ -43,9 +46,13 @@ public final class MaintenanceLog {
      * @param since the commit from which on it has been this program
      * @param changed the commit that last changed the content
      * @param seen a commit whose inputs the content has
-     * @param states whether the rows of the query's operators are stored
+     * @param states the tables with the rows of the query's operators; none if they are not stored
      */
-    public record Row(String program, long since, long changed, long seen, boolean states) {}
+    public record Row(String program, long since, long changed, long seen, List<String> states) {
+        public Row {
+            states = List.copyOf(states);
+        }
+    }
 
     /** Reads anew what was written by a transaction that was not committed. */
     public void forget() {
@@ -75,7 +82,7 @@ public final class MaintenanceLog {
                                     row.getLong(3),
                                     row.getLong(4),
                                     row.getLong(5),
-                                    row.getBoolean(6)));
+                                    texts(row.getArray(6))));
                 }
             }
             rows = Optional.of(found);
@@ -124,8 +131,38 @@ public final class MaintenanceLog {
         maintained.set(
                 text(dataset),
                 "(" + text(dataset) + ", " + text(row.program()) + ", " + row.changed() + ", " + row.seen() + ", "
-                        + row.states() + ", " + row.since() + ")");
+                        + list(row.states()) + ", " + row.since() + ")");
         rows().put(dataset, row);
+    }
+
+    private static String list(List<String> texts) {
+        return texts.stream().map(RowBuffer::text).collect(Collectors.joining(", ", "CAST([", "] AS VARCHAR[])"));
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        for (Object text : (Object[]) array.getArray()) {
+            texts.add((String) text);
+        }
+        return texts;
+    }
+
+    /** The datasets that have a table with the rows of an operator. */
+    public List<String> users(String state) throws SQLException {
+        List<String> users = new ArrayList<>();
+        rows().forEach((dataset, row) -> {
+            if (row.states().contains(state)) {
+                users.add(dataset);
+            }
+        });
+        return users;
+    }
+
+    /** Takes the tables of its operators from a dataset; returns them. */
+    public List<String> release(String dataset) throws SQLException {
+        Row row = Objects.requireNonNull(rows().get(dataset), "it has tables");
+        put(dataset, new Row(row.program(), row.since(), row.changed(), row.seen(), List.of()));
+        return row.states();
     }
 
     /** Forgets a dataset. */
