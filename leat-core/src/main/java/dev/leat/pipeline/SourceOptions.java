@@ -19,16 +19,15 @@ public final class SourceOptions {
     public static final String SCHEMA_EVOLUTION_MODE = "schemaEvolutionMode";
 
     private static final String NO_EVOLUTION_MODE = "none";
+    private static final String ADDING_MODE = "addNewColumns";
 
-    /** The modes, the default first: the file is not read; or columns are not compared. */
-    public static final List<String> SCHEMA_EVOLUTION_MODES = List.of("failOnNewColumns", NO_EVOLUTION_MODE);
+    /** The modes, the default first: the file is not read; columns are found by name, and may be missing; they are not compared. */
+    public static final List<String> SCHEMA_EVOLUTION_MODES =
+            List.of("failOnNewColumns", ADDING_MODE, NO_EVOLUTION_MODE);
 
     /** Of files: how much of them a commit reads, whether it may, and how long it waits for others. */
-    private static final List<String> HOW_FILES_ARE_READ = List.of(
-            "maxfilespertrigger",
-            "maxbytespertrigger",
-            SCHEMA_EVOLUTION_MODE.toLowerCase(Locale.ROOT),
-            IdleTimeout.OPTION.toLowerCase(Locale.ROOT));
+    private static final List<String> HOW_FILES_ARE_READ =
+            List.of("maxfilespertrigger", "maxbytespertrigger", IdleTimeout.OPTION.toLowerCase(Locale.ROOT));
 
     private SourceOptions() {}
 
@@ -37,9 +36,17 @@ public final class SourceOptions {
         return NO_EVOLUTION_MODE.equalsIgnoreCase(mode);
     }
 
+    /** Whether a value of the option, which may be missing, says that files may have some columns more or less. */
+    public static boolean isAddingMode(@Nullable String mode) {
+        return ADDING_MODE.equalsIgnoreCase(mode);
+    }
+
     /** Whether rows that were read stand for others once this option has another value. */
-    public static boolean decideRows(String format, String option) {
+    public static boolean decideRows(String format, String option, String value) {
         String lower = option.toLowerCase(Locale.ROOT);
+        if (option.equalsIgnoreCase(SCHEMA_EVOLUTION_MODE)) {
+            return isAddingMode(value);
+        }
         return format.equals(TopicFormat.NAME)
                 ? !lower.startsWith("kafka.") && !HOW_TOPICS_ARE_READ.contains(lower)
                 : !HOW_FILES_ARE_READ.contains(lower);

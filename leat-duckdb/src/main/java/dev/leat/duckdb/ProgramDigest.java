@@ -132,7 +132,10 @@ final class ProgramDigest {
 
     /** Where records name their fields, those that are not read have no part in the others. */
     private static List<Field> decisive(Source source, Set<String> read) {
-        boolean hasPlaces = !BY_NAME.contains(source.definition().format());
+        Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        options.putAll(source.definition().options());
+        boolean hasPlaces = !BY_NAME.contains(source.definition().format())
+                && !SourceOptions.isAddingMode(options.get(SourceOptions.SCHEMA_EVOLUTION_MODE));
         return source.schema().stream()
                 .filter(field -> hasPlaces || read.contains(field.name()))
                 .toList();
@@ -140,7 +143,8 @@ final class ProgramDigest {
 
     private static Map<String, String> options(SourceDefinition source) {
         Map<String, String> options = new TreeMap<>(source.options());
-        options.keySet().removeIf(option -> !SourceOptions.decideRows(source.format(), option));
+        options.entrySet()
+                .removeIf(option -> !SourceOptions.decideRows(source.format(), option.getKey(), option.getValue()));
         return options;
     }
 

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Whether the files of a source have the same columns, so that no file is misread because its columns are others than before.
@@ -19,13 +21,15 @@ import java.util.TreeMap;
  */
 final class ColumnAgreement {
     /** Of files that are not compared. */
-    static final ColumnAgreement NONE = new ColumnAgreement(List.of(), List.of());
+    static final ColumnAgreement NONE = new ColumnAgreement(List.of(), List.of(), false);
 
     private final List<String> declared;
+    private final boolean addsColumns;
     private final Optional<DataFile> oldest;
     private Optional<FileColumns> expected = Optional.empty();
 
-    private ColumnAgreement(List<String> declared, List<DataFile> files) {
+    private ColumnAgreement(List<String> declared, List<DataFile> files, boolean addsColumns) {
+        this.addsColumns = addsColumns;
         this.declared = List.copyOf(declared);
         this.oldest = files.stream()
                 .filter(file -> file.bytes() > 0)
@@ -39,12 +43,13 @@ final class ColumnAgreement {
      * @param files all that it has
      */
     static ColumnAgreement of(SourceDefinition source, List<String> declared, List<DataFile> files) {
-        return isDemanded(source) ? new ColumnAgreement(declared, files) : NONE;
-    }
-
-    private static boolean isDemanded(SourceDefinition source) {
         Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         options.putAll(source.options());
+        boolean addsColumns = SourceOptions.isAddingMode(options.get(SourceOptions.SCHEMA_EVOLUTION_MODE));
+        return addsColumns || isDemanded(source, options) ? new ColumnAgreement(declared, files, addsColumns) : NONE;
+    }
+
+    private static boolean isDemanded(SourceDefinition source, Map<String, String> options) {
         String format = source.format().toLowerCase(Locale.ROOT);
         boolean tells = format.equals("csv")
                 ? Boolean.parseBoolean(options.get("header"))
@@ -64,6 +69,9 @@ final class ColumnAgreement {
             return Optional.empty();
         }
         Optional<FileColumns> found = columns.find(file);
+        if (addsColumns) {
+            return found.isEmpty() ? Optional.empty() : findProblemByName(file, found.get(), columns);
+        }
         if (found.isEmpty() || (found.get().isHeader() && found.get().agreesWith(FileColumns.ofHeader(declared)))) {
             return Optional.empty();
         }
@@ -78,6 +86,35 @@ final class ColumnAgreement {
         return others.filter(first -> !first.agreesWith(found.get()))
                 .map(first ->
                         text(file, found.get(), first, oldest.get().path().getFileName() + " has " + first.text()));
+    }
+
+    /** Files may have some of the columns only, in any order, but none that the source does not have yet, nor one twice. */
+    private Optional<String> findProblemByName(DataFile file, FileColumns found, Columns columns) throws IOException {
+        Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        known.addAll(declared);
+        List<String> strange =
+                found.names().stream().filter(name -> !known.remove(name)).toList();
+        if (!strange.isEmpty() || known.size() == declared.size()) {
+            return Optional.of("Cannot read " + file.path() + ": its columns are " + found.text()
+                    + ", and the source has " + String.join(", ", declared)
+                    + (strange.isEmpty() ? "" : " (new, or there twice: " + String.join(", ", strange) + ")")
+                    + ". Nothing of it was read. Declare what is new: it is NULL in the files that do not have it. Where"
+                    + " columns are inferred, start the run again");
+        }
+        Map<String, String> types = found.byName();
+        Optional<FileColumns> first = types.isEmpty() ? Optional.empty() : expected(columns);
+        List<String> others = new ArrayList<>();
+        first.ifPresent(oldest -> oldest.byName().forEach((name, type) -> {
+            String now = types.getOrDefault(name, type);
+            if (!now.equals(type)) {
+                others.add(name + " is " + now + ", not " + type);
+            }
+        }));
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Cannot read " + file.path() + ": its columns are " + found.text() + ", and "
+                        + oldest.orElseThrow().path().getFileName() + " has others (" + String.join("; ", others)
+                        + "). Nothing of it was read. Mend the file, or make it a source of its own");
     }
 
     private synchronized Optional<FileColumns> expected(Columns columns) throws IOException {

@@ -24,10 +24,12 @@ import scala.Option;
 final class CsvFormat implements FormatReader {
     private final CSVOptions options;
     private final SparkSettings settings;
+    private final boolean addsColumns;
 
     CsvFormat(ReadOptions options, SparkSettings settings) {
         SQLConf conf = SQLConf.get();
         this.settings = settings;
+        this.addsColumns = options.addsColumns();
         this.options = new CSVOptions(
                 options.toSpark(),
                 conf.csvColumnPruning(),
@@ -61,12 +63,23 @@ final class CsvFormat implements FormatReader {
 
     @Override
     public Optional<StructType> infer(List<DataFile> files) throws IOException {
-        return files.isEmpty() ? Optional.empty() : Optional.of(new CsvInference(options, settings).infer(files));
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
+        CsvInference inference = new CsvInference(options, settings);
+        return Optional.of(addsColumns ? inference.inferByName(files) : inference.infer(files));
     }
 
     @Override
     public Optional<FileColumns> columns(DataFile file) throws IOException {
         return options.headerFlag() ? new CsvInference(options, settings).header(file) : Optional.empty();
+    }
+
+    @Override
+    public StructType dataOf(DataFile file, StructType data) throws IOException {
+        Optional<FileColumns> header = addsColumns ? columns(file) : Optional.empty();
+        return header.map(found -> HeaderSchema.ofFile(data, found, options.columnNameOfCorruptRecord()))
+                .orElse(data);
     }
 
     @Override

@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.csv.CSVInferSchema;
@@ -62,6 +66,25 @@ final class CsvInference {
                         start(header.length),
                         (left, right) -> settings.within(() -> inference.mergeRowTypes(left, right)));
         return new StructType(inference.toStructFields(types, header));
+    }
+
+    /** The columns of files with different headers, those of the oldest files first. */
+    StructType inferByName(List<DataFile> files) throws IOException {
+        List<DataFile> sorted = new ArrayList<>(files);
+        sorted.sort(Comparator.comparingLong(DataFile::modifiedMicros).thenComparing(DataFile::path));
+        Map<FileColumns, List<DataFile>> alike = new LinkedHashMap<>();
+        for (DataFile file : sorted) {
+            Optional<FileColumns> header = header(file);
+            header.ifPresent(found ->
+                    alike.computeIfAbsent(found, key -> new ArrayList<>()).add(file));
+        }
+        List<StructType> schemas = new ArrayList<>();
+        for (List<DataFile> group : alike.values()) {
+            schemas.add(infer(group));
+        }
+        CSVInferSchema inference = new CSVInferSchema(options);
+        return HeaderSchema.union(
+                schemas, (one, other) -> inference.mergeRowTypes(new DataType[] {one}, new DataType[] {other})[0]);
     }
 
     /** The names in the header of a file; empty while it has none that is complete. */

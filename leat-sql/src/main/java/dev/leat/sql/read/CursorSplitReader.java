@@ -19,7 +19,9 @@ final class CursorSplitReader implements SplitReader {
         FILE,
         PARTITION,
         METADATA,
-        POSITION
+        POSITION,
+        /** The file does not have it. */
+        ABSENT
     }
 
     /** One output column: the ordinal in the row of its origin. */
@@ -77,6 +79,8 @@ final class CursorSplitReader implements SplitReader {
                 Output output = outputs.get(i);
                 if (isFast && output.origin() == Origin.FILE) {
                     fast.write(output.ordinal(), columns.get(i), rows);
+                } else if (output.origin() == Origin.ABSENT) {
+                    columns.get(i).setNull(rows);
                 } else if (output.origin() == Origin.POSITION) {
                     columns.get(i).setLong(rows, cursor.position());
                 } else {
@@ -93,7 +97,7 @@ final class CursorSplitReader implements SplitReader {
             case FILE -> cursor.row();
             case PARTITION -> partitionValues;
             case METADATA -> metadata.row();
-            case POSITION -> InternalRow.empty();
+            case POSITION, ABSENT -> InternalRow.empty();
         };
     }
 

@@ -50,6 +50,11 @@ interface FormatReader {
         return Optional.empty();
     }
 
+    /** The columns of a file as its reader has to know them, of those of the source; it may not have all of them. */
+    default StructType dataOf(DataFile file, StructType data) throws IOException {
+        return data;
+    }
+
     /** Where an engine's own reader finds the columns; absent where Spark's reader is needed. */
     default Optional<NativeFile> findNative(DataFile file, List<Field> required) throws IOException {
         return Optional.empty();

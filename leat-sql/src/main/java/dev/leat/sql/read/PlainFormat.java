@@ -88,9 +88,13 @@ record PlainFormat(Kind kind, List<Field> columns, boolean hasHeader, Marks mark
         };
     }
 
-    /** Files are compared beside their reading. */
+    /** Files are compared beside their reading; CSV whose columns are found by name is none that is plain. */
     private static void takeEvolutionMode(SourceDefinition source, Map<String, String> options) {
-        boolean isKnown = List.of("csv", "parquet").contains(source.format().toLowerCase(Locale.ROOT))
+        String format = source.format().toLowerCase(Locale.ROOT);
+        boolean isByName =
+                format.equals("csv") && SourceOptions.isAddingMode(options.get(SourceOptions.SCHEMA_EVOLUTION_MODE));
+        boolean isKnown = !isByName
+                && List.of("csv", "parquet").contains(format)
                 && SourceOptions.SCHEMA_EVOLUTION_MODES.stream()
                         .anyMatch(mode -> mode.equalsIgnoreCase(options.get(SourceOptions.SCHEMA_EVOLUTION_MODE)));
         if (isKnown) {

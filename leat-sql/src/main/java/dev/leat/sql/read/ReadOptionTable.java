@@ -120,8 +120,8 @@ public final class ReadOptionTable {
                     COMPARED,
                     Kind.EVOLUTION,
                     "failOnNewColumns",
-                    "What to do with a file whose columns are others than before: not read it, or read it by the source's"
-                            + " columns (none)."),
+                    "What to do with a file whose columns are others than before: not read it, take those it has by"
+                            + " their names (addNewColumns), or read it by the source's columns (none)."),
             of("mergeSchema", PARQUET, Kind.BOOLEAN, "false", "The columns of all files, not only of one."),
             of(
                     "datetimeRebaseMode",

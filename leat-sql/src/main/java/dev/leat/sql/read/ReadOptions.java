@@ -4,6 +4,7 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.IdleTimeout;
+import dev.leat.pipeline.SourceOptions;
 import dev.leat.spi.ReadLimit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,10 +43,28 @@ final class ReadOptions {
             problems.add(problem("Options " + TriggerOptions.FILES_MAX + " and " + TriggerOptions.BYTES_MAX
                     + " cannot be given both; remove one"));
         }
+        boolean hasNames = !format.equals("csv") || Boolean.parseBoolean(values.get("header"));
+        if (SourceOptions.isAddingMode(values.get(SourceOptions.SCHEMA_EVOLUTION_MODE)) && !hasNames) {
+            problems.add(
+                    problem(
+                            "Option " + SourceOptions.SCHEMA_EVOLUTION_MODE + " = "
+                                    + values.get(SourceOptions.SCHEMA_EVOLUTION_MODE)
+                                    + " finds columns by their names, which files of CSV have in a header; add the option header true"));
+        }
         if (!problems.isEmpty()) {
             throw new LeatException(problems);
         }
-        return new ReadOptions(values);
+        ReadOptions checked = new ReadOptions(values);
+        if (format.equals("parquet") && checked.addsColumns()) {
+            // Parquet's own word for it, as far as schemas are inferred.
+            values.putIfAbsent("mergeSchema", "true");
+        }
+        return checked;
+    }
+
+    /** Whether files may have some columns more or less than others. */
+    boolean addsColumns() {
+        return SourceOptions.isAddingMode(values.get(SourceOptions.SCHEMA_EVOLUTION_MODE));
     }
 
     private static Diagnostic problem(String text) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataTypes;
@@ -35,6 +36,7 @@ final class SparkFileScan extends FileScan {
     private final SparkSettings settings;
     private final FileSchema schema;
     private final Map<Path, InternalRow> partitionValues;
+    private final Map<Path, StructType> inFiles = new ConcurrentHashMap<>();
 
     /**
      * A scan of some files.
@@ -113,8 +115,9 @@ final class SparkFileScan extends FileScan {
     private CursorSplitReader open(
             SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed, Opening opening) {
         DataFile file = listed().require(split.path());
-        StructType required = required(columns);
-        SplitContext context = new SplitContext(SplitPlace.of(file, split), schema.data(), required, malformed);
+        StructType data = dataOf(file);
+        StructType required = required(columns, data);
+        SplitContext context = new SplitContext(SplitPlace.of(file, split), data, required, malformed);
         RowCursor cursor = settings.within(() -> {
             try {
                 format.checkRequired(required);
@@ -128,11 +131,24 @@ final class SparkFileScan extends FileScan {
                 file, settings, cursor, outputs(columns, required), partition, new MetadataColumn(split));
     }
 
+    /** A file is looked at once, however many splits it has. */
+    private StructType dataOf(DataFile file) {
+        return inFiles.computeIfAbsent(
+                file.path(),
+                path -> settings.within(() -> {
+                    try {
+                        return format.dataOf(file, schema.data());
+                    } catch (IOException e) {
+                        throw CursorSplitReader.failure(e, "Cannot read " + path);
+                    }
+                }));
+    }
+
     /** The columns to be parsed, in the order of the data's schema, as Spark's planner asks for them. */
-    private StructType required(List<String> columns) {
+    private StructType required(List<String> columns, StructType data) {
         Set<String> wanted = new HashSet<>(columns);
         List<StructField> fields = new ArrayList<>();
-        for (StructField field : schema.data().fields()) {
+        for (StructField field : data.fields()) {
             if (wanted.contains(field.name())
                     && schema.partition().getFieldIndex(field.name()).isEmpty()) {
                 fields.add(field);
@@ -155,6 +171,8 @@ final class SparkFileScan extends FileScan {
                         Origin.PARTITION,
                         ordinal,
                         ValueWriter.of(schema.partition().fields()[ordinal].dataType())));
+            } else if (required.getFieldIndex(column).isEmpty()) {
+                outputs.add(new Output(Origin.ABSENT, 0, ValueWriter.of(DataTypes.LongType)));
             } else {
                 int ordinal = required.fieldIndex(column);
                 StructField field = required.fields()[ordinal];
@@ -175,7 +193,7 @@ final class SparkFileScan extends FileScan {
         if (nativeParquet(columns).isPresent()) {
             return ReaderNames.ENGINE_PARQUET;
         }
-        return settings.within(() -> format.fastLine(schema.data(), required(columns)))
+        return settings.within(() -> format.fastLine(schema.data(), required(columns, schema.data())))
                 .map(fast -> ReaderNames.plainOr(name))
                 .orElseGet(() -> ReaderNames.spark(name));
     }
