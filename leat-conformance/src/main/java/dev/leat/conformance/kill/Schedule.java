@@ -102,9 +102,11 @@ final class Schedule {
         hits.merge(point, 1, Integer::sum);
     }
 
-    /** A run did not come by its point; another after it may. */
+    /** A run did not come by its point; another after it may, and has to if none has yet. */
     void missed(Kill kill) {
-        next.add(kill);
+        if (!hits.keySet().containsAll(kill.point().stream().toList())) {
+            next.add(kill);
+        }
     }
 
     /** The points, with how many runs were killed at each. */
