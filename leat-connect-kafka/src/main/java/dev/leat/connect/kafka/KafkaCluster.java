@@ -35,15 +35,35 @@ final class KafkaCluster implements AutoCloseable {
     /** For so long after brokers did not answer or let us in, they are not asked again: a commit may have many readers of one source. */
     private static final Duration REST = Duration.ofSeconds(5);
 
+    /** For so long brokers that were not reached are knocked at before they are asked. */
+    private static final Duration KNOCKING = Duration.ofMinutes(2);
+
     private final ClientOptions options;
+    private final Duration rest;
     private final Deque<KafkaConsumer<byte[], byte[]>> idle = new ArrayDeque<>();
     private Optional<Admin> admin = Optional.empty();
     private Optional<Unreachable> unreachable = Optional.empty();
 
-    private record Unreachable(LeatException error, long nanos) {}
+    /**
+     * Since when brokers have not been reached.
+     *
+     * @param first when that was found out, by the clock of {@link System#nanoTime}
+     * @param last when they were last tried
+     */
+    private record Unreachable(LeatException error, long first, long last) {
+        boolean isWithin(Duration time, long since) {
+            return System.nanoTime() - since < time.toNanos();
+        }
+    }
 
     KafkaCluster(ClientOptions options) {
+        this(options, REST);
+    }
+
+    /** With another rest than usual. */
+    KafkaCluster(ClientOptions options, Duration rest) {
         this.options = options;
+        this.rest = rest;
     }
 
     String servers() {
@@ -83,19 +103,29 @@ final class KafkaCluster implements AutoCloseable {
         return parts;
     }
 
+    /**
+     * Kafka's client waits long for an answer, and all else that a commit reads would wait with it. So brokers that were not
+     * reached are asked again only when one of them takes a connection; or after a while, as there may be others than those named.
+     */
     private void requireReachable() {
-        unreachable
-                .filter(failure -> System.nanoTime() - failure.nanos() < REST.toNanos())
-                .ifPresent(failure -> {
-                    throw new LeatException(failure.error().diagnostics());
-                });
+        if (unreachable.isEmpty()) {
+            return;
+        }
+        Unreachable failure = unreachable.get();
+        boolean rests = failure.isWithin(rest, failure.last());
+        if (rests || (failure.isWithin(KNOCKING, failure.first()) && !BrokerAddresses.anyAccepts(servers()))) {
+            long last = rests ? failure.last() : System.nanoTime();
+            unreachable = Optional.of(new Unreachable(failure.error(), failure.first(), last));
+            throw new LeatException(failure.error().diagnostics());
+        }
         unreachable = Optional.empty();
     }
 
     private LeatException failed(Exception e, String activity) {
         LeatException error = KafkaFailures.convert(e, servers(), activity);
         if (KafkaFailures.concernsAll(e)) {
-            unreachable = Optional.of(new Unreachable(error, System.nanoTime()));
+            long now = System.nanoTime();
+            unreachable = Optional.of(new Unreachable(error, now, now));
         }
         return error;
     }

@@ -1,0 +1,38 @@
+package dev.leat.connect.kafka;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/** Looks whether anybody listens where brokers should. */
+final class BrokerAddresses {
+    private static final int CONNECT_MILLIS_MAX = 1000;
+
+    private BrokerAddresses() {}
+
+    /**
+     * Whether any of the servers takes a connection.
+     *
+     * @param servers as in {@code bootstrap.servers}
+     */
+    static boolean anyAccepts(String servers) {
+        for (String server : servers.split(",", -1)) {
+            int colon = server.lastIndexOf(':');
+            String host = server.substring(0, colon).strip().replaceAll("[\\[\\]]", "");
+            int port = Integer.parseInt(server.substring(colon + 1).strip());
+            if (accepts(new InetSocketAddress(host, port))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean accepts(InetSocketAddress address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, CONNECT_MILLIS_MAX);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
