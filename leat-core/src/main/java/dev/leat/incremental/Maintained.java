@@ -4,6 +4,7 @@ import dev.leat.plan.Expression;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
+import dev.leat.plan.SharedSubplans;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -40,6 +41,17 @@ public final class Maintained {
      */
     public static Maintained of(Plan query, Predicate<Plan.Scan> grows) {
         return new Maintained(MergeableAggregates.split(query, grows), grows, Maintained::isStored);
+    }
+
+    /**
+     * A query without streams as it is to be maintained, in which no two operators that are stored compute the same.
+     *
+     * @param query without temporary views
+     * @param grows whether rows are only ever added to the relation of a scan
+     */
+    public static Maintained ofView(Plan query, Predicate<Plan.Scan> grows) {
+        Plan split = SharedSubplans.share(MergeableAggregates.split(query, grows));
+        return new Maintained(split, grows, Maintained::isStored);
     }
 
     /**

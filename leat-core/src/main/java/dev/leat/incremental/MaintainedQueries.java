@@ -8,6 +8,7 @@ import dev.leat.pipeline.PlanPreparation;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Fingerprint;
 import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class MaintainedQueries {
                     plan,
                     dataset instanceof Dataset.StreamingTable
                             ? Maintained.ofStream(plan, this::isOfSource)
-                            : Maintained.of(plan, this::isOfSource));
+                            : Maintained.ofView(plan, this::isOfSource));
         });
     }
 
@@ -66,8 +67,19 @@ public final class MaintainedQueries {
         return flows.computeIfAbsent(key, unknown -> passes.prepare(flow.query()));
     }
 
-    /** The names of the views that have a stored operator which computes the same; they share its rows. */
+    /**
+     * Whether views with an operator that computes the same can share its rows. Those of sources cannot: each view accounts for
+     * the records that it has read.
+     */
+    public boolean isShareable(Plan operator) {
+        return Plans.nodes(operator).stream().noneMatch(node -> node instanceof Plan.Scan scan && isOfSource(scan));
+    }
+
+    /** The names of the views that share the rows of a stored operator, if such are. */
     public List<String> sharing(Plan operator) {
+        if (!isShareable(operator)) {
+            return List.of();
+        }
         Map<Fingerprint, List<String>> known = operators.orElseGet(this::operatorsOfViews);
         operators = Optional.of(known);
         return known.getOrDefault(Fingerprint.of(operator), List.of());

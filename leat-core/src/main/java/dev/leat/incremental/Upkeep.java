@@ -61,7 +61,7 @@ public record Upkeep(List<Step> steps, String rest) {
             return whole("full: the result depends on the time or the user of the run");
         }
         if (!streams) {
-            return ofView(Maintained.of(query, isFiles), queries);
+            return ofView(Maintained.ofView(query, isFiles), queries);
         }
         Maintained maintained = Maintained.ofStream(query, isFiles);
         return maintained.followsStreams()

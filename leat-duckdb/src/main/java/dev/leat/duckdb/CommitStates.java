@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * What a commit has found out about the stored rows of operators, by the names of their tables, for those datasets that share
- * them. Only what belongs to a dataset that was refreshed is added: all of it will be published.
+ * them. What a dataset uses of it is part of what it publishes, so that a change is not lost with the one that derived it.
  */
 final class CommitStates {
     private final Map<String, TableChange> changes = new HashMap<>();
@@ -19,6 +19,7 @@ final class CommitStates {
 
     /** Adds the change of a table; its rows stay if that is empty. */
     void addChange(String state, TableChange change) {
+        Checks.verify(!isStaged(state), "rows that are computed anew have no change: " + state);
         changes.putIfAbsent(state, change);
     }
 

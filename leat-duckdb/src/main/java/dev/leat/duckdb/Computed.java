@@ -48,7 +48,7 @@ record Computed(
      *
      * @param kept those that the dataset has from now on, where it is computed as a whole
      * @param staged those of them that are staged to take the place of earlier ones
-     * @param changes of a dataset that changes in part
+     * @param changes of a dataset that changes in part, and of those that one computed as a whole has from others
      * @param closed which rows are of no use any more, as SQL conditions
      */
     record States(

@@ -109,6 +109,7 @@ final class DatasetPublication {
         }
         database.execute("DROP TABLE IF EXISTS " + TableNames.published(name));
         engine.log().remove(name.key());
+        states.forget(name.key());
         // A dataset that had the name once must not take the table for its own when it comes back.
         log.remove(name.key());
         if (quarantine.isPresent()) {

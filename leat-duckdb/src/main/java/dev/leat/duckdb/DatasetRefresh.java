@@ -23,6 +23,7 @@ import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
 import dev.leat.plan.RowKeys;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.PlannedRefresh;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.StringJoiner;
 
 /**
@@ -104,8 +106,9 @@ final class DatasetRefresh {
     private void share(DatasetWork work, Computed result) {
         Computed.States states = result.states();
         shared.addStaged(states.staged());
-        if (result.extent() != Extent.WHOLE) {
-            List<String> known = work.before().map(MaintenanceLog.Row::states).orElse(List.of());
+        List<String> known = work.before().map(MaintenanceLog.Row::states).orElse(List.of());
+        // Rows over others that are computed anew are not those that these would give.
+        if (result.extent() != Extent.WHOLE && known.stream().noneMatch(shared::isStaged)) {
             known.forEach(state -> shared.addChange(state, states.changes().getOrDefault(state, TableChange.NONE)));
         }
     }
@@ -304,10 +307,18 @@ final class DatasetRefresh {
         return new States(work.states().kept(), staged, changes, Map.of());
     }
 
-    /** Brings up to date what an earlier definition has stored; if that fails, it is computed as a whole with the rest. */
+    /** Whether the rows of an operator are computed anew in this commit. */
+    private boolean isStaged(DatasetWork work, Plan node) {
+        OptionalInt index = work.maintained().indexOf(node);
+        return index.isPresent() && shared.isStaged(work.states().name(index.getAsInt()));
+    }
+
+    /** Brings up to date what is stored of its operators already; if that fails, it is computed as a whole with the rest. */
     private void takeEarlier(DatasetWork work) {
+        List<Plan> stored = work.maintained().stored();
         List<Integer> operators = work.earlier().operators().stream()
                 .filter(index -> !shared.isKnown(work.states().name(index)))
+                .filter(index -> Plans.nodes(stored.get(index)).stream().noneMatch(below -> isStaged(work, below)))
                 .toList();
         ChangeStaging staging = staging(work, work.earlier().inputs());
         try {

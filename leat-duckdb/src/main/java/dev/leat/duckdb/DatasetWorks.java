@@ -81,11 +81,10 @@ final class DatasetWorks {
                 relations::left,
                 sources -> IdleTimeout.of(sources, pipeline),
                 engine.waits().instant());
-        Optional<MaintenanceLog.Row> row = log.find(dataset.name().key());
-        boolean isOther = !streams && basis != Basis.NOTHING && !prepared.tellsTimeOrUser() && before.isEmpty();
-        EarlierStates earlier = isOther && row.isPresent()
-                ? EarlierStates.find(prepared, row.get(), relations, log, computed)
-                : EarlierStates.NONE;
+        boolean isNothing = before.isPresent() && inputs.isNothing() && !inputs.isWhole();
+        EarlierStates earlier = streams || basis == Basis.NOTHING || isNothing
+                ? EarlierStates.NONE
+                : EarlierStates.find(prepared, relations, log, computed);
         DatasetWork work = new DatasetWork(
                 dataset,
                 plan,
@@ -140,7 +139,7 @@ final class DatasetWorks {
                 + switch (work.extent()) {
                     case NOTHING -> "nothing it depends on has changed";
                     case CHANGE -> "by the change of " + work.inputs().changed();
-                    case WHOLE -> work.inputs().reason();
+                    case WHOLE -> work.inputs().reason() + kept(work);
                 };
     }
 
@@ -158,7 +157,7 @@ final class DatasetWorks {
 
     private String reasonOfFirst(DatasetWork work) throws SQLException {
         if (log.find(work.key()).isEmpty()) {
-            return "has not been computed yet";
+            return "has not been computed yet" + kept(work);
         }
         return !work.isStream() && CurrentTime.isOrUserAskedBy(work.plan())
                 ? "depends on the user"

@@ -9,13 +9,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What an earlier definition of a view has stored that its present one needs, too. Operators over sources are not among it: the
- * records that a view has read are accounted for anew when it is computed as a whole.
+ * What is stored of the operators of a view that is to be computed as a whole, by other views or an earlier definition of its
+ * own, and can be brought up to date by the changes of the commit. Operators over sources are not among it: the records that a
+ * view has read are accounted for anew when it is computed as a whole.
  *
  * @param operators the indexes of the operators; those below them that are stored are among them
- * @param inputs how what the view reads has changed since
+ * @param inputs how the datasets that the view reads change
  */
 record EarlierStates(List<Integer> operators, InputChanges inputs) {
     static final EarlierStates NONE = new EarlierStates(List.of(), InputChanges.NONE);
@@ -24,43 +26,41 @@ record EarlierStates(List<Integer> operators, InputChanges inputs) {
         operators = List.copyOf(operators);
     }
 
-    /** Those of a view that has a row in the log of another program. */
     static EarlierStates find(
-            PreparedDataset view,
-            MaintenanceLog.Row row,
-            DuckDbRelations relations,
-            MaintenanceLog log,
-            Map<String, Computed> computed)
+            PreparedDataset view, DuckDbRelations relations, MaintenanceLog log, Map<String, Computed> computed)
             throws SQLException {
         List<Integer> operators = new ArrayList<>();
         List<Plan> stored = view.maintained().stored();
         for (int i = 0; i < stored.size(); i++) {
-            Plan operator = stored.get(i);
-            boolean isThere = row.states().contains(view.states().name(i))
-                    && isOfDatasets(operator, relations)
-                    && !CurrentTime.isOrUserAskedBy(operator);
-            if (isThere && !changes(operator, row, relations, log, computed).isWhole()) {
+            if (isUpToDate(stored.get(i), view.states().name(i), relations, log, computed)) {
                 operators.add(i);
             }
         }
         return operators.isEmpty()
                 ? NONE
-                : new EarlierStates(operators, changes(view.plan(), row, relations, log, computed));
+                : new EarlierStates(
+                        operators, InputChanges.ofDatasets(view.plan(), relations, log, Long.MAX_VALUE, computed));
     }
 
-    private static boolean isOfDatasets(Plan operator, DuckDbRelations relations) {
-        return Plans.nodes(operator).stream()
+    /** Whether any view has the rows as they were before the commit. */
+    private static boolean isUpToDate(
+            Plan operator, String state, DuckDbRelations relations, MaintenanceLog log, Map<String, Computed> computed)
+            throws SQLException {
+        boolean isOfDatasets = Plans.nodes(operator).stream()
                 .noneMatch(node -> node instanceof Plan.Scan scan
                         && relations.source(scan.relation()).isPresent());
-    }
-
-    private static InputChanges changes(
-            Plan plan,
-            MaintenanceLog.Row row,
-            DuckDbRelations relations,
-            MaintenanceLog log,
-            Map<String, Computed> computed)
-            throws SQLException {
-        return InputChanges.ofDatasets(plan, relations, log, row.seen(), computed);
+        if (!isOfDatasets || CurrentTime.isOrUserAskedBy(operator)) {
+            return false;
+        }
+        for (String user : log.users(state)) {
+            Optional<MaintenanceLog.Row> row = log.find(user);
+            if (row.isPresent()
+                    && !InputChanges.ofDatasets(
+                                    operator, relations, log, row.get().seen(), computed)
+                            .isWhole()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

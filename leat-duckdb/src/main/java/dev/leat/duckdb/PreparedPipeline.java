@@ -60,7 +60,7 @@ final class PreparedPipeline {
         return new PreparedDataset(
                 plan,
                 query.maintained(),
-                OperatorStates.of(dataset, query.maintained(), pipeline),
+                OperatorStates.of(dataset, query.maintained(), queries),
                 program,
                 CurrentTime.isOrUserAskedBy(plan));
     }

@@ -6,9 +6,11 @@ import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.incremental.Stored;
 import java.sql.PreparedStatement;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -52,6 +54,11 @@ final class StatePublication {
         followers.computeIfAbsent(state, key -> new LinkedHashSet<>()).add(dataset);
     }
 
+    /** Takes note that a dataset is removed from the log. */
+    void forget(String dataset) throws SQLException {
+        log.find(dataset).ifPresent(row -> released.addAll(row.states()));
+    }
+
     /** Publishes all of it, after the rows of the log were set. */
     void finish() throws SQLException {
         for (String state : staged) {
@@ -63,10 +70,7 @@ final class StatePublication {
         TableChanges tables = new TableChanges(database);
         for (Map.Entry<String, TableChange> change : changes.entrySet()) {
             String table = TableNames.state(change.getKey());
-            tables.apply(
-                    table,
-                    IntStream.range(0, columns(table)).mapToObj(Stored::field).toList(),
-                    change.getValue());
+            tables.apply(table, columns(table), change.getValue());
             keep(change.getKey());
         }
         for (Map.Entry<String, String> rows : closed.entrySet()) {
@@ -84,15 +88,20 @@ final class StatePublication {
         Set<String> following = followers.getOrDefault(state, Set.of());
         for (String user : log.users(state)) {
             if (!following.contains(user)) {
-                released.addAll(log.release(user));
+                released.addAll(log.releaseAll(user));
             }
         }
     }
 
-    private int columns(String table) throws SQLException {
+    /** The columns, without one that stands for rows that have none. */
+    private List<String> columns(String table) throws SQLException {
         try (PreparedStatement statement =
                 database.connection().prepareStatement("SELECT * FROM " + table + " LIMIT 0")) {
-            return statement.getMetaData().getColumnCount();
+            ResultSetMetaData found = statement.getMetaData();
+            boolean isNone = !found.getColumnName(1).equals(Stored.field(0));
+            return IntStream.range(0, isNone ? 0 : found.getColumnCount())
+                    .mapToObj(Stored::field)
+                    .toList();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.leat.duckdb.Computed.Rows;
 import dev.leat.duckdb.Computed.TableChange;
 import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.store.Database;
+import dev.leat.error.Checks;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.Stored;
@@ -42,9 +43,14 @@ final class TableChanges {
 
     /** The same of a table of stored rows. */
     static String applied(String table, int columns, TableChange change) {
-        StringJoiner names = new StringJoiner(", ");
-        IntStream.range(0, columns).forEach(i -> names.add(LiteralSql.identifier(Stored.field(i))));
-        return applied("SELECT " + names + " FROM " + table, names.toString(), change);
+        if (change.size() == 0) {
+            return table;
+        }
+        String names = IntStream.range(0, columns)
+                .mapToObj(i -> LiteralSql.identifier(Stored.field(i)))
+                .collect(Collectors.joining(", "));
+        String list = columns == 0 ? "*" : names;
+        return applied("SELECT " + list + " FROM " + table, list, change);
     }
 
     private static String applied(String before, String columns, TableChange change) {
@@ -64,6 +70,10 @@ final class TableChanges {
      * @param columns the table's, unquoted, in the order of the change's
      */
     void apply(String table, List<String> columns, TableChange change) throws SQLException {
+        if (columns.isEmpty()) {
+            applyCount(table, change.growth());
+            return;
+        }
         if (change.deleted().isPresent()) {
             Rows rows = change.deleted().get();
             long deleted = change.key().isPresent()
@@ -82,6 +92,17 @@ final class TableChanges {
             database.execute("INSERT INTO " + table + " (" + names + ") SELECT * FROM "
                     + change.inserted().get().table());
         }
+    }
+
+    /** Rows without columns are all alike. */
+    private void applyCount(String table, long growth) throws SQLException {
+        if (growth >= 0) {
+            database.execute("INSERT INTO " + table + " SELECT 1 FROM range(" + growth + ")");
+            return;
+        }
+        long deleted = database.update(
+                "DELETE FROM " + table + " WHERE rowid IN (SELECT rowid FROM " + table + " LIMIT " + -growth + ")");
+        Checks.verify(deleted == -growth, "the rows are there");
     }
 
     /** Rows that are told apart by some columns. */

@@ -158,8 +158,8 @@ public final class MaintenanceLog {
         return users;
     }
 
-    /** Takes the tables of its operators from a dataset; returns them. */
-    public List<String> release(String dataset) throws SQLException {
+    /** Takes all tables of its operators from a dataset; returns them. */
+    public List<String> releaseAll(String dataset) throws SQLException {
         Row row = Objects.requireNonNull(rows().get(dataset), "it has tables");
         put(dataset, new Row(row.program(), row.since(), row.changed(), row.seen(), List.of()));
         return row.states();
