@@ -69,6 +69,13 @@ final class ScratchProject {
         return command("run", options);
     }
 
+    /** Runs, and expects that there is nothing to say. */
+    void succeed() {
+        Leat.Ended ended = run("--quiet");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exitCode()).isZero();
+    }
+
     /** Runs without an error and looks at name, result, rows in and rows out of each dataset and sink. */
     void assertRun(String... expected) {
         Leat.Ended ended = run("--quiet");

@@ -31,12 +31,6 @@ final class TestChangedColumns {
         return project;
     }
 
-    private static void succeed(ScratchProject project) {
-        Leat.Ended ended = project.run("--quiet");
-        assertThat(ended.err()).isEmpty();
-        assertThat(ended.exitCode()).isZero();
-    }
-
     private static void assertStops(ScratchProject project, String reason) {
         project.file("other/b.csv", "2\n");
         Leat.Ended planned = Leat.run("plan", project.path());
@@ -70,12 +64,12 @@ final class TestChangedColumns {
     void headerWithOtherColumnsStopsWhatReadsIt(String header, String reason) {
         ScratchProject project = project(ITEMS);
         project.file("in/a.csv", "ID,v\n1,a\n");
-        succeed(project);
+        project.succeed();
         project.file("in/b.csv", header + "\n2,b\n");
         assertStops(project, reason);
 
         project.file("in/b.csv", "id,\"V\"\n2,b\n");
-        succeed(project);
+        project.succeed();
         assertThat(project.rows("SELECT * FROM rows ORDER BY id")).containsExactly("1,a", "2,b");
         assertThat(project.rows("SELECT * FROM counts")).containsExactly("2");
     }
@@ -84,7 +78,7 @@ final class TestChangedColumns {
     void fileThatTakesThePlaceOfAnotherIsComparedWithTheDeclaration() {
         ScratchProject project = project(ITEMS);
         project.file("in/b.csv", "id,v\n1,a\n");
-        succeed(project);
+        project.succeed();
         project.file("in/b.csv", "v,id\nb,2\n");
         assertStops(project, "its columns are v, id, and the source has id, v");
     }
@@ -93,9 +87,9 @@ final class TestChangedColumns {
     void namesOfADeclarationMayBeOthersThanThoseOfAllFiles() {
         ScratchProject project = project(ITEMS);
         project.file("in/a.csv", "Number,Text\n1,a\n");
-        succeed(project);
+        project.succeed();
         project.file("in/b.csv", "number,text\n2,b\n");
-        succeed(project);
+        project.succeed();
         assertThat(project.rows("SELECT * FROM rows ORDER BY id")).containsExactly("1,a", "2,b");
     }
 
@@ -104,7 +98,7 @@ final class TestChangedColumns {
     void readersOfSparkCompareToo(String option) {
         ScratchProject project = project(ITEMS.replace("header true", "header true, " + option));
         project.file("in/a.csv", "id,v\n1,a\n");
-        succeed(project);
+        project.succeed();
         project.file("in/b.csv", "v,id\nb,2\n");
         assertStops(project, "(their order is another one)");
     }
@@ -120,12 +114,12 @@ final class TestChangedColumns {
     void footerWithOtherColumnsStopsWhatReadsIt(String rows, String reason) {
         ScratchProject project = project("CREATE TABLE items (id INT, v STRING) USING parquet OPTIONS (path 'in');\n");
         DuckDbFile.writeParquet(folder.resolve("in/a.parquet"), "SELECT 1 AS id, 'a' AS v");
-        succeed(project);
+        project.succeed();
         DuckDbFile.writeParquet(folder.resolve("in/b.parquet"), rows);
         assertStops(project, reason);
 
         DuckDbFile.writeParquet(folder.resolve("in/b.parquet"), "SELECT 'b' AS V, 2 AS ID");
-        succeed(project);
+        project.succeed();
         assertThat(project.rows("SELECT * FROM rows ORDER BY id")).containsExactly("1,a", "2,b");
     }
 
@@ -133,9 +127,9 @@ final class TestChangedColumns {
     void filesAreReadAsSparkDoesWhereThatIsAskedFor() {
         ScratchProject project = project(ITEMS.replace("header true", "header true, schemaEvolutionMode 'none'"));
         project.file("in/a.csv", "id,v\n1,a\n");
-        succeed(project);
+        project.succeed();
         project.file("in/b.csv", "v,id\n3,2\n");
-        succeed(project);
+        project.succeed();
         assertThat(project.rows("SELECT * FROM rows ORDER BY id")).containsExactly("1,a", "3,2");
 
         project.sql(ITEMS + READERS);

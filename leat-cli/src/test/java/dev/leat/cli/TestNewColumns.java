@@ -25,14 +25,8 @@ final class TestNewColumns {
     private ScratchProject project(String source) {
         ScratchProject project = new ScratchProject(folder, source + READERS);
         project.file("in/a.csv", "id,v\n1,a\n");
-        succeed(project);
+        project.succeed();
         return project;
-    }
-
-    private static void succeed(ScratchProject project) {
-        Leat.Ended ended = project.run("--quiet");
-        assertThat(ended.err()).isEmpty();
-        assertThat(ended.exitCode()).isZero();
     }
 
     private static void assertStops(ScratchProject project, String reason) {
@@ -50,7 +44,7 @@ final class TestNewColumns {
         ScratchProject project = project(DECLARED);
         project.file("in/b.csv", "V,ID\nb,2\n\"c, too\",3\n");
         project.file("in/c.csv", "id\n4\n");
-        succeed(project);
+        project.succeed();
         assertThat(project.rows("SELECT * FROM rows ORDER BY id")).containsExactly("1,a", "2,b", "3,\"c, too\"", "4,");
         assertThat(project.rows("SELECT * FROM counts")).containsExactly("4,3,4");
         assertThat(project.rows("SELECT v FROM items WHERE id > 1 ORDER BY id")).containsExactly("b", "\"c, too\"", "");
@@ -62,11 +56,11 @@ final class TestNewColumns {
         project.file("in/b.csv", "id,price,v\n2,1.50,b\n");
         assertStops(project, "(new, or there twice: price)");
         project.sql(WIDER + READERS);
-        succeed(project);
+        project.succeed();
         assertThat(project.rows("SELECT * FROM rows ORDER BY id")).containsExactly("1,a,", "2,b,1.50");
         assertThat(project.rows("SELECT * FROM counts")).containsExactly("2,2,2");
         project.file("in/a.csv", "id,v\n1,a\n3,c\n");
-        succeed(project);
+        project.succeed();
         assertThat(project.rows("SELECT * FROM rows ORDER BY id")).containsExactly("1,a,", "2,b,1.50", "3,c,");
     }
 
@@ -74,10 +68,10 @@ final class TestNewColumns {
     void inferredColumnsAreThoseOfAllFiles() {
         ScratchProject project = project(INFERRED);
         project.file("in/b.csv", "id,price,v\n2,1.50,b\n");
-        succeed(project);
+        project.succeed();
         assertThat(project.rows("SELECT id, v, price FROM rows ORDER BY id")).containsExactly("1,a,", "2,b,1.5");
         project.file("in/c.csv", "price,id\n2.25,3\n");
-        succeed(project);
+        project.succeed();
         assertThat(project.rows("SELECT id, v, price FROM rows ORDER BY id"))
                 .containsExactly("1,a,", "2,b,1.5", "3,,2.25");
         assertThat(project.rows("SELECT * FROM counts")).containsExactly("3,2,3");
@@ -87,7 +81,7 @@ final class TestNewColumns {
     void aLineHasToHaveTheColumnsOfItsFile() {
         ScratchProject project = project(DECLARED);
         project.file("in/b.csv", "v,id\nb,2\nc\nd,x\n");
-        succeed(project);
+        project.succeed();
         assertThat(project.rows("SELECT * FROM rows ORDER BY id NULLS LAST, v"))
                 .containsExactly("1,a", "2,b", ",c", ",d");
         assertThat(Leat.run("errors", project.path(), "rows").out()).contains("c", "d,x");
@@ -116,9 +110,9 @@ final class TestNewColumns {
         ScratchProject project =
                 new ScratchProject(folder, DECLARED.replace("csv", "parquet").replace("header true, ", "") + READERS);
         DuckDbFile.writeParquet(folder.resolve("in/a.parquet"), "SELECT 1::INT AS id, 'a' AS v");
-        succeed(project);
+        project.succeed();
         DuckDbFile.writeParquet(folder.resolve("in/b.parquet"), "SELECT 2::INT AS id");
-        succeed(project);
+        project.succeed();
         assertThat(project.rows("SELECT * FROM rows ORDER BY id")).containsExactly("1,a", "2,");
         assertThat(project.rows("SELECT * FROM counts")).containsExactly("2,1,2");
         DuckDbFile.writeParquet(folder.resolve("in/c.parquet"), "SELECT 'x' AS id");
@@ -130,7 +124,7 @@ final class TestNewColumns {
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err()).contains("(new, or there twice: price)");
         project.sql(WIDER.replace("csv", "parquet").replace("header true, ", "") + READERS);
-        succeed(project);
+        project.succeed();
         assertThat(project.rows("SELECT * FROM rows ORDER BY id")).containsExactly("1,a,", "2,,", "3,,1.50");
     }
 }

@@ -87,10 +87,10 @@ final class TestSharedStates {
     @Test
     void aViewThatComesBeforeTheOthersLeavesThemRight() {
         project.sql(BASE + RANKS + LARGE + SMALL);
-        assertThat(project.run("--quiet").exitCode()).isZero();
+        project.succeed();
         for (String rows : List.of("3,a,15\n", "4,c,1\n", "5,c,30\n")) {
             project.file("in/" + rows.charAt(0) + ".csv", rows);
-            assertThat(project.run("--quiet").exitCode()).isZero();
+            project.succeed();
         }
         assertThat(project.rows("SELECT * FROM ranks ORDER BY r")).containsExactly("c,31,1", "a,23,2", "b,20,3");
         assertLargeAndSmall(List.of("a,23", "b,20", "c,31"), List.of());
@@ -132,7 +132,7 @@ final class TestSharedStates {
     @Test
     void tablesOfAnEarlierFormatGiveWay() {
         project.sql(BASE + LARGE + SMALL + COUNTS);
-        assertThat(project.run("--quiet").err()).isEmpty();
+        project.succeed();
         String shared = "leat_state.\""
                 + tables().stream()
                         .filter(table -> !table.contains("$"))
@@ -159,11 +159,11 @@ final class TestSharedStates {
     void tablesThatNobodyHasAreDropped() {
         project.sql(BASE.replace("sum(amount)", "max(amount)") + LARGE + SMALL);
         List<String> before = tables();
-        assertThat(project.run("--quiet").exitCode()).isZero();
+        project.succeed();
         assertThat(tables()).hasSize(1).doesNotContainAnyElementsOf(before);
         project.sql(BASE.replace("sum(amount)", "max(amount)") + LARGE);
         project.file("in/2.csv", "3,a,70\n");
-        assertThat(project.run("--quiet").exitCode()).isZero();
+        project.succeed();
         assertThat(users()).singleElement().asString().contains("large");
         assertThat(project.rows("SELECT * FROM large ORDER BY shop")).containsExactly("a,70", "b,20");
     }
@@ -193,14 +193,14 @@ final class TestSharedStates {
     private ScratchProject doubles(String views, String edited) {
         ScratchProject doubles = new ScratchProject(folder, DOUBLES + views);
         doubles.file("doubles/1.csv", "1,a,1e16\n");
-        assertThat(doubles.run("--quiet").err()).isEmpty();
+        doubles.succeed();
         doubles.file("doubles/2.csv", "2,a,1\n3,a,1\n");
-        assertThat(doubles.run("--quiet").err()).isEmpty();
+        doubles.succeed();
         doubles.sql(DOUBLES + edited);
-        assertThat(doubles.run("--quiet").err()).isEmpty();
+        doubles.succeed();
         for (int id = 4; id < 7; id++) {
             doubles.file("doubles/" + id + ".csv", id + ",a,8\n");
-            assertThat(doubles.run("--quiet").err()).isEmpty();
+            doubles.succeed();
         }
         return doubles;
     }
@@ -241,7 +241,7 @@ final class TestSharedStates {
         ScratchProject doubles = doubles(v, v + v2);
         doubles.sql(DOUBLES + v2 + v);
         doubles.file("doubles/7.csv", "7,a,8\n");
-        assertThat(doubles.run("--quiet").err()).isEmpty();
+        doubles.succeed();
         assertThat(doubles.rows("SELECT (SELECT count(*) FROM v), (SELECT count(*) FROM v2)"))
                 .containsExactly("1,1");
     }
@@ -251,7 +251,7 @@ final class TestSharedStates {
         project.sql(BASE
                 + view("one", "SELECT 8 AS n FROM (SELECT sum(amount) FROM sales)")
                 + view("few", "SELECT count(*) AS n FROM (SELECT shop FROM sales LIMIT 3)"));
-        assertThat(project.run("--quiet").err()).isEmpty();
+        project.succeed();
         project.sql(BASE
                 + view("one", "SELECT 8 AS n FROM (SELECT sum(amount) FROM sales)")
                 + view("two", "SELECT 9 AS n FROM (SELECT sum(amount) FROM sales)")
@@ -259,7 +259,7 @@ final class TestSharedStates {
                 + view("fewer", "SELECT count(*) - 1 AS n FROM (SELECT id FROM sales LIMIT 3)"));
         for (int id = 3; id < 8; id++) {
             project.file("in/" + id + ".csv", id + ",a,1\n");
-            assertThat(project.run("--quiet").err()).isEmpty();
+            project.succeed();
         }
         assertThat(project.rows("SELECT one.n, two.n, few.n, fewer.n FROM one, two, few, fewer"))
                 .containsExactly("8,9,3,2");
@@ -271,7 +271,7 @@ final class TestSharedStates {
         project.sql(BASE + "CREATE TABLE names (shop STRING, name STRING) USING csv OPTIONS (path 'names');\n" + joined
                 + LARGE);
         project.file("names/1.csv", "a,one\nb,two\n");
-        assertThat(project.run("--quiet").err()).isEmpty();
+        project.succeed();
         for (int id = 3; id < 6; id++) {
             project.file("names/1.csv", "c," + id + "\na,one\nb,two\n");
             project.file("in/" + id + ".csv", id + ",a,1\n");
@@ -291,7 +291,7 @@ final class TestSharedStates {
                 + view("d", "SELECT total FROM " + totals)
                 + view("f", "SELECT shop, total + 1 AS t FROM " + totals));
         project.file("in/2.csv", "3,b,x\n");
-        assertThat(project.run("--quiet").err()).isEmpty();
+        project.succeed();
         assertThat(tables()).filteredOn(table -> table.contains("$")).hasSize(2);
         assertThat(Leat.run("errors", project.path(), "files").out())
                 .containsPattern("(?m)^2 +d ")
@@ -304,12 +304,12 @@ final class TestSharedStates {
                 + LARGE
                 + view("ids", "SELECT id FROM sales WHERE id > 0")
                 + view("ids_quarantine", "SELECT shop, max(amount) AS m FROM sales GROUP BY shop"));
-        assertThat(project.run("--quiet").err()).isEmpty();
+        project.succeed();
         assertThat(tables()).hasSize(2);
         project.sql(BASE + LARGE
                 + "CREATE MATERIALIZED VIEW ids (CONSTRAINT small EXPECT (id < 2) ON VIOLATION QUARANTINE)"
                 + " AS SELECT id FROM sales WHERE id > 0;\n");
-        assertThat(project.run("--quiet").err()).isEmpty();
+        project.succeed();
         assertThat(tables()).hasSize(1);
     }
 }
