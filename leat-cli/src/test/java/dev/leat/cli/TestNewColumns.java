@@ -2,7 +2,11 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,5 +130,68 @@ final class TestNewColumns {
         project.sql(WIDER.replace("csv", "parquet").replace("header true, ", "") + READERS);
         project.succeed();
         assertThat(project.rows("SELECT * FROM rows ORDER BY id")).containsExactly("1,a,", "2,,", "3,,1.50");
+    }
+
+    @Test
+    void inferredTypesFitTheValuesOfAllFiles() {
+        ScratchProject project = project(INFERRED);
+        // A column without values has any type, and one that is still being written is none yet.
+        project.file("in/b.csv", "id,v,price\n");
+        project.file("in/c.csv", "id,v,pri");
+        project.succeed();
+        project.file("in/c.csv", "id,v,flag\n2,b,true\n");
+        project.file("in/d.csv", "flag,id\n7,3\n");
+        project.succeed();
+        assertThat(project.rows("SELECT id + 1, v, flag FROM rows ORDER BY id"))
+                .containsExactly("2,a,", "3,b,true", "4,,7");
+    }
+
+    @Test
+    void blankNamesAreThoseThatSparkGivesThem() {
+        ScratchProject project = project(INFERRED);
+        project.file("in/b.csv", ",id,v\n0,2,b\n");
+        project.succeed();
+        assertThat(project.rows("SELECT id, v, _c0 FROM rows ORDER BY id")).containsExactly("1,a,", "2,b,0");
+    }
+
+    @Test
+    void columnsOfFoldersMayBeInTheFiles() {
+        ScratchProject project = new ScratchProject(folder, INFERRED + READERS);
+        project.file("in/year=2024/a.csv", "id,year,v\n1,1999,a\n");
+        project.file("in/year=2025/b.csv", "v,id\nb,2\n");
+        project.succeed();
+        assertThat(project.rows("SELECT id, v, year FROM rows ORDER BY id")).containsExactly("1,a,2024", "2,b,2025");
+    }
+
+    @Test
+    void theRecordItselfIsReadOfFilesWithoutTheOthers() {
+        String source = "CREATE TABLE items (id INT, price INT, _corrupt_record STRING) USING csv OPTIONS (path 'in',"
+                + " header true, schemaEvolutionMode 'addNewColumns');\n";
+        ScratchProject project = new ScratchProject(
+                folder, source + "CREATE MATERIALIZED VIEW bad AS SELECT price, _corrupt_record FROM items;\n");
+        project.file("in/a.csv", "id\n1\n2\n");
+        project.file("in/b.csv", "price,id\n5,3\nx,4\n");
+        project.succeed();
+        assertThat(project.rows("SELECT * FROM bad ORDER BY price NULLS LAST, _corrupt_record NULLS FIRST"))
+                .containsExactly("5,", ",", ",", ",\"x,4\"");
+    }
+
+    @Test
+    void namesAreFoundInHeadersOfLargeAndCompressedFiles() throws IOException {
+        ScratchProject project = project(DECLARED);
+        StringBuilder text = new StringBuilder("v,id\n");
+        int rows = 1_200_000;
+        for (int i = 2; i < rows + 2; i++) {
+            text.append("v").append(i).append(',').append(i).append('\n');
+        }
+        project.file("in/b.csv", text.toString());
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(packed)) {
+            zip.write("v,id\nz,0\n".getBytes(StandardCharsets.UTF_8));
+        }
+        project.file("in/c.csv.gz", packed.toByteArray());
+        project.succeed();
+        assertThat(project.rows("SELECT count(*), min(id), max(id), count_if(v = concat('v', id)) FROM rows"))
+                .containsExactly((rows + 2) + ",0," + (rows + 1) + "," + rows);
     }
 }

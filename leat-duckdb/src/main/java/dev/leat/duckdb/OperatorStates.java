@@ -1,6 +1,5 @@
 package dev.leat.duckdb;
 
-import dev.leat.error.Checks;
 import dev.leat.incremental.Maintained;
 import dev.leat.incremental.MaintainedQueries;
 import dev.leat.pipeline.Dataset;
@@ -22,10 +21,22 @@ record OperatorStates(List<String> names, List<String> kept) {
     OperatorStates {
         names = List.copyOf(names);
         kept = List.copyOf(kept);
-        Checks.verify(new HashSet<>(names).size() == names.size(), "no two stored operators are the same");
     }
 
     static OperatorStates of(Dataset dataset, Maintained maintained, MaintainedQueries queries) {
+        List<String> names = names(dataset, maintained, queries);
+        if (new HashSet<>(names).size() < names.size()) {
+            // Equal operators are one, so that this should not be; nothing is shared then.
+            IntStream.range(0, names.size()).forEach(i -> names.set(i, TableNames.ownState(dataset.name(), i)));
+        }
+        List<String> kept = IntStream.range(0, names.size())
+                .filter(maintained::isKept)
+                .mapToObj(names::get)
+                .toList();
+        return new OperatorStates(names, kept);
+    }
+
+    private static List<String> names(Dataset dataset, Maintained maintained, MaintainedQueries queries) {
         List<String> names = new ArrayList<>();
         for (Plan operator : maintained.stored()) {
             boolean isShared = !(dataset instanceof Dataset.StreamingTable) && queries.isShareable(operator);
@@ -34,11 +45,7 @@ record OperatorStates(List<String> names, List<String> kept) {
                             ? ProgramDigest.of(operator, queries.pipeline())
                             : TableNames.ownState(dataset.name(), names.size()));
         }
-        List<String> kept = IntStream.range(0, names.size())
-                .filter(maintained::isKept)
-                .mapToObj(names::get)
-                .toList();
-        return new OperatorStates(names, kept);
+        return names;
     }
 
     /** The name of the table of an operator. */

@@ -1,8 +1,10 @@
 package dev.leat.connect.kafka;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 
 /** Looks whether anybody listens where brokers should. */
 final class BrokerAddresses {
@@ -20,11 +22,25 @@ final class BrokerAddresses {
             int colon = server.lastIndexOf(':');
             String host = server.substring(0, colon).strip().replaceAll("[\\[\\]]", "");
             int port = Integer.parseInt(server.substring(colon + 1).strip());
-            if (accepts(new InetSocketAddress(host, port))) {
+            if (anyAccepts(host, port)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A name may have several addresses. */
+    private static boolean anyAccepts(String host, int port) {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+                if (accepts(new InetSocketAddress(address, port))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static boolean accepts(InetSocketAddress address) {

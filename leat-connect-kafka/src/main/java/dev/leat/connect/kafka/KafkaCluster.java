@@ -42,15 +42,16 @@ final class KafkaCluster implements AutoCloseable {
     private final Duration rest;
     private final Deque<KafkaConsumer<byte[], byte[]>> idle = new ArrayDeque<>();
     private Optional<Admin> admin = Optional.empty();
-    private Optional<Unreachable> unreachable = Optional.empty();
+    private volatile Optional<Unreachable> unreachable = Optional.empty();
 
     /**
      * Since when brokers have not been reached.
      *
+     * @param hasAnswered whether they did not let us in, so that nothing is found out by knocking
      * @param first when that was found out, by the clock of {@link System#nanoTime}
      * @param last when they were last tried
      */
-    private record Unreachable(LeatException error, long first, long last) {
+    private record Unreachable(LeatException error, boolean hasAnswered, long first, long last) {
         boolean isWithin(Duration time, long since) {
             return System.nanoTime() - since < time.toNanos();
         }
@@ -71,8 +72,12 @@ final class KafkaCluster implements AutoCloseable {
     }
 
     /** What the topics hold now. */
-    synchronized List<TopicPart> parts(Topics topics) {
+    List<TopicPart> parts(Topics topics) {
         requireReachable();
+        return ask(topics);
+    }
+
+    private synchronized List<TopicPart> ask(Topics topics) {
         String activity = "find the topics of the source";
         try {
             Admin client = admin();
@@ -108,14 +113,16 @@ final class KafkaCluster implements AutoCloseable {
      * reached are asked again only when one of them takes a connection; or after a while, as there may be others than those named.
      */
     private void requireReachable() {
-        if (unreachable.isEmpty()) {
+        Optional<Unreachable> known = unreachable;
+        if (known.isEmpty()) {
             return;
         }
-        Unreachable failure = unreachable.get();
+        Unreachable failure = known.get();
         boolean rests = failure.isWithin(rest, failure.last());
-        if (rests || (failure.isWithin(KNOCKING, failure.first()) && !BrokerAddresses.anyAccepts(servers()))) {
+        boolean isKnockedAt = !failure.hasAnswered() && failure.isWithin(KNOCKING, failure.first());
+        if (rests || (isKnockedAt && !BrokerAddresses.anyAccepts(servers()))) {
             long last = rests ? failure.last() : System.nanoTime();
-            unreachable = Optional.of(new Unreachable(failure.error(), failure.first(), last));
+            unreachable = Optional.of(new Unreachable(failure.error(), failure.hasAnswered(), failure.first(), last));
             throw new LeatException(failure.error().diagnostics());
         }
         unreachable = Optional.empty();
@@ -125,7 +132,7 @@ final class KafkaCluster implements AutoCloseable {
         LeatException error = KafkaFailures.convert(e, servers(), activity);
         if (KafkaFailures.concernsAll(e)) {
             long now = System.nanoTime();
-            unreachable = Optional.of(new Unreachable(error, now, now));
+            unreachable = Optional.of(new Unreachable(error, KafkaFailures.isRefused(e), now, now));
         }
         return error;
     }

@@ -55,6 +55,11 @@ final class KafkaFailures {
                 || isUnknownHost(root(cause));
     }
 
+    /** Whether brokers have answered, but did not let us in. */
+    static boolean isRefused(Throwable failure) {
+        return cause(failure) instanceof AuthenticationException;
+    }
+
     /** The client's word for names of hosts that nobody knows, which it takes for wrong settings. */
     private static boolean isUnknownHost(Throwable root) {
         return root instanceof ConfigException && reason(root).contains("resolvable");

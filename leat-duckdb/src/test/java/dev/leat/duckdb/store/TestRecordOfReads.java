@@ -47,7 +47,7 @@ final class TestRecordOfReads {
         }
         try (Database database = open()) {
             CommitLog log = CommitLog.open(database);
-            assertThat(database.number("SELECT version FROM leat.format")).isEqualTo(7);
+            assertThat(database.number("SELECT version FROM leat.format")).isEqualTo(CommitLog.FORMAT);
             log.addCounts(2, "d", "s", new ReadCounts(5, 1, 1, 1, 2, 1, 0));
             assertThat(database.number("SELECT read FROM leat.counts WHERE commit = 1"))
                     .isEqualTo(10);

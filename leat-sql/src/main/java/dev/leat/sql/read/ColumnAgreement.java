@@ -21,14 +21,16 @@ import java.util.TreeSet;
  */
 final class ColumnAgreement {
     /** Of files that are not compared. */
-    static final ColumnAgreement NONE = new ColumnAgreement(List.of(), List.of(), false);
+    static final ColumnAgreement NONE = new ColumnAgreement(List.of(), List.of(), List.of(), false);
 
     private final List<String> declared;
+    private final List<String> ofFolders;
     private final boolean addsColumns;
     private final Optional<DataFile> oldest;
     private Optional<FileColumns> expected = Optional.empty();
 
-    private ColumnAgreement(List<String> declared, List<DataFile> files, boolean addsColumns) {
+    private ColumnAgreement(List<String> declared, List<String> ofFolders, List<DataFile> files, boolean addsColumns) {
+        this.ofFolders = List.copyOf(ofFolders);
         this.addsColumns = addsColumns;
         this.declared = List.copyOf(declared);
         this.oldest = files.stream()
@@ -40,13 +42,17 @@ final class ColumnAgreement {
      * That of a source.
      *
      * @param declared the columns in the files, without that of corrupt records
+     * @param ofFolders columns that the names of folders give; files may have them, too
      * @param files all that it has
      */
-    static ColumnAgreement of(SourceDefinition source, List<String> declared, List<DataFile> files) {
+    static ColumnAgreement of(
+            SourceDefinition source, List<String> declared, List<String> ofFolders, List<DataFile> files) {
         Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         options.putAll(source.options());
         boolean addsColumns = SourceOptions.isAddingMode(options.get(SourceOptions.SCHEMA_EVOLUTION_MODE));
-        return addsColumns || isDemanded(source, options) ? new ColumnAgreement(declared, files, addsColumns) : NONE;
+        return addsColumns || isDemanded(source, options)
+                ? new ColumnAgreement(declared, ofFolders, files, addsColumns)
+                : NONE;
     }
 
     private static boolean isDemanded(SourceDefinition source, Map<String, String> options) {
@@ -92,9 +98,10 @@ final class ColumnAgreement {
     private Optional<String> findProblemByName(DataFile file, FileColumns found, Columns columns) throws IOException {
         Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         known.addAll(declared);
+        known.addAll(ofFolders);
         List<String> strange =
                 found.names().stream().filter(name -> !known.remove(name)).toList();
-        if (!strange.isEmpty() || known.size() == declared.size()) {
+        if (!strange.isEmpty() || known.containsAll(declared)) {
             return Optional.of("Cannot read " + file.path() + ": its columns are " + found.text()
                     + ", and the source has " + String.join(", ", declared)
                     + (strange.isEmpty() ? "" : " (new, or there twice: " + String.join(", ", strange) + ")")

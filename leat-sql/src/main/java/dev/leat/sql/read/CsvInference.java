@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.execution.datasources.csv.CSVUtils$;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -40,23 +42,32 @@ final class CsvInference {
     }
 
     StructType infer(List<DataFile> files) throws IOException {
+        return withoutNull(found(files));
+    }
+
+    /** A column without values is one of texts. */
+    private StructType withoutNull(StructType found) {
+        DataType[] types =
+                Arrays.stream(found.fields()).map(StructField::dataType).toArray(DataType[]::new);
+        return new StructType(new CSVInferSchema(options).toStructFields(types, found.fieldNames()));
+    }
+
+    /** The columns of some files; that of a column without values has the null type. */
+    private StructType found(List<DataFile> files) throws IOException {
         List<List<SplitPlace>> groups = InferencePartitions.of(files, SQLConf.get(), !options.multiLine());
         Optional<String> firstLine = options.multiLine() ? Optional.empty() : findFirstLine(groups);
         String @Nullable [] firstRow = options.multiLine()
                 ? findFirstRecord(groups)
-                : firstLine
-                        .map(line -> new CsvParser(options.asParserSettings()).parseLine(line))
-                        .orElse(null);
+                : firstLine.map(this::tokens).orElse(null);
         if (firstRow == null) {
             return new StructType();
         }
         String[] header =
                 CSVUtils$.MODULE$.makeSafeHeader(firstRow, SQLConf.get().caseSensitiveAnalysis(), options);
         if (!options.inferSchemaFlag()) {
-            return new StructType(Arrays.stream(header)
-                    .map(name -> new StructField(
-                            name, DataTypes.StringType, true, org.apache.spark.sql.types.Metadata.empty()))
-                    .toArray(StructField[]::new));
+            DataType[] texts = new DataType[header.length];
+            Arrays.fill(texts, DataTypes.StringType);
+            return struct(header, texts);
         }
         CSVInferSchema inference = new CSVInferSchema(options);
         DataType[] types = IntStream.range(0, groups.size())
@@ -65,40 +76,78 @@ final class CsvInference {
                 .reduce(
                         start(header.length),
                         (left, right) -> settings.within(() -> inference.mergeRowTypes(left, right)));
-        return new StructType(inference.toStructFields(types, header));
+        return struct(header, types);
     }
 
-    /** The columns of files with different headers, those of the oldest files first. */
+    private static StructType struct(String[] names, DataType[] types) {
+        return new StructType(IntStream.range(0, names.length)
+                .mapToObj(i -> new StructField(names[i], types[i], true, Metadata.empty()))
+                .toArray(StructField[]::new));
+    }
+
+    private String[] tokens(String line) {
+        return new CsvParser(options.asParserSettings()).parseLine(line);
+    }
+
+    /**
+     * The columns of files with different headers, those of the oldest files first. Files without a header that is complete tell
+     * nothing, nor do those that have a name twice.
+     */
     StructType inferByName(List<DataFile> files) throws IOException {
         List<DataFile> sorted = new ArrayList<>(files);
         sorted.sort(Comparator.comparingLong(DataFile::modifiedMicros).thenComparing(DataFile::path));
-        Map<FileColumns, List<DataFile>> alike = new LinkedHashMap<>();
+        // By the text, which is how the lines of a header are told from others.
+        Map<String, List<DataFile>> alike = new LinkedHashMap<>();
         for (DataFile file : sorted) {
             Optional<FileColumns> header = header(file);
-            header.ifPresent(found ->
-                    alike.computeIfAbsent(found, key -> new ArrayList<>()).add(file));
+            if (header.filter(found -> !found.hasRepeatedNames()).isPresent()) {
+                String text = options.multiLine()
+                        ? String.join("\n", header.get().names())
+                        : findFirstLine(whole(file)).orElse("");
+                alike.computeIfAbsent(text, key -> new ArrayList<>()).add(file);
+            }
         }
-        List<StructType> schemas = new ArrayList<>();
+        Map<String, StructField> columns = new LinkedHashMap<>();
         for (List<DataFile> group : alike.values()) {
-            schemas.add(infer(group));
+            for (StructField field : found(group).fields()) {
+                columns.merge(field.name().toLowerCase(Locale.ROOT), field, this::common);
+            }
         }
-        CSVInferSchema inference = new CSVInferSchema(options);
-        return HeaderSchema.union(
-                schemas, (one, other) -> inference.mergeRowTypes(new DataType[] {one}, new DataType[] {other})[0]);
+        return withoutNull(new StructType(columns.values().toArray(new StructField[0])));
     }
 
-    /** The names in the header of a file; empty while it has none that is complete. */
+    /** With the type that fits the values of both; that of columns without values fits any. */
+    private StructField common(StructField one, StructField other) {
+        DataType left = one.dataType();
+        DataType right = other.dataType();
+        DataType merged = new CSVInferSchema(options).mergeRowTypes(new DataType[] {left}, new DataType[] {right})[0];
+        boolean hasNone = merged == DataTypes.NullType && left != DataTypes.NullType && right != DataTypes.NullType;
+        return new StructField(one.name(), hasNone ? DataTypes.StringType : merged, true, Metadata.empty());
+    }
+
+    private static List<List<SplitPlace>> whole(DataFile file) {
+        return List.of(List.of(SplitPlace.whole(file)));
+    }
+
+    /** The names in the header of a file, as Spark makes them of what is blank; empty while it has none that is complete. */
     Optional<FileColumns> header(DataFile file) throws IOException {
-        List<List<SplitPlace>> whole = List.of(List.of(SplitPlace.whole(file)));
         String @Nullable [] names = options.multiLine()
-                ? findFirstRecord(whole)
-                : findFirstLine(whole)
-                        .map(line -> new CsvParser(options.asParserSettings()).parseLine(line))
-                        .orElse(null);
+                ? findFirstRecord(whole(file))
+                : findFirstCompleteLine(file).map(this::tokens).orElse(null);
         return Optional.ofNullable(names)
-                .map(found -> FileColumns.ofHeader(Arrays.stream(found)
-                        .map(name -> name == null ? "" : name)
+                .map(found -> FileColumns.ofHeader(IntStream.range(0, found.length)
+                        .mapToObj(i -> found[i] == null || found[i].isEmpty() ? "_c" + i : found[i])
                         .toList()));
+    }
+
+    /** A line at the end of a file may still be written. */
+    private Optional<String> findFirstCompleteLine(DataFile file) throws IOException {
+        try (LineReader lines = LineRecords.open(SplitPlace.whole(file), CsvFormat.separator(options))) {
+            Optional<String> first = findFirstLine(lines);
+            boolean isAtEnd =
+                    !CompressedFiles.isCompressed(file) && lines.linePosition() + lines.length() >= file.bytes();
+            return isAtEnd ? Optional.empty() : first;
+        }
     }
 
     private static DataType[] start(int columns) {
@@ -108,19 +157,27 @@ final class CsvInference {
     }
 
     private Optional<String> findFirstLine(List<List<SplitPlace>> groups) throws IOException {
-        String comment = options.isCommentSet() ? String.valueOf(options.comment()) : "";
         for (List<SplitPlace> group : groups) {
             for (SplitPlace part : group) {
                 try (LineReader lines = LineRecords.open(part, CsvFormat.separator(options))) {
-                    while (lines.next()) {
-                        String line = text(lines);
-                        // SQL's trim, which Spark uses here and only here, takes blanks but no tabs.
-                        boolean blank = line.chars().allMatch(c -> c == ' ');
-                        if (!blank && (comment.isEmpty() || !line.startsWith(comment))) {
-                            return Optional.of(line);
-                        }
+                    Optional<String> first = findFirstLine(lines);
+                    if (first.isPresent()) {
+                        return first;
                     }
                 }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> findFirstLine(LineReader lines) throws IOException {
+        String comment = options.isCommentSet() ? String.valueOf(options.comment()) : "";
+        while (lines.next()) {
+            String line = text(lines);
+            // SQL's trim, which Spark uses here and only here, takes blanks but no tabs.
+            boolean blank = line.chars().allMatch(c -> c == ' ');
+            if (!blank && (comment.isEmpty() || !line.startsWith(comment))) {
+                return Optional.of(line);
             }
         }
         return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.leat.sql.read;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,6 +71,11 @@ record FileColumns(List<String> names, List<String> types) {
             case DOUBLE -> "DOUBLE";
             case BINARY, FIXED_LEN_BYTE_ARRAY -> "BINARY";
         };
+    }
+
+    /** Whether a name is there more than once. */
+    boolean hasRepeatedNames() {
+        return new HashSet<>(lowerCase(names)).size() < names.size();
     }
 
     boolean isHeader() {

@@ -1,12 +1,9 @@
 package dev.leat.sql.read;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
@@ -49,25 +46,5 @@ final class HeaderSchema {
 
     private static StructType struct(List<StructField> fields) {
         return new StructType(fields.toArray(new StructField[0]));
-    }
-
-    /** The type of a column that has one in some files and another in others. */
-    interface Merging {
-        DataType merge(DataType one, DataType other);
-    }
-
-    /** The columns of all files, in the order in which they come. */
-    static StructType union(List<StructType> schemas, Merging merging) {
-        Map<String, StructField> fields = new LinkedHashMap<>();
-        for (StructType schema : schemas) {
-            for (StructField field : schema.fields()) {
-                fields.merge(
-                        field.name().toLowerCase(Locale.ROOT),
-                        field,
-                        (one, other) -> new StructField(
-                                one.name(), merging.merge(one.dataType(), other.dataType()), true, one.metadata()));
-            }
-        }
-        return struct(List.copyOf(fields.values()));
     }
 }

@@ -76,7 +76,7 @@ final class PlainFileScan extends FileScan {
             return Optional.empty();
         }
         ColumnAgreement agreement = ColumnAgreement.of(
-                source, format.get().columns().stream().map(Field::name).toList(), files);
+                source, format.get().columns().stream().map(Field::name).toList(), List.of(), files);
         ReadLimit limit = TriggerOptions.limit(source.options());
         return Optional.of(new PlainFileScan(format.get(), listed, agreement, spark, limit));
     }

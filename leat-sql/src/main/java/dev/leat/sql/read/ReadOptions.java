@@ -23,6 +23,8 @@ import scala.jdk.javaapi.CollectionConverters;
 final class ReadOptions {
     private static final Set<String> FALSE_ONLY = Set.of("ignorecorruptfiles", "ignoremissingfiles");
 
+    private static final String MERGE_SCHEMA = "mergeSchema";
+
     private final Map<String, String> values;
 
     private ReadOptions(Map<String, String> values) {
@@ -51,13 +53,19 @@ final class ReadOptions {
                                     + values.get(SourceOptions.SCHEMA_EVOLUTION_MODE)
                                     + " finds columns by their names, which files of CSV have in a header; add the option header true"));
         }
+        if (SourceOptions.isAddingMode(values.get(SourceOptions.SCHEMA_EVOLUTION_MODE))
+                && "false".equalsIgnoreCase(values.get(MERGE_SCHEMA))) {
+            problems.add(problem("Options " + SourceOptions.SCHEMA_EVOLUTION_MODE + " = "
+                    + values.get(SourceOptions.SCHEMA_EVOLUTION_MODE) + " and " + MERGE_SCHEMA
+                    + " = false contradict each other; remove one"));
+        }
         if (!problems.isEmpty()) {
             throw new LeatException(problems);
         }
         ReadOptions checked = new ReadOptions(values);
         if (format.equals("parquet") && checked.addsColumns()) {
             // Parquet's own word for it, as far as schemas are inferred.
-            values.putIfAbsent("mergeSchema", "true");
+            values.put(MERGE_SCHEMA, "true");
         }
         return checked;
     }

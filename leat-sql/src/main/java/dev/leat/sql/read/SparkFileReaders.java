@@ -89,7 +89,7 @@ public final class SparkFileReaders implements SourceReaders {
                 settings,
                 schema,
                 new ListedFiles(holding, reader.readsLines()),
-                ColumnAgreement.of(source, inFiles, holding),
+                ColumnAgreement.of(source, inFiles, List.of(partitions.columns().fieldNames()), holding),
                 partitions.values(),
                 options.limit());
     }

@@ -16,6 +16,7 @@ import dev.leat.type.Field;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -116,11 +117,12 @@ final class SparkFileScan extends FileScan {
             SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed, Opening opening) {
         DataFile file = listed().require(split.path());
         StructType data = dataOf(file);
-        StructType required = required(columns, data);
+        StructType wanted = required(columns, schema.data());
+        StructType required = parsed(required(columns, data), wanted, data);
         SplitContext context = new SplitContext(SplitPlace.of(file, split), data, required, malformed);
         RowCursor cursor = settings.within(() -> {
             try {
-                format.checkRequired(required);
+                format.checkRequired(wanted);
                 return opening.open(context);
             } catch (Exception e) {
                 throw CursorSplitReader.failure(e, "Cannot read " + split.path());
@@ -129,6 +131,17 @@ final class SparkFileScan extends FileScan {
         InternalRow partition = partitionValuesOf(file);
         return new CursorSplitReader(
                 file, settings, cursor, outputs(columns, required), partition, new MetadataColumn(split));
+    }
+
+    /** Lines are parsed for the sake of the record itself, if of all else that is wanted the file has nothing. */
+    private static StructType parsed(StructType required, StructType wanted, StructType data) {
+        boolean mayBeRecord = required.length() == 1 && wanted.length() > 1 && data.length() > 1;
+        return mayBeRecord
+                ? new StructType(Arrays.stream(data.fields())
+                        .filter(field ->
+                                field.equals(data.fields()[0]) || field.name().equals(required.fields()[0].name()))
+                        .toArray(StructField[]::new))
+                : required;
     }
 
     /** A file is looked at once, however many splits it has. */
