@@ -120,26 +120,28 @@ final class DatasetRefresh {
                 return computed(work, Extent.NOTHING, rows, Optional.empty(), States.NONE, Verdicts.NONE);
             }
             case WHOLE -> {
-                return whole(
-                        work,
-                        work.isStream()
-                                || work.before().isPresent()
-                                || !work.earlier().operators().isEmpty()
-                                || work.maintained().isMergeable());
+                EarlierStates earlier = works.earlier(work);
+                boolean isToChange = work.isStream()
+                        || work.before().isPresent()
+                        || !earlier.operators().isEmpty()
+                        || work.maintained().isMergeable();
+                return whole(work, isToChange, earlier);
             }
             case CHANGE -> {
                 ChangeStaging staging = staging(work);
                 if (work.isStream()) {
-                    return work.followsStream() ? byChange(work, staging).orElseThrow() : whole(work, true);
+                    return work.followsStream()
+                            ? byChange(work, staging).orElseThrow()
+                            : whole(work, true, EarlierStates.NONE);
                 }
                 if (!Worth.isGiven(work.maintained(), staging)) {
                     // Nor is what it needs worth storing.
-                    return whole(work, false);
+                    return whole(work, false, EarlierStates.NONE);
                 }
                 boolean isFollowed =
                         work.hasStored() && work.states().kept().stream().noneMatch(shared::isStaged);
                 Optional<Computed> done = isFollowed ? byChange(work, staging) : Optional.empty();
-                return done.isPresent() ? done.get() : whole(work, true);
+                return done.isPresent() ? done.get() : whole(work, true, works.earlier(work));
             }
         }
         throw new IllegalStateException("no such extent: " + work.extent());
@@ -272,7 +274,7 @@ final class DatasetRefresh {
     /**
      * The whole result. What a change needs is stored with it where that costs little, or once the result is seen to change.
      */
-    private Computed whole(DatasetWork work, boolean isToChange) throws SQLException {
+    private Computed whole(DatasetWork work, boolean isToChange, EarlierStates earlier) throws SQLException {
         Dataset dataset = work.dataset();
         boolean stores = isToChange
                 && !work.maintained().stored().isEmpty()
@@ -281,7 +283,7 @@ final class DatasetRefresh {
         engine.database()
                 .execute("CREATE SCHEMA IF NOT EXISTS " + LiteralSql.identifier(TableNames.schema(dataset.name())));
         if (stores) {
-            takeEarlier(work);
+            takeEarlier(work, earlier);
         }
         Relations over = overStates(work);
         List<String> staged = stores ? storeStates(work, over) : List.of();
@@ -314,13 +316,13 @@ final class DatasetRefresh {
     }
 
     /** Brings up to date what is stored of its operators already; if that fails, it is computed as a whole with the rest. */
-    private void takeEarlier(DatasetWork work) {
+    private void takeEarlier(DatasetWork work, EarlierStates earlier) {
         List<Plan> stored = work.maintained().stored();
-        List<Integer> operators = work.earlier().operators().stream()
+        List<Integer> operators = earlier.operators().stream()
                 .filter(index -> !shared.isKnown(work.states().name(index)))
                 .filter(index -> Plans.nodes(stored.get(index)).stream().noneMatch(below -> isStaged(work, below)))
                 .toList();
-        ChangeStaging staging = staging(work, work.earlier().inputs());
+        ChangeStaging staging = staging(work, earlier.inputs());
         try {
             Optional<Map<Integer, StagedChange>> changes =
                     ChangeDerivation.deriveOperators(work.maintained(), staging, operators);

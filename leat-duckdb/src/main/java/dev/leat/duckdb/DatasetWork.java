@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param program a digest of all that decides the content but the data
  * @param states the tables of its stored operators
  * @param before what was computed of it before, if that can be kept
- * @param earlier what is stored of its operators already, in case that it has to be computed as a whole
  * @param added the columns that what was computed before does not have
  * @param inputs how what it reads has changed since
  * @param times how far its event times had come
@@ -28,7 +27,6 @@ record DatasetWork(
         Maintained maintained,
         OperatorStates states,
         Optional<MaintenanceLog.Row> before,
-        EarlierStates earlier,
         List<Field> added,
         InputChanges inputs,
         EventTimeProgress times) {

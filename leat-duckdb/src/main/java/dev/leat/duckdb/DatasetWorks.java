@@ -81,23 +81,17 @@ final class DatasetWorks {
                 relations::left,
                 sources -> IdleTimeout.of(sources, pipeline),
                 engine.waits().instant());
-        boolean isNothing = before.isPresent() && inputs.isNothing() && !inputs.isWhole();
-        EarlierStates earlier = streams || basis == Basis.NOTHING || isNothing
-                ? EarlierStates.NONE
-                : EarlierStates.find(prepared, relations, log, computed);
         DatasetWork work = new DatasetWork(
-                dataset,
-                plan,
-                program,
-                prepared.maintained(),
-                prepared.states(),
-                before,
-                earlier,
-                added,
-                inputs,
-                times);
+                dataset, plan, program, prepared.maintained(), prepared.states(), before, added, inputs, times);
         requireFollowing(work);
         return work;
+    }
+
+    /** What is stored already of the operators of a dataset that is to be computed as a whole. */
+    EarlierStates earlier(DatasetWork work) throws SQLException {
+        return work.isStream() || basis == Basis.NOTHING
+                ? EarlierStates.NONE
+                : EarlierStates.find(work, relations, log, computed);
     }
 
     private List<Field> addedColumns(Dataset dataset) throws SQLException {
@@ -149,8 +143,8 @@ final class DatasetWorks {
                 : " with NULL for what is new (" + KeptColumns.names(work.added()) + ")";
     }
 
-    private static String kept(DatasetWork work) {
-        int kept = work.earlier().operators().size();
+    private String kept(DatasetWork work) throws SQLException {
+        int kept = earlier(work).operators().size();
         int all = work.maintained().stored().size();
         return kept == 0 ? "" : "; what is stored of " + kept + " of its " + all + " operators stays";
     }

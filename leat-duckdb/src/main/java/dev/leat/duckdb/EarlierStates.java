@@ -1,10 +1,8 @@
 package dev.leat.duckdb;
 
-import dev.leat.duckdb.PreparedPipeline.PreparedDataset;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.plan.CurrentTime;
 import dev.leat.plan.Plan;
-import dev.leat.plan.Plans;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +11,8 @@ import java.util.Optional;
 
 /**
  * What is stored of the operators of a view that is to be computed as a whole, by other views or an earlier definition of its
- * own, and can be brought up to date by the changes of the commit. Operators over sources are not among it: the records that a
- * view has read are accounted for anew when it is computed as a whole.
+ * own, and can be brought up to date by the changes of the commit. Only what views may share is among it: the records of sources
+ * are accounted for anew when a view is computed as a whole.
  *
  * @param operators the indexes of the operators; those below them that are stored are among them
  * @param inputs how the datasets that the view reads change
@@ -27,12 +25,13 @@ record EarlierStates(List<Integer> operators, InputChanges inputs) {
     }
 
     static EarlierStates find(
-            PreparedDataset view, DuckDbRelations relations, MaintenanceLog log, Map<String, Computed> computed)
+            DatasetWork view, DuckDbRelations relations, MaintenanceLog log, Map<String, Computed> computed)
             throws SQLException {
         List<Integer> operators = new ArrayList<>();
         List<Plan> stored = view.maintained().stored();
         for (int i = 0; i < stored.size(); i++) {
-            if (isUpToDate(stored.get(i), view.states().name(i), relations, log, computed)) {
+            if (view.states().isShared(i)
+                    && isUpToDate(stored.get(i), view.states().name(i), relations, log, computed)) {
                 operators.add(i);
             }
         }
@@ -46,10 +45,7 @@ record EarlierStates(List<Integer> operators, InputChanges inputs) {
     private static boolean isUpToDate(
             Plan operator, String state, DuckDbRelations relations, MaintenanceLog log, Map<String, Computed> computed)
             throws SQLException {
-        boolean isOfDatasets = Plans.nodes(operator).stream()
-                .noneMatch(node -> node instanceof Plan.Scan scan
-                        && relations.source(scan.relation()).isPresent());
-        if (!isOfDatasets || CurrentTime.isOrUserAskedBy(operator)) {
+        if (CurrentTime.isOrUserAskedBy(operator)) {
             return false;
         }
         for (String user : log.users(state)) {

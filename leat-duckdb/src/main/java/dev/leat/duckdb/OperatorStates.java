@@ -7,6 +7,7 @@ import dev.leat.plan.Plan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -16,36 +17,49 @@ import java.util.stream.IntStream;
  *
  * @param names by the index among {@link Maintained#stored}
  * @param kept those whose rows are kept from commit to commit
+ * @param shared those that other views may have, too
  */
-record OperatorStates(List<String> names, List<String> kept) {
+record OperatorStates(List<String> names, List<String> kept, Set<String> shared) {
     OperatorStates {
         names = List.copyOf(names);
+        shared = Set.copyOf(shared);
         kept = List.copyOf(kept);
     }
 
     static OperatorStates of(Dataset dataset, Maintained maintained, MaintainedQueries queries) {
-        List<String> names = names(dataset, maintained, queries);
-        if (new HashSet<>(names).size() < names.size()) {
-            // Equal operators are one, so that this should not be; nothing is shared then.
-            IntStream.range(0, names.size()).forEach(i -> names.set(i, TableNames.ownState(dataset.name(), i)));
+        List<String> names = new ArrayList<>();
+        Set<String> shared = new HashSet<>();
+        for (Plan operator : maintained.stored()) {
+            boolean mayBeShared = !(dataset instanceof Dataset.StreamingTable) && queries.isShareable(operator);
+            String name = mayBeShared
+                    ? ProgramDigest.of(operator, queries.pipeline())
+                    : TableNames.ownState(dataset.name(), names.size());
+            names.add(name);
+            if (mayBeShared && !shared.add(name)) {
+                return unshared(dataset, maintained);
+            }
         }
-        List<String> kept = IntStream.range(0, names.size())
+        return new OperatorStates(names, kept(names, maintained), shared);
+    }
+
+    /** Equal operators are one, so that there should be no two under one name; nothing is shared then. */
+    private static OperatorStates unshared(Dataset dataset, Maintained maintained) {
+        List<String> names = IntStream.range(0, maintained.stored().size())
+                .mapToObj(i -> TableNames.ownState(dataset.name(), i))
+                .toList();
+        return new OperatorStates(names, kept(names, maintained), Set.of());
+    }
+
+    private static List<String> kept(List<String> names, Maintained maintained) {
+        return IntStream.range(0, names.size())
                 .filter(maintained::isKept)
                 .mapToObj(names::get)
                 .toList();
-        return new OperatorStates(names, kept);
     }
 
-    private static List<String> names(Dataset dataset, Maintained maintained, MaintainedQueries queries) {
-        List<String> names = new ArrayList<>();
-        for (Plan operator : maintained.stored()) {
-            boolean isShared = !(dataset instanceof Dataset.StreamingTable) && queries.isShareable(operator);
-            names.add(
-                    isShared
-                            ? ProgramDigest.of(operator, queries.pipeline())
-                            : TableNames.ownState(dataset.name(), names.size()));
-        }
-        return names;
+    /** Whether other views may have the table of an operator, too. */
+    boolean isShared(int index) {
+        return shared.contains(name(index));
     }
 
     /** The name of the table of an operator. */

@@ -30,6 +30,10 @@ public final class CommitLog {
     private static final int FIRST_WITH_POSITIONS = 4;
     private static final int FIRST_WITH_STATES = 8;
 
+    private static final String MAINTAINED =
+            "CREATE TABLE IF NOT EXISTS leat.maintained (dataset VARCHAR NOT NULL, program VARCHAR NOT NULL,"
+                    + " changed BIGINT NOT NULL, seen BIGINT NOT NULL, states VARCHAR[] NOT NULL, since BIGINT NOT NULL)";
+
     private static final List<String> TABLES = List.of(
             "CREATE SCHEMA IF NOT EXISTS leat",
             "CREATE TABLE IF NOT EXISTS leat.format (version INTEGER NOT NULL, duckdb VARCHAR NOT NULL)",
@@ -49,8 +53,7 @@ public final class CommitLog {
             "CREATE TABLE IF NOT EXISTS leat.deliveries (commit BIGINT NOT NULL, sink VARCHAR NOT NULL,"
                     + " columns VARCHAR NOT NULL, row_count BIGINT NOT NULL)",
             "CREATE TABLE IF NOT EXISTS leat.staging (folder VARCHAR NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS leat.maintained (dataset VARCHAR NOT NULL, program VARCHAR NOT NULL,"
-                    + " changed BIGINT NOT NULL, seen BIGINT NOT NULL, states VARCHAR[] NOT NULL, since BIGINT NOT NULL)",
+            MAINTAINED,
             "CREATE TABLE IF NOT EXISTS leat.positions (dataset VARCHAR NOT NULL, source VARCHAR NOT NULL, part VARCHAR NOT NULL,"
                     + " first BIGINT NOT NULL, next BIGINT NOT NULL, modified BIGINT NOT NULL, identity VARCHAR NOT NULL,"
                     + " tag VARCHAR NOT NULL, commit BIGINT NOT NULL)",
@@ -60,7 +63,8 @@ public final class CommitLog {
                     + " kind VARCHAR NOT NULL, reason VARCHAR NOT NULL, part VARCHAR NOT NULL, position BIGINT NOT NULL,"
                     + " raw BLOB NOT NULL)");
 
-    private static final String PREFIX = "concat(lower(concat_ws('.', d.name[1], d.name[2], d.name[3])), '$')";
+    /** What the names of a dataset's tables began with up to format 7, of a row d of leat.datasets. */
+    private static final String OWN_STATES = "concat(lower(concat_ws('.', d.name[1], d.name[2], d.name[3])), '$')";
 
     private final Database database;
     private Optional<String> identity = Optional.empty();
@@ -141,12 +145,13 @@ public final class CommitLog {
         database.execute("ALTER TABLE leat.maintained ADD COLUMN IF NOT EXISTS since BIGINT DEFAULT 0");
         database.execute("CREATE OR REPLACE TEMP TABLE maintained AS SELECT m.dataset, m.program, m.changed, m.seen,"
                 + " coalesce((SELECT list(t.table_name) FROM duckdb_tables() t, leat.datasets d WHERE d.key = m.dataset AND"
-                + " m.states AND t.schema_name = 'leat_state' AND starts_with(t.table_name, " + PREFIX + ") AND"
-                + " regexp_full_match(substr(t.table_name, length(" + PREFIX
+                + " m.states AND t.schema_name = 'leat_state' AND starts_with(t.table_name, " + OWN_STATES + ") AND"
+                + " regexp_full_match(substr(t.table_name, length(" + OWN_STATES
                 + ") + 1), '[0-9]+')), []) AS states, m.since"
                 + " FROM leat.maintained m");
         database.execute("DROP TABLE leat.maintained");
-        database.execute("CREATE TABLE leat.maintained AS SELECT * FROM temp.maintained");
+        database.execute(MAINTAINED);
+        database.execute("INSERT INTO leat.maintained SELECT * FROM temp.maintained");
         database.execute("DROP TABLE temp.maintained");
     }
 

@@ -45,29 +45,31 @@ final class ReadOptions {
             problems.add(problem("Options " + TriggerOptions.FILES_MAX + " and " + TriggerOptions.BYTES_MAX
                     + " cannot be given both; remove one"));
         }
-        boolean hasNames = !format.equals("csv") || Boolean.parseBoolean(values.get("header"));
-        if (SourceOptions.isAddingMode(values.get(SourceOptions.SCHEMA_EVOLUTION_MODE)) && !hasNames) {
-            problems.add(
-                    problem(
-                            "Option " + SourceOptions.SCHEMA_EVOLUTION_MODE + " = "
-                                    + values.get(SourceOptions.SCHEMA_EVOLUTION_MODE)
-                                    + " finds columns by their names, which files of CSV have in a header; add the option header true"));
-        }
-        if (SourceOptions.isAddingMode(values.get(SourceOptions.SCHEMA_EVOLUTION_MODE))
-                && "false".equalsIgnoreCase(values.get(MERGE_SCHEMA))) {
-            problems.add(problem("Options " + SourceOptions.SCHEMA_EVOLUTION_MODE + " = "
-                    + values.get(SourceOptions.SCHEMA_EVOLUTION_MODE) + " and " + MERGE_SCHEMA
-                    + " = false contradict each other; remove one"));
+        ReadOptions checked = new ReadOptions(values);
+        if (checked.addsColumns()) {
+            checked.findEvolutionProblem(format).ifPresent(text -> problems.add(problem(text)));
         }
         if (!problems.isEmpty()) {
             throw new LeatException(problems);
         }
-        ReadOptions checked = new ReadOptions(values);
         if (format.equals("parquet") && checked.addsColumns()) {
             // Parquet's own word for it, as far as schemas are inferred.
             values.put(MERGE_SCHEMA, "true");
         }
         return checked;
+    }
+
+    private Optional<String> findEvolutionProblem(String format) {
+        String mode = "Option " + SourceOptions.SCHEMA_EVOLUTION_MODE + " = "
+                + values.get(SourceOptions.SCHEMA_EVOLUTION_MODE);
+        if (format.equals("csv") && !isTrue("header")) {
+            return Optional.of(
+                    mode + " finds columns by their names, which files of CSV have in a header; add the option"
+                            + " header true");
+        }
+        return "false".equalsIgnoreCase(values.get(MERGE_SCHEMA))
+                ? Optional.of(mode + " and " + MERGE_SCHEMA + " = false contradict each other; remove one")
+                : Optional.empty();
     }
 
     /** Whether files may have some columns more or less than others. */
