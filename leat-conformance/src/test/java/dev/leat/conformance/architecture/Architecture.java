@@ -46,6 +46,7 @@ final class Architecture {
             cli              : error type plan pipeline incremental spi run ledger connect.kafka sql sql.project sql.read sql.evaluate duckdb duckdb.store duckdb.function plan.text json | picocli com.fasterxml.jackson org.slf4j
             testkit          : error type plan pipeline incremental spi run ledger plan.text json | org.junit org.assertj
             testkit.kafka    :                                                      | org.apache.kafka
+            testkit.cluster  :                                                      |
             conformance      : *                                                    | *
             """;
 
