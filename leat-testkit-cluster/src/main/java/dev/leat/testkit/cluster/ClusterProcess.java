@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A process of a cluster. It can be stopped, killed and started again with the same arguments; what it prints goes to a log, and it counts as
@@ -27,7 +29,7 @@ public final class ClusterProcess implements AutoCloseable {
     }
 
     private final String name;
-    private final JavaCommand command;
+    private final Supplier<ProcessBuilder> command;
     private final Path log;
     private final String readyText;
     private final Set<ProcessHandle> orphans = new LinkedHashSet<>();
@@ -40,7 +42,7 @@ public final class ClusterProcess implements AutoCloseable {
      * @param log is appended to; its name without what follows the last dot is the name of the process
      * @param readyText what it prints when it has started; nothing if empty
      */
-    ClusterProcess(JavaCommand command, Path log, String readyText) {
+    ClusterProcess(Supplier<ProcessBuilder> command, Path log, String readyText) {
         this.name = log.getFileName().toString().replaceFirst("\\.[^.]*$", "");
         this.command = command;
         this.log = log;
@@ -80,7 +82,7 @@ public final class ClusterProcess implements AutoCloseable {
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
             logStart = Files.exists(log) ? Files.size(log) : 0;
-            Process started = command.builder()
+            Process started = command.get()
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
@@ -94,13 +96,18 @@ public final class ClusterProcess implements AutoCloseable {
 
     /** Waits until the log, from the last start on, has a text. */
     public void awaitLog(String text) {
+        await("it said " + text, () -> log().contains(text));
+    }
+
+    /** Waits until something is true that is to become so while this runs; {@code what} says it in words. */
+    public void await(String what, BooleanSupplier condition) {
         Process started = running();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
-        while (!log().contains(text)) {
+        while (!condition.getAsBoolean()) {
             boolean ended = awaitEnd(started, POLL_MILLIS);
-            if ((ended && !log().contains(text)) || System.nanoTime() > deadline) {
+            if ((ended && !condition.getAsBoolean()) || System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        "%s %s before it said %s: %s".formatted(name, ended ? "ended" : "took too long", text, log()));
+                        "%s %s before %s: %s".formatted(name, ended ? "ended" : "took too long", what, log()));
             }
         }
     }

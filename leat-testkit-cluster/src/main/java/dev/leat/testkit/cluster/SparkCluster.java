@@ -7,15 +7,13 @@ import java.util.Map;
 
 /** A standalone Spark cluster: a master, workers, and the executors that these start. */
 public final class SparkCluster implements AutoCloseable {
-    private static final int HEAP_MEGABYTES = 256;
-    private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
     /**
      * What runs executors.
      *
      * @param count of processes
      * @param cores that each offers to executors, whatever the machine has
-     * @param memoryMegabytes that each offers to executors; one takes 900 if nothing is said of its memory
+     * @param memoryMegabytes that each offers to executors; one takes 512 if nothing is said of its memory
      */
     public record Workers(int count, int cores, int memoryMegabytes) {
         /** Each with a core, and memory for one executor. */
@@ -24,12 +22,14 @@ public final class SparkCluster implements AutoCloseable {
         }
     }
 
+    private final Path folder;
     private final SparkHome home;
     private final int port;
     private final ClusterProcess master;
     private final List<ClusterProcess> workers;
 
-    private SparkCluster(SparkHome home, int port, ClusterProcess master, List<ClusterProcess> workers) {
+    private SparkCluster(Path folder, SparkHome home, int port, ClusterProcess master, List<ClusterProcess> workers) {
+        this.folder = folder;
         this.home = home;
         this.port = port;
         this.master = master;
@@ -48,7 +48,7 @@ public final class SparkCluster implements AutoCloseable {
         for (int i = 1; i <= shape.count(); i++) {
             workers.add(worker(home, port, folder.resolve("worker-" + i), shape));
         }
-        SparkCluster cluster = new SparkCluster(home, port, master(home, port, folder), workers);
+        SparkCluster cluster = new SparkCluster(folder, home, port, master(home, port, folder), workers);
         try {
             cluster.master.start();
             ClusterProcess.startAll(cluster.workers);
@@ -68,10 +68,7 @@ public final class SparkCluster implements AutoCloseable {
                 String.valueOf(port),
                 "--webui-port",
                 "0");
-        return new ClusterProcess(
-                home.command(HEAP_MEGABYTES, program, Map.of()),
-                folder.resolve("master.log"),
-                "I have been elected leader");
+        return new ClusterProcess(home.server(program), folder.resolve("master.log"), "I have been elected leader");
     }
 
     private static ClusterProcess worker(SparkHome home, int masterPort, Path folder, Workers shape) {
@@ -89,7 +86,7 @@ public final class SparkCluster implements AutoCloseable {
                 folder.toString(),
                 url(masterPort));
         return new ClusterProcess(
-                home.command(HEAP_MEGABYTES, program, Map.of()),
+                home.server(program),
                 folder.resolveSibling(folder.getFileName() + ".log"),
                 "Successfully registered with master");
     }
@@ -113,6 +110,13 @@ public final class SparkCluster implements AutoCloseable {
         return home.jars();
     }
 
+    /** Starts {@code spark-submit} with this cluster as {@code --master}. */
+    public ClusterProcess submit(Path log, List<String> arguments) {
+        List<String> all = new ArrayList<>(List.of("--master", masterUrl()));
+        all.addAll(arguments);
+        return home.submit(log, Map.of(), all);
+    }
+
     /** It forgets all when it is killed. */
     public ClusterProcess master() {
         return master;
@@ -125,10 +129,29 @@ public final class SparkCluster implements AutoCloseable {
 
     /** The executors that run now, of all applications, for tests to kill. */
     public List<ProcessHandle> executors() {
+        return children("CoarseGrainedExecutorBackend");
+    }
+
+    /** The drivers that run now and were submitted with {@code --deploy-mode cluster}, for tests to kill. */
+    public List<ProcessHandle> drivers() {
+        return children("DriverWrapper");
+    }
+
+    private List<ProcessHandle> children(String mainClass) {
         return workers.stream()
                 .flatMap(worker -> worker.descendants().stream())
-                .filter(child -> child.info().commandLine().orElse("").contains(EXECUTOR))
+                .filter(child -> child.info().commandLine().orElse("").contains(mainClass))
                 .toList();
+    }
+
+    /** The lines that executors and such drivers printed so far to their standard output. */
+    public List<String> printedByChildren() {
+        return ChildLogs.lines(ChildLogs.find(folder, List.of(ChildLogs.OUTPUT)));
+    }
+
+    /** The files that executors and such drivers, also those that have ended, print to. */
+    public List<Path> childLogs() {
+        return ChildLogs.find(folder, List.of(ChildLogs.OUTPUT, ChildLogs.ERRORS));
     }
 
     /** Kills all processes, executors too. */

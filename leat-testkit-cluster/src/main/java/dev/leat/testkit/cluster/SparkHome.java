@@ -1,46 +1,32 @@
 package dev.leat.testkit.cluster;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * A folder that Spark takes for an installation of it: {@code jars} has links to the jars, {@code conf} what keeps processes small and on
- * 127.0.0.1. Closing it removes the links: whoever deletes the folder is not to meet what is outside.
+ * 127.0.0.1, {@code bin} only {@code spark-submit}. Closing it removes the links: whoever deletes the folder is not to meet what is outside.
  *
  * @param folder what {@code SPARK_HOME} is to be
  */
 public record SparkHome(Path folder) implements AutoCloseable {
-    /** What Spark's own launcher adds. */
-    static final List<String> JVM = Stream.of(
-                    "java.base/java.lang",
-                    "java.base/java.lang.invoke",
-                    "java.base/java.lang.reflect",
-                    "java.base/java.io",
-                    "java.base/java.net",
-                    "java.base/java.nio",
-                    "java.base/java.util",
-                    "java.base/java.util.concurrent",
-                    "java.base/java.util.concurrent.atomic",
-                    "java.base/jdk.internal.ref",
-                    "java.base/sun.nio.ch",
-                    "java.base/sun.nio.cs",
-                    "java.base/sun.security.action",
-                    "java.base/sun.util.calendar",
-                    "java.security.jgss/sun.security.krb5")
-            .map(name -> "--add-opens=" + name + "=ALL-UNNAMED")
-            .toList();
+    private static final String SUBMIT = "spark-submit";
+    private static final int SERVER_HEAP_MEGABYTES = 256;
 
     private static final String DEFAULTS = """
             spark.driver.host            127.0.0.1
             spark.driver.bindAddress     127.0.0.1
             spark.ui.enabled             false
+            spark.driver.memory          512m
             spark.executor.memory        512m
             spark.executor.extraJavaOptions  -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.net.preferIPv4Stack=true
             spark.sql.shuffle.partitions 4
@@ -62,12 +48,41 @@ public record SparkHome(Path folder) implements AutoCloseable {
             for (Path jar : classPath.jars()) {
                 Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
             }
-            Path conf = Files.createDirectories(folder.resolve("conf"));
-            Files.writeString(conf.resolve("spark-defaults.conf"), DEFAULTS);
-            return new SparkHome(folder);
+            SparkHome home = new SparkHome(folder);
+            Files.createDirectories(folder.resolve("conf"));
+            Files.writeString(home.defaults(), DEFAULTS);
+            home.writeSubmitScript();
+            return home;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void writeSubmitScript() throws IOException {
+        try (InputStream in = SparkHome.class.getResourceAsStream(SUBMIT)) {
+            if (in == null) {
+                throw new IllegalStateException("no " + SUBMIT);
+            }
+            Files.createDirectories(submitScript().getParent());
+            Files.copy(in, submitScript());
+            Files.setPosixFilePermissions(submitScript(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    /** What applications that say nothing else get. */
+    void addDefaults(Map<String, String> settings) {
+        StringBuilder text = new StringBuilder();
+        settings.forEach(
+                (name, value) -> text.append(name).append(' ').append(value).append('\n'));
+        try {
+            Files.writeString(defaults(), text, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path defaults() {
+        return folder.resolve("conf").resolve("spark-defaults.conf");
     }
 
     /** The class path of drivers. */
@@ -80,36 +95,39 @@ public record SparkHome(Path folder) implements AutoCloseable {
     }
 
     /**
-     * Starts Spark's own {@code spark-submit}.
+     * Starts {@code bin/spark-submit}.
      *
      * @param log what it, and a driver in it, prints
-     * @param environment such as {@code HADOOP_CONF_DIR}, whose folder is also put on its class path
+     * @param environment such as {@code HADOOP_CONF_DIR}
      */
     public ClusterProcess submit(Path log, Map<String, String> environment, List<String> arguments) {
-        List<String> program = new ArrayList<>();
-        program.add("org.apache.spark.deploy.SparkSubmit");
-        program.addAll(arguments);
-        ClusterProcess submitted = new ClusterProcess(command(512, program, environment), log, "");
+        List<String> command = new ArrayList<>();
+        command.add(submitScript().toString());
+        command.addAll(arguments);
+        ClusterProcess submitted = new ClusterProcess(() -> JavaCommand.process(command, environment), log, "");
         submitted.start();
         return submitted;
     }
 
-    JavaCommand command(int heapMegabytes, List<String> program, Map<String, String> environment) {
-        List<String> options = new ArrayList<>(JVM);
-        options.add("-Xmx" + heapMegabytes + "m");
-        List<String> classPath = new ArrayList<>();
-        classPath.add(folder.resolve("conf").toString());
-        classPath.add(folder.resolve("jars").resolve("*").toString());
-        if (environment.containsKey("HADOOP_CONF_DIR")) {
-            classPath.add(environment.get("HADOOP_CONF_DIR"));
-        }
-        Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("SPARK_HOME", folder.toString());
-        variables.put("SPARK_LOCAL_IP", Loopback.ADDRESS);
-        variables.put("SPARK_LOCAL_DIRS", folder.resolve("local").toString());
-        variables.put("SPARK_SCALA_VERSION", "2.13");
-        variables.putAll(environment);
-        return new JavaCommand(options, classPath, program, variables);
+    private Path submitScript() {
+        return folder.resolve("bin").resolve(SUBMIT);
+    }
+
+    /** A server of a cluster of this Spark's own. */
+    JavaCommand server(List<String> program) {
+        List<String> classPath = List.of(
+                folder.resolve("conf").toString(),
+                folder.resolve("jars").resolve("*").toString());
+        Map<String, String> environment = Map.of(
+                "SPARK_HOME",
+                folder.toString(),
+                "SPARK_LOCAL_IP",
+                Loopback.ADDRESS,
+                "SPARK_LOCAL_DIRS",
+                folder.resolve("local").toString(),
+                "SPARK_SCALA_VERSION",
+                "2.13");
+        return new JavaCommand(SERVER_HEAP_MEGABYTES, List.of(), classPath, program, environment);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,17 +38,35 @@ final class TestSparkCluster {
         }
     }
 
-    private ClusterProcess submit(SparkCluster cluster, Path last) throws IOException {
-        return cluster.sparkHome()
-                .submit(
-                        folder.resolve("driver.log"),
-                        Map.of(),
+    @Test
+    @Tag("cluster")
+    void driverRunsOnAWorker() throws IOException {
+        Path last = Files.createFile(folder.resolve("last"));
+        try (SparkCluster cluster =
+                        SparkCluster.start(folder.resolve("cluster"), new SparkCluster.Workers(1, 2, 2048));
+                ClusterProcess submission = cluster.submit(
+                        folder.resolve("submission.log"),
                         List.of(
-                                "--master",
-                                cluster.masterUrl(),
+                                "--deploy-mode",
+                                "cluster",
                                 "--class",
                                 RepeatedSum.class.getName(),
                                 RepeatedSum.jar(folder).toString(),
-                                last.toString()));
+                                last.toString()))) {
+            assertThat(submission.awaitExit()).as(submission.log()).isZero();
+            cluster.workers().get(0).awaitLog("exited successfully");
+
+            assertThat(cluster.printedByChildren()).contains("round 1: " + RepeatedSum.SUM);
+        }
+    }
+
+    private ClusterProcess submit(SparkCluster cluster, Path last) throws IOException {
+        return cluster.submit(
+                folder.resolve("driver.log"),
+                List.of(
+                        "--class",
+                        RepeatedSum.class.getName(),
+                        RepeatedSum.jar(folder).toString(),
+                        last.toString()));
     }
 }
