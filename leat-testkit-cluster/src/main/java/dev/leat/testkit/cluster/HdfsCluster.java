@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** A file system of Hadoop's: a name node and data nodes, with Kerberos if a realm is given. */
 public final class HdfsCluster implements AutoCloseable {
+    private static final int NAME_NODE_PORTS = 2;
+    private static final int DATA_NODE_PORTS = 3;
+
     /** Whether users are told apart. */
     public enum Permissions {
         /** A user may do what the owner, group and mode of a file say. The user who started the cluster may do anything. */
@@ -48,7 +51,7 @@ public final class HdfsCluster implements AutoCloseable {
 
     /** Starts an empty file system that believes who users say they are. */
     public static HdfsCluster start(Path folder, Shape shape) {
-        return start(folder, shape, Optional.empty());
+        return start(folder.toAbsolutePath(), shape, Optional.empty());
     }
 
     /**
@@ -56,11 +59,12 @@ public final class HdfsCluster implements AutoCloseable {
      * a token for them.
      */
     public static HdfsCluster start(Path folder, Shape shape, KerberosRealm realm) {
-        return start(folder, shape, Optional.of(realm));
+        return start(folder.toAbsolutePath(), shape, Optional.of(realm));
     }
 
     private static HdfsCluster start(Path folder, Shape shape, Optional<KerberosRealm> realm) {
-        List<Integer> ports = Loopback.freePorts(2);
+        // All at once, or one could be given twice.
+        List<Integer> ports = Loopback.freePorts(NAME_NODE_PORTS + DATA_NODE_PORTS * shape.dataNodes());
         HadoopHome home = HadoopHome.create(
                 folder.resolve("conf"), realm.map(KerberosRealm::jvmOptions).orElse(List.of()));
         Map<String, String> core = new LinkedHashMap<>();
@@ -75,7 +79,9 @@ public final class HdfsCluster implements AutoCloseable {
         home.write("hdfs-site.xml", hdfs);
         List<ClusterProcess> dataNodes = new ArrayList<>();
         for (int i = 1; i <= shape.dataNodes(); i++) {
-            dataNodes.add(dataNode(home, folder.resolve("data-node-" + i)));
+            int first = NAME_NODE_PORTS + DATA_NODE_PORTS * (i - 1);
+            dataNodes.add(
+                    dataNode(home, folder.resolve("data-node-" + i), ports.subList(first, first + DATA_NODE_PORTS)));
         }
         HdfsCluster cluster = new HdfsCluster(home, ports.get(0), nameNode(home, folder), dataNodes);
         try {
@@ -141,8 +147,7 @@ public final class HdfsCluster implements AutoCloseable {
                 "NameNode RPC up");
     }
 
-    private static ClusterProcess dataNode(HadoopHome home, Path folder) {
-        List<Integer> ports = Loopback.freePorts(3);
+    private static ClusterProcess dataNode(HadoopHome home, Path folder, List<Integer> ports) {
         List<String> program = List.of(
                 "org.apache.hadoop.hdfs.server.datanode.DataNode",
                 "-Ddfs.datanode.data.dir=" + folder,

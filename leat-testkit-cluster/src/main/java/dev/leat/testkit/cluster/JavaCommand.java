@@ -1,7 +1,6 @@
 package dev.leat.testkit.cluster;
 
 import java.io.File;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,14 +54,10 @@ record JavaCommand(
         environment = Map.copyOf(environment);
     }
 
-    private static Path javaHome() {
-        return Path.of(System.getProperty("java.home"));
-    }
-
     @Override
     public ProcessBuilder get() {
         List<String> command = new ArrayList<>();
-        command.add(javaHome().resolve("bin").resolve("java").toString());
+        command.add(ClusterJava.home().resolve("bin").resolve("java").toString());
         command.addAll(SMALL);
         OPENED.forEach(name -> command.add("--add-opens=" + name + "=ALL-UNNAMED"));
         command.add("-Xmx" + heapMegabytes + "m");
@@ -77,7 +72,7 @@ record JavaCommand(
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> variables = builder.environment();
         variables.keySet().removeIf(name -> name.matches("(SPARK|HADOOP|HDFS|YARN)_.*"));
-        variables.put("JAVA_HOME", javaHome().toString());
+        variables.put("JAVA_HOME", ClusterJava.home().toString());
         variables.putAll(environment);
         return builder;
     }

@@ -27,6 +27,10 @@ public final class KerberosRealm implements AutoCloseable {
      * @param users their short names, such as {@code alice}
      */
     public static KerberosRealm start(Path folder, List<String> users) {
+        return startIn(folder.toAbsolutePath(), users);
+    }
+
+    private static KerberosRealm startIn(Path folder, List<String> users) {
         Path settings = folder.resolve("center.properties");
         List<String> program = new ArrayList<>(List.of(
                 "org.apache.hadoop.minikdc.MiniKdc",
@@ -84,8 +88,13 @@ public final class KerberosRealm implements AutoCloseable {
         return name + "@EXAMPLE.COM";
     }
 
-    /** What has to be known of this realm by each JVM that logs in. */
-    List<String> jvmOptions() {
+    /** Whom file systems let do anything: the server itself. */
+    public String superuser() {
+        return principal(HDFS);
+    }
+
+    /** What each JVM that logs in, such as a driver, has to be given. */
+    public List<String> jvmOptions() {
         return List.of("-Djava.security.krb5.conf=" + krb5Conf());
     }
 

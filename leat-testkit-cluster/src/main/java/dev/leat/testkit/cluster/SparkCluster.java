@@ -7,7 +7,6 @@ import java.util.Map;
 
 /** A standalone Spark cluster: a master, workers, and the executors that these start. */
 public final class SparkCluster implements AutoCloseable {
-
     /**
      * What runs executors.
      *
@@ -42,6 +41,10 @@ public final class SparkCluster implements AutoCloseable {
      * @param folder without another cluster; all data and logs go there
      */
     public static SparkCluster start(Path folder, Workers shape) {
+        return startIn(folder.toAbsolutePath(), shape);
+    }
+
+    private static SparkCluster startIn(Path folder, Workers shape) {
         SparkHome home = SparkHome.spark4(folder.resolve("home"));
         int port = Loopback.freePorts(1).get(0);
         List<ClusterProcess> workers = new ArrayList<>();

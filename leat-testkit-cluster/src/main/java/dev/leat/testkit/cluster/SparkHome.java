@@ -22,15 +22,18 @@ public record SparkHome(Path folder) implements AutoCloseable {
     private static final String SUBMIT = "spark-submit";
     private static final int SERVER_HEAP_MEGABYTES = 256;
 
+    /** Little memory and a short start count for more than speed. */
+    private static final String SMALL = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.net.preferIPv4Stack=true";
+
     private static final String DEFAULTS = """
             spark.driver.host            127.0.0.1
             spark.driver.bindAddress     127.0.0.1
             spark.ui.enabled             false
             spark.driver.memory          512m
             spark.executor.memory        512m
-            spark.executor.extraJavaOptions  -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.net.preferIPv4Stack=true
             spark.sql.shuffle.partitions 4
-            """;
+            spark.executor.extraJavaOptions %s
+            """.formatted(SMALL);
 
     /** Spark 4, of the version that Leat is built on, with Iceberg and Kafka. */
     public static SparkHome spark4(Path folder) {
@@ -46,16 +49,38 @@ public record SparkHome(Path folder) implements AutoCloseable {
         try {
             Path jars = Files.createDirectories(folder.resolve("jars"));
             for (Path jar : classPath.jars()) {
-                Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
+                Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar.toAbsolutePath());
             }
-            SparkHome home = new SparkHome(folder);
+            SparkHome home = new SparkHome(folder.toAbsolutePath());
             Files.createDirectories(folder.resolve("conf"));
             Files.writeString(home.defaults(), DEFAULTS);
+            home.writeEnvironment();
             home.writeSubmitScript();
             return home;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "JAVA_HOME", ClusterJava.home().toString(),
+                "SPARK_HOME", folder.toString(),
+                "SPARK_LOCAL_IP", Loopback.ADDRESS,
+                "SPARK_LOCAL_DIRS", folder.resolve("local").toString(),
+                "SPARK_SCALA_VERSION", "2.13");
+    }
+
+    private void writeEnvironment() throws IOException {
+        StringBuilder text = new StringBuilder();
+        environment()
+                .forEach((name, value) -> text.append("export ")
+                        .append(name)
+                        .append("='")
+                        .append(value)
+                        .append("'\n"));
+        text.append("export SPARK_SUBMIT_OPTS=\"").append(SMALL).append(" ${SPARK_SUBMIT_OPTS:-}\"\n");
+        Files.writeString(folder.resolve("conf").resolve("spark-env.sh"), text);
     }
 
     private void writeSubmitScript() throws IOException {
@@ -118,16 +143,7 @@ public record SparkHome(Path folder) implements AutoCloseable {
         List<String> classPath = List.of(
                 folder.resolve("conf").toString(),
                 folder.resolve("jars").resolve("*").toString());
-        Map<String, String> environment = Map.of(
-                "SPARK_HOME",
-                folder.toString(),
-                "SPARK_LOCAL_IP",
-                Loopback.ADDRESS,
-                "SPARK_LOCAL_DIRS",
-                folder.resolve("local").toString(),
-                "SPARK_SCALA_VERSION",
-                "2.13");
-        return new JavaCommand(SERVER_HEAP_MEGABYTES, List.of(), classPath, program, environment);
+        return new JavaCommand(SERVER_HEAP_MEGABYTES, List.of(), classPath, program, environment());
     }
 
     @Override

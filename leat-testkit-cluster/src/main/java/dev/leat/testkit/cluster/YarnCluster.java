@@ -41,6 +41,10 @@ public final class YarnCluster implements AutoCloseable {
      * @param files are left open when this is closed; their folder of settings gets those of this
      */
     public static YarnCluster start(Path folder, HdfsCluster files, Node node) {
+        return startIn(folder.toAbsolutePath(), files, node);
+    }
+
+    private static YarnCluster startIn(Path folder, HdfsCluster files, Node node) {
         files.home().write("yarn-site.xml", settings(folder, node));
         files.home().write("capacity-scheduler.xml", queues());
         SparkHome spark = SparkHome.spark3(folder.resolve("spark"));

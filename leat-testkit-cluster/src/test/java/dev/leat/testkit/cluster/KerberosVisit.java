@@ -7,7 +7,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.UserGroupInformation;
 
-/** A client of a file system that asks for tickets, in a JVM of its own since a JVM logs in once. Prints a line for each thing it tries. */
+/** A client of a file system that asks for tickets. Prints a line for each thing it tries. */
 final class KerberosVisit {
     private static final Path HOME = new Path("/home");
     private static final Path SECRET = new Path("/secret");
@@ -16,10 +16,7 @@ final class KerberosVisit {
 
     /** Takes a keytab and two principals that it has keys of: one that owns the file system and one that does not. */
     public static void main(String[] arguments) throws IOException {
-        Configuration configuration = new Configuration();
-        for (String name : new String[] {"core-site.xml", "hdfs-site.xml"}) {
-            configuration.addResource(name);
-        }
+        Configuration configuration = Visit.configuration();
         UserGroupInformation.setConfiguration(configuration);
         list("nobody", configuration, new Path("/"));
 

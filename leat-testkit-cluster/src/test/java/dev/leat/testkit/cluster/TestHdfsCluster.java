@@ -2,59 +2,41 @@ package dev.leat.testkit.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.util.Random;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
+@EnabledIf("dev.leat.testkit.cluster.ClusterJava#isThere")
 final class TestHdfsCluster {
-    private static final int FILE_BYTES = 3_000_000;
-
     @TempDir
-    java.nio.file.Path folder;
+    Path folder;
 
     @Test
-    void fileOutlivesADataNodeThatIsKilled() throws IOException {
-        byte[] bytes = new byte[FILE_BYTES];
-        new Random(7).nextBytes(bytes);
-        Path file = new Path("/folder/file");
-        try (HdfsCluster cluster = HdfsCluster.start(folder, 2);
-                FileSystem files = client(cluster)) {
-            write(files, file, bytes);
-            assertThat(files.getFileStatus(file).getReplication()).isEqualTo((short) 2);
+    void fileOutlivesADataNodeThatIsKilled() {
+        try (HdfsCluster cluster = HdfsCluster.start(folder.resolve("cluster"), 2)) {
+            List<String> written = visit(cluster, "write");
+            assertThat(written).hasSize(2).contains("replicas: 2");
 
             cluster.dataNodes().get(0).kill();
-            assertThat(read(files, file)).isEqualTo(bytes);
+            assertThat(visit(cluster, "read")).isEqualTo(written);
 
             cluster.dataNodes().get(0).start();
             cluster.dataNodes().get(1).kill();
-            assertThat(read(files, file)).isEqualTo(bytes);
+            assertThat(visit(cluster, "read")).isEqualTo(written);
         }
     }
 
-    private static FileSystem client(HdfsCluster cluster) throws IOException {
-        Configuration configuration = new Configuration();
-        for (String name : new String[] {"core-site.xml", "hdfs-site.xml"}) {
-            configuration.addResource(new Path(cluster.confDir().resolve(name).toUri()));
-        }
-        return FileSystem.newInstance(URI.create(cluster.uri()), configuration);
-    }
-
-    private static void write(FileSystem files, Path file, byte[] bytes) throws IOException {
-        try (FSDataOutputStream out = files.create(file)) {
-            out.write(bytes);
-        }
-    }
-
-    private static byte[] read(FileSystem files, Path file) throws IOException {
-        try (FSDataInputStream in = files.open(file)) {
-            return in.readAllBytes();
+    private List<String> visit(HdfsCluster cluster, String verb) {
+        String file = cluster.uri() + "/folder/file";
+        try (ClusterProcess visit =
+                Visit.of(FileVisit.class, cluster, List.of()).start(folder.resolve("visit.log"), verb, file)) {
+            assertThat(visit.awaitExit()).as(visit.log()).isZero();
+            return visit.log()
+                    .lines()
+                    .filter(line -> line.matches("(found|replicas): .*"))
+                    .toList();
         }
     }
 }
