@@ -2,6 +2,7 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.incremental.Maintained;
+import dev.leat.incremental.OperatorStates;
 import dev.leat.pipeline.Dataset;
 import dev.leat.plan.Plan;
 import dev.leat.spi.RefreshResult.Extent;

@@ -1,12 +1,13 @@
 package dev.leat.duckdb;
 
-import dev.leat.duckdb.PreparedPipeline.PreparedDataset;
 import dev.leat.duckdb.SourceChange.Reader;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.incremental.PreparedPipeline.PreparedDataset;
+import dev.leat.incremental.ProgramDigest;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.IdleTimeout;

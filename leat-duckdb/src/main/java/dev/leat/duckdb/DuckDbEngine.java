@@ -22,6 +22,7 @@ import dev.leat.duckdb.store.ReadTotals;
 import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.LeatException;
+import dev.leat.incremental.PreparedPipeline;
 import dev.leat.incremental.Upkeep;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Pipeline;

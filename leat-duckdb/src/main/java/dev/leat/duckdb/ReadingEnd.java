@@ -3,6 +3,7 @@ package dev.leat.duckdb;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.Position;
+import dev.leat.incremental.PreparedPipeline;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.ReadBounds;

@@ -9,6 +9,8 @@ import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.error.ErrorCode;
 import dev.leat.incremental.ChangeDerivation;
 import dev.leat.incremental.Maintained;
+import dev.leat.incremental.PreparedPipeline;
+import dev.leat.incremental.ProgramDigest;
 import dev.leat.incremental.StagedChange;
 import dev.leat.incremental.Stored;
 import dev.leat.pipeline.Flow;

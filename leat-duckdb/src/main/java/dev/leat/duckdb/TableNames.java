@@ -38,11 +38,6 @@ final class TableNames {
         return STATE_SCHEMA + "." + LiteralSql.identifier(name);
     }
 
-    /** The name of such a table that belongs to one dataset. */
-    static String ownState(RelationName name, int index) {
-        return schema(name) + "." + table(name) + "$" + index;
-    }
-
     /** The same table of a commit that is not published yet, as SQL. */
     static String stagedState(String name) {
         return STATE_SCHEMA + "." + LiteralSql.identifier(name + STAGED);

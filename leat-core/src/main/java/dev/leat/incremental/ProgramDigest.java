@@ -1,8 +1,6 @@
-package dev.leat.duckdb;
+package dev.leat.incremental;
 
 import dev.leat.digest.Digests;
-import dev.leat.incremental.Maintained;
-import dev.leat.incremental.MaintenanceDemand;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Expectation;
@@ -26,7 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A digest of all that decides the content of a dataset but the data. */
-final class ProgramDigest {
+public final class ProgramDigest {
     /** Raised when results or stored rows of the same program come out differently. */
     private static final int VERSION = 2;
 
@@ -37,7 +35,7 @@ final class ProgramDigest {
     private ProgramDigest() {}
 
     /** A digest of a dataset with its judged query; the query's own leaves out the names of columns. */
-    static String of(Dataset dataset, Plan plan, Pipeline pipeline) {
+    public static String of(Dataset dataset, Plan plan, Pipeline pipeline) {
         StringBuilder target = new StringBuilder(SchemaJson.write(dataset.schema()));
         for (Expectation expectation : dataset.expectations()) {
             target.append('\n').append(expectation.action()).append(expectation.name());
@@ -49,7 +47,7 @@ final class ProgramDigest {
      * The digests of a streaming table: of what its rows are kept with, and of its flows. Other flows take the records that come
      * from then on; the rows of those that came before stay.
      */
-    static String ofStream(Dataset dataset, Plan plan, Pipeline pipeline, Maintained maintained) {
+    public static String ofStream(Dataset dataset, Plan plan, Pipeline pipeline, Maintained maintained) {
         String all = of(dataset, plan, pipeline);
         String flows = maintained.hasWatermarks() ? Digests.sha256(all + " without late rows") : all;
         String kept = maintained.stored().isEmpty() && maintained.followsStreams()
@@ -71,22 +69,22 @@ final class ProgramDigest {
     }
 
     /** Whether the rows of a streaming table of one program can be kept by another. */
-    static boolean keepsRows(String before, String now) {
+    public static boolean keepsRows(String before, String now) {
         return before.split(FLOWS, -1)[0].equals(now.split(FLOWS, -1)[0]);
     }
 
     /** A digest of what an operator of a view computes; views in which it is the same have the same rows of it. */
-    static String of(Plan operator, Pipeline pipeline) {
+    public static String of(Plan operator, Pipeline pipeline) {
         return of("", operator, pipeline);
     }
 
     /** A digest of what is written to a sink, and how, with the query whose rows are. */
-    static String of(Sink sink, Plan plan, Pipeline pipeline) {
+    public static String of(Sink sink, Plan plan, Pipeline pipeline) {
         return of(target(sink), plan, pipeline);
     }
 
     /** A digest of where a sink's rows go, and how they are written there. */
-    static String of(Sink sink) {
+    public static String of(Sink sink) {
         return Digests.sha256(target(sink));
     }
 

@@ -1,12 +1,12 @@
-package dev.leat.duckdb;
+package dev.leat.incremental;
 
-import dev.leat.incremental.Maintained;
-import dev.leat.incremental.MaintainedQueries;
 import dev.leat.pipeline.Dataset;
 import dev.leat.plan.Plan;
+import dev.leat.plan.RelationName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -19,21 +19,21 @@ import java.util.stream.IntStream;
  * @param kept those whose rows are kept from commit to commit
  * @param shared those that other views may have, too
  */
-record OperatorStates(List<String> names, List<String> kept, Set<String> shared) {
-    OperatorStates {
+public record OperatorStates(List<String> names, List<String> kept, Set<String> shared) {
+    public OperatorStates {
         names = List.copyOf(names);
         shared = Set.copyOf(shared);
         kept = List.copyOf(kept);
     }
 
-    static OperatorStates of(Dataset dataset, Maintained maintained, MaintainedQueries queries) {
+    /** The names for a dataset. */
+    public static OperatorStates of(Dataset dataset, Maintained maintained, MaintainedQueries queries) {
         List<String> names = new ArrayList<>();
         Set<String> shared = new HashSet<>();
         for (Plan operator : maintained.stored()) {
             boolean mayBeShared = !(dataset instanceof Dataset.StreamingTable) && queries.isShareable(operator);
-            String name = mayBeShared
-                    ? ProgramDigest.of(operator, queries.pipeline())
-                    : TableNames.ownState(dataset.name(), names.size());
+            String name =
+                    mayBeShared ? ProgramDigest.of(operator, queries.pipeline()) : own(dataset.name(), names.size());
             names.add(name);
             if (mayBeShared && !shared.add(name)) {
                 return unshared(dataset, maintained);
@@ -45,7 +45,7 @@ record OperatorStates(List<String> names, List<String> kept, Set<String> shared)
     /** Equal operators are one, so that there should be no two under one name; nothing is shared then. */
     private static OperatorStates unshared(Dataset dataset, Maintained maintained) {
         List<String> names = IntStream.range(0, maintained.stored().size())
-                .mapToObj(i -> TableNames.ownState(dataset.name(), i))
+                .mapToObj(i -> own(dataset.name(), i))
                 .toList();
         return new OperatorStates(names, kept(names, maintained), Set.of());
     }
@@ -58,12 +58,17 @@ record OperatorStates(List<String> names, List<String> kept, Set<String> shared)
     }
 
     /** Whether other views may have the table of an operator, too. */
-    boolean isShared(int index) {
+    public boolean isShared(int index) {
         return shared.contains(name(index));
     }
 
     /** The name of the table of an operator. */
-    String name(int index) {
+    public String name(int index) {
         return names.get(index);
+    }
+
+    /** The name of a table that belongs to one dataset: its full name in lower case and the index of the operator. */
+    private static String own(RelationName name, int index) {
+        return String.join(".", name.parts()).toLowerCase(Locale.ROOT) + "$" + index;
     }
 }

@@ -1,7 +1,5 @@
-package dev.leat.duckdb;
+package dev.leat.incremental;
 
-import dev.leat.incremental.Maintained;
-import dev.leat.incremental.MaintainedQueries;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
@@ -17,14 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The queries of a pipeline as they are maintained, with their digests, each made when it is first needed and kept. */
-final class PreparedPipeline {
+public final class PreparedPipeline {
     private final Pipeline pipeline;
     private final MaintainedQueries queries;
     private final Map<String, PreparedDataset> datasets = new HashMap<>();
     private Optional<Boolean> takesBack = Optional.empty();
     private Optional<Set<String>> followed = Optional.empty();
 
-    PreparedPipeline(Pipeline pipeline) {
+    /** The queries of a pipeline. */
+    public PreparedPipeline(Pipeline pipeline) {
         this.pipeline = pipeline;
         this.queries = new MaintainedQueries(pipeline);
     }
@@ -36,18 +35,21 @@ final class PreparedPipeline {
      * @param states the tables of its stored operators
      * @param program a digest of all that decides the content but the data
      */
-    record PreparedDataset(
+    public record PreparedDataset(
             Plan plan, Maintained maintained, OperatorStates states, String program, boolean tellsTimeOrUser) {}
 
-    Pipeline pipeline() {
+    /** The pipeline that they are of. */
+    public Pipeline pipeline() {
         return pipeline;
     }
 
-    MaintainedQueries queries() {
+    /** The queries without digests. */
+    public MaintainedQueries queries() {
         return queries;
     }
 
-    PreparedDataset find(Dataset dataset) {
+    /** The query of a dataset. */
+    public PreparedDataset find(Dataset dataset) {
         return datasets.computeIfAbsent(dataset.name().key(), key -> prepare(dataset));
     }
 
@@ -66,12 +68,12 @@ final class PreparedPipeline {
     }
 
     /** The query of a flow of a sink. */
-    Plan find(Flow flow) {
+    public Plan find(Flow flow) {
         return queries.find(flow);
     }
 
     /** The keys of the sources that streams read. */
-    Set<String> followedSources() {
+    public Set<String> followedSources() {
         Set<String> known = followed.orElseGet(this::findFollowedSources);
         followed = Optional.of(known);
         return known;
@@ -105,7 +107,7 @@ final class PreparedPipeline {
      * from a sink that keeps what it has got, from groups that only take rows, and where a flow makes another row of the record
      * in each commit.
      */
-    boolean canTakeBack() {
+    public boolean canTakeBack() {
         boolean known = takesBack.orElseGet(() -> pipeline.sinks().stream().allMatch(this::takesBack)
                 && pipeline.datasets().stream()
                         .filter(Dataset.StreamingTable.class::isInstance)
