@@ -1,7 +1,7 @@
 package dev.leat.duckdb;
 
 import dev.leat.duckdb.KnownParts.Known;
-import dev.leat.duckdb.store.Position;
+import dev.leat.spi.Position;
 import dev.leat.spi.ReadLimit;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceProgress;

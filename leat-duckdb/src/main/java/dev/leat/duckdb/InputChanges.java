@@ -2,12 +2,12 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.SourceChange.Reader;
 import dev.leat.duckdb.store.MaintenanceLog;
-import dev.leat.duckdb.store.Position;
 import dev.leat.incremental.CommitStaging.Change;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
+import dev.leat.spi.Position;
 import dev.leat.spi.RefreshResult.Extent;
 import java.sql.SQLException;
 import java.util.ArrayList;

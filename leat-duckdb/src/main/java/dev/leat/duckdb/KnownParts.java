@@ -1,6 +1,6 @@
 package dev.leat.duckdb;
 
-import dev.leat.duckdb.store.Position;
+import dev.leat.spi.Position;
 import dev.leat.spi.ReadContent;
 import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;

@@ -2,10 +2,10 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.MaintenanceLog;
-import dev.leat.duckdb.store.Position;
 import dev.leat.incremental.PreparedPipeline;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.CommitTerms.LastRecord;
+import dev.leat.spi.Position;
 import dev.leat.spi.ReadBounds;
 import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;

@@ -2,7 +2,7 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.KnownParts.Known;
 import dev.leat.duckdb.KnownParts.Presence;
-import dev.leat.duckdb.store.Position;
+import dev.leat.spi.Position;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadContent;
 import dev.leat.spi.SourcePart;

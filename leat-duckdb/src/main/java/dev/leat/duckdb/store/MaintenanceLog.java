@@ -2,6 +2,7 @@ package dev.leat.duckdb.store;
 
 import static dev.leat.duckdb.store.RowBuffer.text;
 
+import dev.leat.spi.Position;
 import dev.leat.spi.ReadPart;
 import java.sql.Array;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package dev.leat.duckdb.store;
+package dev.leat.spi;
 
 /**
  * How far a part of a source has been read.
@@ -12,7 +12,7 @@ package dev.leat.duckdb.store;
  */
 public record Position(long start, long end, long modifiedMicros, String identity, String tag, long commit) {
     /** The same, read by a commit. */
-    Position in(long number) {
+    public Position in(long number) {
         return new Position(start, end, modifiedMicros, identity, tag, number);
     }
 
