@@ -1,0 +1,207 @@
+package dev.leat.spark;
+
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
+import dev.leat.spark.read.SparkTypes;
+import dev.leat.spark.store.CommitLog;
+import dev.leat.spark.store.DatasetVersion;
+import dev.leat.spark.store.TableVersion;
+import dev.leat.spi.Position;
+import dev.leat.spi.RefreshResult.Extent;
+import dev.leat.type.Field;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/** What the refreshes of one commit share: what they read, write and record. */
+final class CommitContext implements AutoCloseable {
+    private static final Dataset.Visitor<String> KIND = new Dataset.Visitor<>() {
+        @Override
+        public String visit(Dataset.StreamingTable dataset) {
+            return "STREAMING TABLE";
+        }
+
+        @Override
+        public String visit(Dataset.MaterializedView dataset) {
+            return "MATERIALIZED VIEW";
+        }
+
+        @Override
+        public String visit(Dataset.TemporaryView dataset) {
+            return "TEMPORARY VIEW";
+        }
+    };
+
+    private final SparkSession spark;
+    private final long number;
+    private final Instant time;
+    private final CommitInputs inputs;
+    private final CommitTables tables;
+    private final SparkTables writer;
+    private final PlanRows plans;
+    private final Staging staging;
+    private final Views views;
+    private final Map<String, DatasetVersion> datasets = new TreeMap<>();
+    private final Map<String, Map<String, Map<String, Position>>> positions = new TreeMap<>();
+    private final Map<String, List<org.apache.spark.sql.Dataset<Row>>> malformed = new TreeMap<>();
+
+    CommitContext(SparkEngine engine, Pipeline pipeline, long number, Instant time) {
+        this.spark = engine.spark();
+        this.number = number;
+        this.time = time;
+        this.inputs = new CommitInputs(spark, engine.state(), pipeline);
+        this.tables = new CommitTables(engine.tables(), engine.state());
+        this.writer = engine.writer();
+        this.plans = new PlanRows(spark, engine.failures(), time);
+        this.staging = new Staging(spark, engine.failures(), engine.stagingFolder(number));
+        this.views = new Views(spark);
+    }
+
+    static String kind(Dataset dataset) {
+        return dataset.accept(KIND);
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** The time of the commit, in microseconds since 1970. */
+    long micros() {
+        return CommitLog.micros(time);
+    }
+
+    CommitInputs inputs() {
+        return inputs;
+    }
+
+    CommitTables tables() {
+        return tables;
+    }
+
+    SparkTables writer() {
+        return writer;
+    }
+
+    PlanRows plans() {
+        return plans;
+    }
+
+    Staging staging() {
+        return staging;
+    }
+
+    Views views() {
+        return views;
+    }
+
+    /** No rows of no columns. */
+    org.apache.spark.sql.Dataset<Row> none() {
+        return spark.createDataFrame(List.of(), new StructType());
+    }
+
+    /** No rows. */
+    org.apache.spark.sql.Dataset<Row> empty(List<Field> columns) {
+        return spark.createDataFrame(List.of(), SparkTypes.struct(columns));
+    }
+
+    /** Notes what a dataset has become, and how far it has read its sources. */
+    void record(String key, DatasetVersion version, Map<String, FileChange> sources) {
+        datasets.put(key, version);
+        Map<String, Map<String, Position>> read = new TreeMap<>();
+        sources.forEach((source, change) -> read.put(source, change.positions()));
+        if (!read.isEmpty()) {
+            positions.put(key, read);
+        }
+    }
+
+    /** Forgets what was noted of a dataset that has failed. */
+    void forget(String key) {
+        datasets.remove(key);
+        positions.remove(key);
+        malformed.remove(key);
+    }
+
+    /** Keeps the content of malformed records that a dataset has read, in one column. */
+    void malformed(String dataset, String source, org.apache.spark.sql.Dataset<Row> content) {
+        org.apache.spark.sql.Dataset<Row> rows = content.toDF("content")
+                .select(
+                        functions.lit(number).as("commit"),
+                        functions.lit(dataset).as("reader"),
+                        functions.lit(source).as("source"),
+                        functions.lit("malformed").as("reason"),
+                        functions.col("content"));
+        malformed.computeIfAbsent(dataset, unseen -> new ArrayList<>()).add(rows);
+    }
+
+    /** Writes the records that were not accepted. */
+    void writeErrors() {
+        List<org.apache.spark.sql.Dataset<Row>> all = new ArrayList<>();
+        malformed.values().forEach(all::addAll);
+        Optional<org.apache.spark.sql.Dataset<Row>> rows = all.stream().reduce(org.apache.spark.sql.Dataset::union);
+        if (rows.isEmpty()) {
+            return;
+        }
+        Staged staged = staging.stage(rows.get(), "keep malformed records");
+        Optional<TableVersion> before = tables.before(TableNames.ERRORS);
+        TableChange change = new TableChange(Optional.of(staged), Optional.empty());
+        tables.put(
+                TableNames.ERRORS,
+                before.isPresent()
+                        ? writer.change(TableNames.ERRORS, before.get(), change, views)
+                        : writer.write(TableNames.ERRORS, staged.rows(), List.of()));
+    }
+
+    /** What the datasets of the commit have become, by key. */
+    Map<String, DatasetVersion> datasets() {
+        return datasets;
+    }
+
+    /** How far they have read their sources. */
+    Map<String, Map<String, Map<String, Position>>> positions() {
+        return positions;
+    }
+
+    /** The rows of the tables that a plan reads, or of their changes, each table once. */
+    long rowsOfDatasets(Plan plan, boolean changes) {
+        Set<String> keys = new LinkedHashSet<>();
+        long rows = 0;
+        for (Plan node : Plans.nodes(plan)) {
+            boolean isNew = node instanceof Plan.Scan scan
+                    && inputs.source(scan.relation()).isEmpty()
+                    && keys.add(scan.relation().key());
+            if (isNew) {
+                Plan.Scan scan = (Plan.Scan) node;
+                Optional<Computed> computed = inputs.computed(scan.relation().key());
+                rows += changes
+                        ? computed.flatMap(Computed::change)
+                                .map(TableChange::size)
+                                .orElse(0L)
+                        : tables.now(TableNames.dataset(scan.relation()))
+                                .map(TableVersion::rows)
+                                .orElse(0L);
+            }
+        }
+        return rows;
+    }
+
+    /** Whether any content is another than before. */
+    boolean isChanged() {
+        return inputs.computed().values().stream().anyMatch(result -> result.extent() != Extent.NOTHING);
+    }
+
+    @Override
+    public void close() {
+        views.close();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.leat.spark;
+
+import dev.leat.spark.store.CommitLog;
+import dev.leat.spark.store.IcebergTables;
+import dev.leat.spark.store.TableVersion;
+import dev.leat.spark.store.WarehouseState;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The tables of a warehouse as the last commit has left them, and as the one that is being made has written them. Until that names what it
+ * has written, nothing of it counts, and it is taken back.
+ */
+final class CommitTables {
+    private final IcebergTables tables;
+    private final WarehouseState state;
+    private final Map<String, TableVersion> written = new TreeMap<>();
+
+    CommitTables(IcebergTables tables, WarehouseState state) {
+        this.tables = tables;
+        this.state = state;
+    }
+
+    /** Takes back whatever a writer before this one has not committed. */
+    static void recover(IcebergTables tables, CommitLog log) {
+        WarehouseState state = log.state();
+        List<String> all = tables.list(tables.namespaces());
+        for (String table : all) {
+            Optional<TableVersion> version = state.table(table);
+            if (version.isPresent()) {
+                tables.rollBack(table, version.get().snapshot());
+            } else {
+                tables.drop(table);
+            }
+        }
+        state.tables().forEach((table, version) -> {
+            if (!all.contains(table)) {
+                // Says what is missing.
+                tables.rollBack(table, version.snapshot());
+            }
+        });
+    }
+
+    WarehouseState state() {
+        return state;
+    }
+
+    /** Notes what was written. */
+    void put(String table, TableVersion version) {
+        written.put(table, version);
+    }
+
+    /** A table as the last commit has left it. */
+    Optional<TableVersion> before(String table) {
+        return state.table(table);
+    }
+
+    /** A table as it is in this commit. */
+    Optional<TableVersion> now(String table) {
+        return Optional.ofNullable(written.get(table)).or(() -> state.table(table));
+    }
+
+    /** What this commit has written. */
+    Map<String, TableVersion> written() {
+        return Map.copyOf(written);
+    }
+
+    /** Takes back what was written of some tables. */
+    void takeBack(Collection<String> names) {
+        for (String table : List.copyOf(names)) {
+            if (state.table(table).isPresent()) {
+                tables.rollBack(table, state.table(table).get().snapshot());
+            } else {
+                tables.drop(table);
+            }
+            written.remove(table);
+        }
+    }
+}

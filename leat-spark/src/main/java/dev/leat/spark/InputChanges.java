@@ -1,0 +1,128 @@
+package dev.leat.spark;
+
+import dev.leat.incremental.CommitStaging.Change;
+import dev.leat.pipeline.Source;
+import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
+import dev.leat.plan.RelationName;
+import dev.leat.spark.store.DatasetVersion;
+import dev.leat.spi.RefreshResult.Extent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** How the inputs of one dataset have changed since its content was computed. */
+final class InputChanges {
+    private final boolean isStream;
+    private final Map<String, Change> changes = new HashMap<>();
+    private final Map<String, FileChange> sources = new TreeMap<>();
+    private final Set<String> reasons = new LinkedHashSet<>();
+
+    private InputChanges(boolean isStream) {
+        this.isStream = isStream;
+    }
+
+    /**
+     * Looks at all that a plan reads.
+     *
+     * @param before what the content was computed from; absent if there is none that counts
+     * @param isStream whether only reads as a stream count, and only what they have more
+     */
+    static InputChanges find(
+            Plan plan, CommitInputs inputs, String dataset, Optional<DatasetVersion> before, boolean isStream) {
+        InputChanges found = new InputChanges(isStream);
+        for (Plan.Scan scan : counted(plan, isStream)) {
+            Optional<Source> source = inputs.source(scan.relation());
+            if (source.isPresent()) {
+                found.addSource(source.get(), inputs, dataset, before);
+            } else {
+                found.addDataset(scan.relation(), inputs, before);
+            }
+        }
+        return found;
+    }
+
+    /** The scans whose changes count: of a stream those that read a stream. */
+    private static List<Plan.Scan> counted(Plan plan, boolean streams) {
+        List<Plan.Scan> scans = new ArrayList<>();
+        for (Plan node : Plans.nodes(plan)) {
+            if (node instanceof Plan.Scan scan && (!streams || scan.mode() == Plan.ScanMode.STREAM)) {
+                scans.add(scan);
+            }
+        }
+        return scans;
+    }
+
+    private void addSource(Source source, CommitInputs inputs, String dataset, Optional<DatasetVersion> before) {
+        String key = source.name().key();
+        FileChange change = inputs.change(source, dataset, before.isPresent(), isStream);
+        if (change.isReplaced()) {
+            reasons.add("what was read of " + source.name().simpleName() + " is gone or has another content");
+        }
+        changes.put(key, change.isNothing() ? Change.NONE : Change.INSERTS);
+        sources.put(key, change);
+    }
+
+    private void addDataset(RelationName name, CommitInputs inputs, Optional<DatasetVersion> before) {
+        String key = name.key();
+        Optional<DatasetVersion> version = inputs.dataset(key);
+        Optional<Computed> now = inputs.computed(key);
+        // A dataset that changed when this one was not refreshed has left it behind.
+        if (now.filter(result -> result.extent() == Extent.WHOLE).isPresent()) {
+            reasons.add(name.simpleName() + " is computed as a whole");
+        } else if (version.isEmpty()
+                || version.get().changed() > before.map(DatasetVersion::seen).orElse(-1L)) {
+            reasons.add(name.simpleName() + " has changed in a run that did not refresh this one");
+        }
+        Optional<TableChange> change = now.flatMap(Computed::change);
+        boolean takesAway = change.flatMap(TableChange::deleted).isPresent();
+        boolean adds = change.flatMap(TableChange::inserted).isPresent();
+        changes.put(key, takesAway ? Change.ANY : adds ? Change.INSERTS : Change.NONE);
+    }
+
+    /** Whether the content cannot be brought up to date by changes of the inputs. */
+    boolean isWhole() {
+        return !reasons.isEmpty();
+    }
+
+    /** Why it cannot. */
+    String reason() {
+        return String.join("; ", reasons);
+    }
+
+    /** What has changed. */
+    String changed() {
+        return changes.entrySet().stream()
+                .filter(change -> change.getValue() != Change.NONE)
+                .map(change -> RelationName.ofKey(change.getKey()).shortName())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Whether nothing has changed. */
+    boolean isNothing() {
+        return changes.values().stream().allMatch(change -> change == Change.NONE);
+    }
+
+    /** Whether rows are added only. */
+    boolean isInserts() {
+        return changes.values().stream().noneMatch(change -> change == Change.ANY);
+    }
+
+    /** How a relation changes; one that does not count does not. */
+    Change of(Plan.Scan scan) {
+        boolean counts = !isStream || scan.mode() == Plan.ScanMode.STREAM;
+        return counts ? changes.getOrDefault(scan.relation().key(), Change.NONE) : Change.NONE;
+    }
+
+    /** The sources read, by key, with what each has more. */
+    Map<String, FileChange> sources() {
+        return sources;
+    }
+}

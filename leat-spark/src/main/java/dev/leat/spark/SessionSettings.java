@@ -1,0 +1,78 @@
+package dev.leat.spark;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.pipeline.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/** The settings of the session that a pipeline runs in: those of its project, and none beside them that change answers. */
+final class SessionSettings {
+    private static final String SQL = "spark.sql.";
+
+    /** What changes how a query is computed, and not what it says. */
+    private static final List<String> HARMLESS = List.of(
+            "spark.sql.adaptive.",
+            "spark.sql.autoBroadcastJoinThreshold",
+            "spark.sql.broadcastTimeout",
+            "spark.sql.catalog.",
+            "spark.sql.catalogImplementation",
+            "spark.sql.codegen.",
+            "spark.sql.defaultSizeInBytes",
+            "spark.sql.execution.",
+            "spark.sql.extensions",
+            "spark.sql.files.",
+            "spark.sql.inMemoryColumnarStorage.",
+            "spark.sql.join.",
+            "spark.sql.limit.",
+            "spark.sql.optimizer.",
+            "spark.sql.parquet.enableVectorizedReader",
+            "spark.sql.redaction.",
+            "spark.sql.shuffle.",
+            "spark.sql.sources.parallelPartitionDiscovery.",
+            "spark.sql.ui.",
+            "spark.sql.warehouse.dir");
+
+    /** What Leat needs: errors in place of NULL, Java's own times, rows of a limit from all parts at once. */
+    private static final Map<String, String> NEEDED = Map.of(
+            "spark.sql.ansi.enabled", "true",
+            "spark.sql.storeAssignmentPolicy", "ANSI",
+            "spark.sql.datetime.java8API.enabled", "true",
+            "spark.sql.limit.initialNumPartitions", "100000");
+
+    private SessionSettings() {}
+
+    /**
+     * Sets them.
+     *
+     * @throws LeatException OPTION if the session was given others that change answers
+     */
+    static void apply(SparkSession spark, Settings settings) {
+        Map<String, String> wanted = new TreeMap<>(NEEDED);
+        wanted.put("spark.sql.session.timeZone", settings.zone());
+        settings.configuration().forEach((key, value) -> {
+            if (key.startsWith("spark.")) {
+                wanted.put(key, value);
+            }
+        });
+        Map<String, String> given = new TreeMap<>();
+        scala.jdk.javaapi.CollectionConverters.asJava(spark.conf().getAll()).forEach(given::put);
+        for (Map.Entry<String, String> setting : given.entrySet()) {
+            String key = setting.getKey();
+            boolean isOther = key.startsWith(SQL)
+                    && HARMLESS.stream().noneMatch(key::startsWith)
+                    && !setting.getValue().equals(wanted.get(key));
+            if (isOther) {
+                throw new LeatException(
+                        ErrorCode.OPTION,
+                        "The setting " + key + "=" + setting.getValue()
+                                + " of the cluster or of --conf may change what queries answer."
+                                + " Put it under configuration in the project's spark-pipeline.yml, so that it holds on each engine, or"
+                                + " remove it");
+            }
+        }
+        wanted.forEach((key, value) -> spark.conf().set(key, value));
+    }
+}

@@ -1,0 +1,180 @@
+package dev.leat.spark;
+
+import dev.leat.error.Diagnostic;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.fault.FaultPoint;
+import dev.leat.incremental.PreparedPipeline;
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Sink;
+import dev.leat.spark.store.CommitEntry;
+import dev.leat.spark.store.DatasetVersion;
+import dev.leat.spark.store.TableVersion;
+import dev.leat.spi.Commit;
+import dev.leat.spi.CommitTerms;
+import dev.leat.spi.Outcome;
+import dev.leat.spi.PlannedRefresh;
+import dev.leat.spi.ReadCounts;
+import dev.leat.spi.RefreshResult;
+import dev.leat.spi.SourceProgress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A commit on a cluster. Each dataset is written when it is refreshed, by an Iceberg commit for each of its tables; then one file names the
+ * snapshots of all. What was written and not named is taken back, by this process or by the next.
+ */
+final class SparkCommit implements Commit {
+    private final SparkEngine engine;
+    private final PreparedPipeline prepared;
+    private final CommitContext context;
+    private final SparkRefresh refresh;
+    private boolean isPublished;
+
+    private SparkCommit(SparkEngine engine, Pipeline pipeline, CommitTerms terms) {
+        this.engine = engine;
+        this.prepared = engine.prepared(pipeline);
+        Instant time = engine.log().nextTime();
+        this.context = new CommitContext(engine, pipeline, engine.state().number() + 1, time);
+        this.refresh = new SparkRefresh(context, terms.basis());
+    }
+
+    static SparkCommit begin(SparkEngine engine, Pipeline pipeline, CommitTerms terms) {
+        return new SparkCommit(engine, pipeline, terms);
+    }
+
+    /** What a run would do, without doing any of it. */
+    static List<PlannedRefresh> plan(SparkEngine engine, Pipeline pipeline) {
+        List<PlannedRefresh> planned = new ArrayList<>();
+        try (SparkCommit commit = new SparkCommit(engine, pipeline, CommitTerms.DEFAULT)) {
+            for (Dataset dataset : pipeline.datasets()) {
+                if (dataset instanceof Dataset.TemporaryView) {
+                    continue;
+                }
+                try {
+                    planned.add(commit.refresh.plan(dataset, commit.prepared.find(dataset)));
+                } catch (LeatException e) {
+                    if (e.code() == ErrorCode.INTERNAL) {
+                        throw e;
+                    }
+                    planned.add(PlannedRefresh.failing(dataset.name(), e.code(), String.valueOf(e.getMessage())));
+                }
+            }
+        }
+        return planned;
+    }
+
+    @Override
+    public long number() {
+        return context.number();
+    }
+
+    @Override
+    public RefreshResult refresh(Dataset dataset) {
+        return refresh.refresh(dataset, prepared.find(dataset));
+    }
+
+    @Override
+    public RefreshResult write(Sink sink) {
+        throw new LeatException(
+                ErrorCode.NOT_SUPPORTED,
+                "The sink " + sink.name().simpleName()
+                        + " cannot be written on Spark yet. Read the table of the dataset that it gets,"
+                        + " or run the project on the embedded engine");
+    }
+
+    @Override
+    public void publish(List<Outcome> outcomes) {
+        for (Outcome outcome : outcomes) {
+            outcome.result()
+                    .ifPresent(result ->
+                            result.reads().forEach((source, counts) -> requireConserved(outcome, source, counts)));
+        }
+        context.writeErrors();
+        FaultPoint.TRANSACTION_WRITTEN.reach();
+        Map<String, TableVersion> written = context.tables().written();
+        List<String> dropped = dropped();
+        engine.log()
+                .add(new CommitEntry(
+                        context.number(),
+                        context.micros(),
+                        engine.log().writer(),
+                        written,
+                        dropped,
+                        context.datasets(),
+                        context.positions(),
+                        outcomes.stream().map(SparkCommit::entry).toList()));
+        isPublished = true;
+        FaultPoint.TRANSACTION_COMMITTED.reach();
+        dropped.forEach(engine.tables()::drop);
+    }
+
+    /** Records that are read are accounted for, each once, or nothing is committed. */
+    private static void requireConserved(Outcome outcome, String source, ReadCounts counts) {
+        if (!counts.isConserved()) {
+            throw new LeatException(
+                    ErrorCode.INTERNAL,
+                    "The records that " + outcome.name() + " has read of " + source + " are not accounted for: "
+                            + counts);
+        }
+    }
+
+    /** The states that no dataset has any more. */
+    private List<String> dropped() {
+        Map<String, DatasetVersion> after = new TreeMap<>(engine.state().datasets());
+        after.putAll(context.datasets());
+        Set<String> used = new HashSet<>();
+        after.values().forEach(version -> version.states().forEach(state -> used.add(TableNames.state(state))));
+        return engine.state().tables().keySet().stream()
+                .filter(table -> table.startsWith(TableNames.STATES + "/") && !used.contains(table))
+                .toList();
+    }
+
+    private static CommitEntry.OutcomeEntry entry(Outcome outcome) {
+        Map<String, CommitEntry.ReadEntry> reads = new TreeMap<>();
+        outcome.result()
+                .map(RefreshResult::reads)
+                .orElse(Map.of())
+                .forEach((source, counts) -> reads.put(
+                        source,
+                        new CommitEntry.ReadEntry(
+                                counts.read(),
+                                counts.accepted(),
+                                counts.malformed(),
+                                counts.late(),
+                                counts.rejected())));
+        return new CommitEntry.OutcomeEntry(
+                outcome.name().toString(),
+                outcome.status().name(),
+                outcome.result().map(result -> result.extent().name()).orElse(""),
+                outcome.result().map(RefreshResult::rowsIn).orElse(-1L),
+                outcome.result().map(RefreshResult::rowsOut).orElse(-1L),
+                outcome.duration().toNanos() / 1000,
+                outcome.problems().stream()
+                        .findFirst()
+                        .map(Diagnostic::toString)
+                        .orElse(""),
+                reads);
+    }
+
+    @Override
+    public Map<String, SourceProgress> progress() {
+        // A commit reads all that there is.
+        return Map.of();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        if (!isPublished) {
+            context.tables().takeBack(context.tables().written().keySet());
+        }
+        engine.removeStaged(context.number());
+    }
+}

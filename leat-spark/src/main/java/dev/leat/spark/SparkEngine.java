@@ -1,0 +1,282 @@
+package dev.leat.spark;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.incremental.PreparedPipeline;
+import dev.leat.incremental.Upkeep;
+import dev.leat.json.SchemaJson;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.PlanPreparation;
+import dev.leat.pipeline.Source;
+import dev.leat.plan.Plan;
+import dev.leat.plan.RelationName;
+import dev.leat.plan.text.SparkSqlRenderer;
+import dev.leat.spark.read.FileSource;
+import dev.leat.spark.store.CommitEntry;
+import dev.leat.spark.store.CommitLog;
+import dev.leat.spark.store.DatasetVersion;
+import dev.leat.spark.store.IcebergTables;
+import dev.leat.spark.store.TableVersion;
+import dev.leat.spark.store.Warehouse;
+import dev.leat.spark.store.WarehouseState;
+import dev.leat.spi.Commit;
+import dev.leat.spi.CommitTerms;
+import dev.leat.spi.Description;
+import dev.leat.spi.Engine;
+import dev.leat.spi.EngineStatus;
+import dev.leat.spi.PlannedRefresh;
+import dev.leat.spi.QueryResult;
+import dev.leat.spi.RejectedRecord;
+import dev.leat.spi.StoredDataset;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** The cluster engine: the driver of a Spark application, the only writer of a warehouse. */
+public final class SparkEngine implements Engine {
+    private static final String STAGING = "leat_staging";
+
+    /** Changes of a table after which it is written anew, so that reading it stays cheap. */
+    private static final int CHANGES_MAX = 16;
+
+    private final SparkSession spark;
+    private final Warehouse warehouse;
+    private final CommitLog log;
+    private final IcebergTables tables;
+    private final SparkFailures failures = new SparkFailures();
+    private final SparkTables writer;
+    private Optional<PreparedPipeline> prepared = Optional.empty();
+
+    private SparkEngine(SparkSession spark, Warehouse warehouse, CommitLog log, IcebergTables tables) {
+        this.spark = spark;
+        this.warehouse = warehouse;
+        this.log = log;
+        this.tables = tables;
+        this.writer = new SparkTables(spark, tables, failures);
+    }
+
+    /**
+     * Becomes the writer of a warehouse, and takes back what another has left there that is not committed.
+     *
+     * @param session Spark's; the engine has one of its own beside it
+     * @param rest how long another writer has to show no sign of life to be taken for dead
+     * @throws LeatException STATE_LOCKED while another writer lives
+     */
+    public static SparkEngine open(SparkSession session, String location, Clock clock, Duration rest) {
+        SparkSession spark = session.newSession();
+        Configuration configuration = spark.sparkContext().hadoopConfiguration();
+        Warehouse warehouse = Warehouse.open(location, configuration);
+        String catalog = "spark.sql.catalog." + TableNames.CATALOG;
+        spark.conf().set(catalog, "org.apache.iceberg.spark.SparkCatalog");
+        spark.conf().set(catalog + ".type", "hadoop");
+        spark.conf().set(catalog + ".warehouse", warehouse.location());
+        spark.conf().set(catalog + ".cache-enabled", "false");
+        CommitLog log = CommitLog.open(warehouse, clock, rest);
+        try {
+            IcebergTables tables = IcebergTables.of(warehouse, configuration);
+            CommitTables.recover(tables, log);
+            warehouse.removeFolder(STAGING);
+            return new SparkEngine(spark, warehouse, log, tables);
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Commit begin(Pipeline pipeline, CommitTerms terms) {
+        SessionSettings.apply(spark, pipeline.settings());
+        return SparkCommit.begin(this, pipeline, terms);
+    }
+
+    /** Writes tables anew that have changed often, which is a commit of its own. */
+    @Override
+    public Map<RelationName, LeatException> deliver(Pipeline pipeline) {
+        Map<String, TableVersion> compacted = new TreeMap<>();
+        log.state().tables().forEach((table, version) -> {
+            if (version.changes() >= CHANGES_MAX) {
+                boolean isLog = table.startsWith(TableNames.STATES + "/");
+                compacted.put(table, isLog ? writer.sumUp(table, version) : writer.compact(table, version));
+            }
+        });
+        if (!compacted.isEmpty()) {
+            log.add(new CommitEntry(
+                    log.state().number() + 1,
+                    CommitLog.micros(log.nextTime()),
+                    log.writer(),
+                    compacted,
+                    List.of(),
+                    Map.of(),
+                    Map.of(),
+                    List.of()));
+            compacted.keySet().forEach(tables::expire);
+        }
+        return Map.of();
+    }
+
+    @Override
+    public long undelivered(Pipeline pipeline) {
+        return 0;
+    }
+
+    @Override
+    public String inputs(Pipeline pipeline, CommitTerms terms) {
+        StringBuilder text = new StringBuilder();
+        for (Source source : pipeline.sources()) {
+            text.append(inputs(source)).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** One that cannot be looked at does not keep the others from being followed; who reads it tells why. */
+    private String inputs(Source source) {
+        try {
+            return FileSource.open(spark, source).files().toString();
+        } catch (LeatException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Override
+    public List<PlannedRefresh> plan(Pipeline pipeline) {
+        SessionSettings.apply(spark, pipeline.settings());
+        return SparkCommit.plan(this, pipeline);
+    }
+
+    @Override
+    public EngineStatus status(Pipeline pipeline) {
+        WarehouseState state = log.state();
+        List<EngineStatus.TableStatus> all = state.datasets().values().stream()
+                .map(version -> new EngineStatus.TableStatus(
+                        RelationName.ofKey(version.name()),
+                        state.table(version.table()).map(TableVersion::rows).orElse(0L),
+                        version.changed(),
+                        version.states().stream()
+                                .mapToLong(name -> state.table(TableNames.state(name))
+                                        .map(TableVersion::rows)
+                                        .orElse(0L))
+                                .sum()))
+                .toList();
+        return new EngineStatus(
+                state.number(),
+                Optional.of(new EngineStatus.CommitStatus(state.number(), instant(state.micros()), Duration.ZERO)),
+                0,
+                all,
+                List.of(),
+                List.of());
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    @Override
+    public QueryResult query(Pipeline pipeline, Plan plan) {
+        throw notHere("A query", "read its tables in the warehouse " + warehouse.location() + " with Spark");
+    }
+
+    @Override
+    public void exportParquet(Pipeline pipeline, Plan plan, Path file) {
+        throw notHere("A file", "read its tables in the warehouse " + warehouse.location() + " with Spark");
+    }
+
+    private static LeatException notHere(String what, String otherwise) {
+        return new LeatException(
+                ErrorCode.NOT_SUPPORTED, what + " cannot be made of results on Spark by Leat yet; " + otherwise);
+    }
+
+    @Override
+    public List<StoredDataset> datasets() {
+        WarehouseState state = log.state();
+        return state.datasets().values().stream()
+                .map(version -> dataset(version, state))
+                .toList();
+    }
+
+    private static StoredDataset dataset(DatasetVersion version, WarehouseState state) {
+        return new StoredDataset(
+                RelationName.ofKey(version.name()),
+                version.kind(),
+                SchemaJson.read(version.columns()),
+                state.table(version.table()).map(TableVersion::rows).orElse(0L),
+                instant(version.refreshedMicros()),
+                version.seen());
+    }
+
+    @Override
+    public void forEachRejected(Predicate<RejectedRecord> taker) {
+        throw notHere("A list of rejected records", "they are in the table leat.errors of the warehouse");
+    }
+
+    @Override
+    public Description describe(Pipeline pipeline, Plan plan) {
+        Plan whole = new PlanPreparation(pipeline).prepare(plan);
+        return new Description(
+                SparkSqlRenderer.query(whole, RelationName::toString).text(),
+                List.of(),
+                List.of(),
+                Upkeep.of(whole, prepared(pipeline).queries()).lines());
+    }
+
+    /** A pipeline is run again and again, mostly the same. */
+    PreparedPipeline prepared(Pipeline pipeline) {
+        PreparedPipeline found = prepared.filter(known -> known.pipeline().equals(pipeline))
+                .orElseGet(() -> new PreparedPipeline(pipeline));
+        prepared = Optional.of(found);
+        return found;
+    }
+
+    /** The session that the engine works in. */
+    public SparkSession spark() {
+        return spark;
+    }
+
+    /** The name of a dataset's table in that session's SQL. */
+    public static String table(RelationName dataset) {
+        return TableNames.sql(TableNames.dataset(dataset));
+    }
+
+    WarehouseState state() {
+        return log.state();
+    }
+
+    CommitLog log() {
+        return log;
+    }
+
+    IcebergTables tables() {
+        return tables;
+    }
+
+    SparkTables writer() {
+        return writer;
+    }
+
+    SparkFailures failures() {
+        return failures;
+    }
+
+    String stagingFolder(long commit) {
+        return warehouse.location() + "/" + STAGING + "/" + commit;
+    }
+
+    void removeStaged(long commit) {
+        warehouse.removeFolder(STAGING + "/" + commit);
+    }
+
+    @Override
+    public void close() {
+        try (log) {
+            tables.close();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.leat.spark;
+
+import dev.leat.error.Diagnostic;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.error.SourcePosition;
+import dev.leat.plan.text.RenderedSql;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.QueryContext;
+import org.apache.spark.SparkThrowable;
+
+/** Turns what Spark throws into errors as the user is to see them, with the place in his own text where there is one. */
+final class SparkFailures {
+    /** Texts that Spark may still refer to; the newest are most likely meant. */
+    private static final int TEXTS_MAX = 256;
+
+    private static final String DATA = "22";
+
+    private final Deque<RenderedSql> texts = new ArrayDeque<>();
+
+    /** Notes a text that Spark is given. */
+    void given(RenderedSql text) {
+        texts.addFirst(text);
+        if (texts.size() > TEXTS_MAX) {
+            texts.removeLast();
+        }
+    }
+
+    /** Runs work of Spark's. */
+    <T> T within(String activity, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (LeatException e) {
+            throw e;
+        } catch (Exception e) {
+            // Spark throws checked exceptions without saying so.
+            throw convert(e, activity);
+        }
+    }
+
+    /** The error. */
+    LeatException convert(Throwable thrown, String activity) {
+        Optional<LeatException> interrupted = interruption(thrown, activity);
+        if (interrupted.isPresent()) {
+            return interrupted.get();
+        }
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SparkThrowable spark && condition(spark).isPresent()) {
+                return convert(spark, cause, thrown, activity);
+            }
+        }
+        return new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + firstLine(root(thrown)), thrown);
+    }
+
+    private static Optional<LeatException> interruption(Throwable thrown, String activity) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            String text = String.valueOf(cause.getMessage());
+            boolean isStopped = cause instanceof InterruptedException
+                    || text.contains("cancelled because SparkContext was shut down")
+                    || text.contains("stopped SparkContext");
+            if (isStopped) {
+                return Optional.of(new LeatException(ErrorCode.INTERRUPTED, "Interrupted: " + activity, thrown));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** Spark 3.5 has no other name for it. */
+    @SuppressWarnings("deprecation")
+    private static Optional<String> condition(SparkThrowable thrown) {
+        return Optional.ofNullable(thrown.getErrorClass());
+    }
+
+    private LeatException convert(SparkThrowable spark, Throwable cause, Throwable thrown, String activity) {
+        String condition = condition(spark).orElseThrow();
+        String message = message(cause);
+        if (condition.startsWith("INTERNAL_ERROR")) {
+            return new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + message, thrown);
+        }
+        Optional<SourcePosition> position = position(spark.getQueryContext());
+        boolean isOfData = Optional.ofNullable(spark.getSqlState())
+                        .filter(state -> state.startsWith(DATA))
+                        .isPresent()
+                || condition.equals("USER_RAISED_EXCEPTION")
+                || condition.startsWith("MALFORMED_RECORD");
+        if (isOfData) {
+            return new LeatException(Diagnostic.ofSpark(ErrorCode.RUNTIME, condition, message, position), thrown);
+        }
+        if (condition.startsWith("FAILED_READ_FILE") || condition.startsWith("CANNOT_READ")) {
+            return new LeatException(Diagnostic.ofSpark(ErrorCode.BAD_DATA, condition, message, position), thrown);
+        }
+        return new LeatException(
+                Diagnostic.ofSpark(
+                        ErrorCode.NOT_SUPPORTED,
+                        condition,
+                        "Cannot " + activity + " on this Spark: " + message,
+                        position),
+                thrown);
+    }
+
+    /** Spark's text without the part that shows the program, since the user sees the position in his own. */
+    private static String message(Throwable cause) {
+        String text = String.valueOf(cause.getMessage());
+        int context = text.indexOf("\n== SQL");
+        String message = (context < 0 ? text : text.substring(0, context)).strip();
+        int state = message.lastIndexOf(" SQLSTATE: ");
+        return firstLine(state < 0 ? message : message.substring(0, state));
+    }
+
+    private static String firstLine(Throwable thrown) {
+        return firstLine(thrown.getClass().getSimpleName() + ": " + thrown.getMessage());
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
+    private Optional<SourcePosition> position(QueryContext[] contexts) {
+        for (QueryContext context : contexts) {
+            int start = context.startIndex();
+            int end = context.stopIndex() + 1;
+            for (RenderedSql sql : texts) {
+                boolean isMeant = start >= 0
+                        && end <= sql.text().length()
+                        && start < end
+                        && sql.text().substring(start, end).equals(context.fragment());
+                if (isMeant) {
+                    return sql.positionOf(start, end);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,273 @@
+package dev.leat.spark;
+
+import dev.leat.error.Checks;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.incremental.Stored;
+import dev.leat.spark.read.SparkTypes;
+import dev.leat.spark.store.IcebergTables;
+import dev.leat.spark.store.TableVersion;
+import dev.leat.type.Field;
+import dev.leat.type.Identifiers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.CreateTableWriter;
+import org.apache.spark.sql.DataFrameWriterV2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Writes the tables of a warehouse, each change by one Iceberg commit, and reads them as of a commit.
+ *
+ * <p>A result is a plain table, since others read it: what is taken away from it is found by its values and deleted by its place in the
+ * files. A state is a log of what was added and taken away, since only we read it: nothing has to be found.
+ */
+final class SparkTables {
+    /** Of an entry of a log: 1, or −1 for one that takes another back. */
+    static final String WEIGHT = "weight";
+
+    private static final String FILE = "leat_file";
+    private static final String PLACE = "leat_place";
+    private static final int FORMAT = 2;
+
+    private final SparkSession spark;
+    private final IcebergTables tables;
+    private final SparkFailures failures;
+
+    SparkTables(SparkSession spark, IcebergTables tables, SparkFailures failures) {
+        this.spark = spark;
+        this.tables = tables;
+        this.failures = failures;
+    }
+
+    /** What a query reads of a table as of a commit, as SQL of a relation, with the types that the columns have for expressions. */
+    static String relation(String table, TableVersion version, List<Field> columns) {
+        StringJoiner list = new StringJoiner(", ", "(SELECT ", " FROM ");
+        for (Field column : columns) {
+            String name = Identifiers.quote(column.name());
+            list.add(
+                    SparkTypes.isStoredAsIs(column.type())
+                            ? name
+                            : "CAST(" + name + " AS " + SparkTypes.sql(column.type()) + ") AS " + name);
+        }
+        return list + TableNames.sql(table) + " VERSION AS OF " + version.snapshot() + ")";
+    }
+
+    /** The columns of a stored operator's table without the weight. */
+    static List<Field> stateColumns(List<dev.leat.plan.Column> output) {
+        return IntStream.range(0, output.size())
+                .mapToObj(i -> new Field(Stored.field(i), output.get(i).type(), true))
+                .toList();
+    }
+
+    /** Writes all rows of a table, in place of those it may have. */
+    TableVersion write(String table, Dataset<Row> rows, List<String> partitioning) {
+        return failures.within("write the table " + table, () -> {
+            String name = TableNames.sql(table);
+            createNamespace(table);
+            if (hasSameColumns(table, rows)) {
+                try {
+                    rows.writeTo(name).overwrite(functions.lit(true));
+                } catch (org.apache.spark.sql.catalyst.analysis.NoSuchTableException e) {
+                    throw new IllegalStateException("a table that was there is gone: " + table, e);
+                }
+            } else {
+                DataFrameWriterV2<Row> writer = rows.writeTo(name);
+                CreateTableWriter<Row> creation = writer.using("iceberg")
+                        .tableProperty("format-version", Integer.toString(FORMAT))
+                        .tableProperty("write.merge.mode", "merge-on-read")
+                        .tableProperty("write.metadata.delete-after-commit.enabled", "true")
+                        .tableProperty("write.metadata.previous-versions-max", "20");
+                if (!partitioning.isEmpty()) {
+                    Column[] others = partitioning.stream()
+                            .skip(1)
+                            .map(column -> functions.col(Identifiers.quote(column)))
+                            .toArray(Column[]::new);
+                    creation = creation.partitionedBy(functions.col(Identifiers.quote(partitioning.get(0))), others);
+                }
+                creation.createOrReplace();
+            }
+            return TableVersion.whole(snapshot(table), tables.records(table));
+        });
+    }
+
+    private void createNamespace(String table) {
+        String namespace = Identifiers.quote(table.substring(0, table.indexOf('/')));
+        spark.sql("CREATE NAMESPACE IF NOT EXISTS " + TableNames.CATALOG + "." + namespace);
+    }
+
+    private boolean hasSameColumns(String table, Dataset<Row> rows) {
+        if (tables.snapshot(table).isEmpty()) {
+            return false;
+        }
+        org.apache.spark.sql.types.StructField[] there =
+                spark.table(TableNames.sql(table)).schema().fields();
+        org.apache.spark.sql.types.StructField[] now = rows.schema().fields();
+        return there.length == now.length
+                && IntStream.range(0, now.length)
+                        .allMatch(i -> there[i].name().equals(now[i].name())
+                                && there[i].dataType()
+                                        .catalogString()
+                                        .equals(now[i].dataType().catalogString()));
+    }
+
+    private long snapshot(String table) {
+        Optional<Long> snapshot = tables.snapshot(table);
+        Checks.verify(snapshot.isPresent(), "a table that was written has a snapshot: " + table);
+        return snapshot.orElse(-1L);
+    }
+
+    /** Writes all rows of a stored operator. */
+    TableVersion writeState(String table, Dataset<Row> rows) {
+        return write(table, rows.withColumn(WEIGHT, functions.lit(1)), List.of());
+    }
+
+    /** Logs a change of a stored operator's rows. */
+    TableVersion log(String table, TableVersion before, TableChange change) {
+        List<Dataset<Row>> parts = new ArrayList<>();
+        change.inserted().ifPresent(rows -> parts.add(rows.rows().withColumn(WEIGHT, functions.lit(1))));
+        change.deleted().ifPresent(rows -> parts.add(rows.rows().withColumn(WEIGHT, functions.lit(-1))));
+        Dataset<Row> entries = parts.stream().reduce(Dataset::union).orElseThrow();
+        append(table, entries);
+        return new TableVersion(
+                snapshot(table),
+                before.rows() + change.growth(),
+                before.entries() + change.size(),
+                before.changes() + 1,
+                before.hasRemovals() || change.deleted().isPresent());
+    }
+
+    private void append(String table, Dataset<Row> rows) {
+        failures.within("add to the table " + table, () -> {
+            try {
+                rows.writeTo(TableNames.sql(table)).append();
+                return true;
+            } catch (org.apache.spark.sql.catalyst.analysis.NoSuchTableException e) {
+                throw new IllegalStateException("a table that was there is gone: " + table, e);
+            }
+        });
+    }
+
+    /**
+     * Changes the rows of a result.
+     *
+     * @param change with the table's columns
+     * @throws LeatException STATE_DAMAGED if a row that is to be taken away is not there
+     */
+    TableVersion change(String table, TableVersion before, TableChange change, Views views) {
+        if (change.deleted().isEmpty()) {
+            append(table, change.inserted().orElseThrow().rows());
+        } else {
+            failures.within("change the table " + table, () -> {
+                merge(table, change, views);
+                return true;
+            });
+        }
+        return new TableVersion(
+                snapshot(table),
+                before.rows() + change.growth(),
+                before.entries() + change.size(),
+                before.changes() + 1,
+                false);
+    }
+
+    private void merge(String table, TableChange change, Views views) {
+        Staged deleted = change.deleted().orElseThrow();
+        List<String> columns = names(deleted.rows());
+        List<Row> places = places(table, deleted, columns, views);
+        if (places.size() != deleted.count()) {
+            throw new LeatException(
+                    ErrorCode.STATE_DAMAGED,
+                    "The table " + table + " of the warehouse does not have the rows that a commit takes away from it ("
+                            + places.size() + " of " + deleted.count()
+                            + " found): it was changed by others. Run with --full-refresh");
+        }
+        org.apache.spark.sql.types.StructType placeType =
+                new org.apache.spark.sql.types.StructType().add(FILE, "string").add(PLACE, "bigint");
+        Dataset<Row> source = spark.createDataFrame(places, placeType);
+        for (org.apache.spark.sql.types.StructField column :
+                deleted.rows().schema().fields()) {
+            source = source.withColumn(column.name(), functions.lit(null).cast(column.dataType()));
+        }
+        if (change.inserted().isPresent()) {
+            Dataset<Row> added = change.inserted().get().rows();
+            List<Column> all = new ArrayList<>(List.of(
+                    functions.lit(null).cast("string").as(FILE),
+                    functions.lit(null).cast("bigint").as(PLACE)));
+            columns.forEach(column -> all.add(functions.col(Identifiers.quote(column))));
+            source = source.union(added.select(all.toArray(Column[]::new)));
+        }
+        StringJoiner list = new StringJoiner(", ");
+        StringJoiner values = new StringJoiner(", ");
+        for (String column : columns) {
+            list.add(Identifiers.quote(column));
+            values.add("s." + Identifiers.quote(column));
+        }
+        spark.sql("MERGE INTO " + TableNames.sql(table) + " AS t USING " + views.name(source) + " AS s ON t._file = s."
+                + FILE
+                + " AND t._pos = s." + PLACE + " WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (" + list
+                + ") VALUES (" + values
+                + ")");
+    }
+
+    private static List<String> names(Dataset<Row> rows) {
+        return List.of(rows.columns());
+    }
+
+    /** Where as many rows of the table are as are to be taken away, of each. */
+    private List<Row> places(String table, Staged deleted, List<String> columns, Views views) {
+        StringJoiner list = new StringJoiner(", ");
+        StringJoiner equal = new StringJoiner(" AND ");
+        StringJoiner partition = new StringJoiner(", ");
+        for (String column : columns) {
+            String name = Identifiers.quote(column);
+            list.add(name);
+            equal.add("t." + name + " <=> d." + name);
+            partition.add("t." + name);
+        }
+        String wanted = "(SELECT " + list + ", count(*) AS leat_count FROM " + views.name(deleted.rows()) + " GROUP BY "
+                + list + ")";
+        return spark.sql("SELECT " + FILE + ", " + PLACE + " FROM (SELECT t._file AS " + FILE + ", t._pos AS " + PLACE
+                        + ", d.leat_count, row_number() OVER (PARTITION BY " + partition
+                        + " ORDER BY t._file, t._pos) AS leat_number FROM " + TableNames.sql(table) + " AS t JOIN "
+                        + wanted
+                        + " AS d ON " + equal + ") WHERE leat_number <= leat_count")
+                .collectAsList();
+    }
+
+    /** Writes what a log amounts to in its place. */
+    TableVersion sumUp(String table, TableVersion version) {
+        StringJoiner columns = new StringJoiner(", ");
+        int width = spark.table(TableNames.sql(table)).schema().fields().length - 1;
+        IntStream.range(0, width).forEach(i -> columns.add(Stored.field(i)));
+        return failures.within("sum up the table " + table, () -> {
+            Dataset<Row> rows = spark.sql("SELECT " + columns + ", 1 AS " + WEIGHT + " FROM (SELECT " + columns
+                    + ", sum(" + WEIGHT
+                    + ") AS leat_count FROM " + TableNames.sql(table) + " VERSION AS OF " + version.snapshot()
+                    + " GROUP BY " + columns
+                    + " HAVING sum(" + WEIGHT + ") > 0) LATERAL VIEW explode(sequence(1L, leat_count)) AS leat_number");
+            TableVersion summed = write(table, rows, List.of());
+            Checks.verify(
+                    summed.rows() == version.rows(), "a log that is summed up has the rows that it had: " + table);
+            return summed;
+        });
+    }
+
+    /** Writes the files of a result anew that are small, or of which rows are gone. */
+    TableVersion compact(String table, TableVersion version) {
+        return failures.within("compact the table " + table, () -> {
+            String name = TableNames.sql(table);
+            spark.sql(
+                    "CALL " + TableNames.CATALOG + ".system.rewrite_data_files(table => '"
+                            + name.substring(TableNames.CATALOG.length() + 1).replace("'", "''")
+                            + "', options => map('min-input-files', '2', 'delete-file-threshold', '1', 'remove-dangling-deletes', 'true'))");
+            return TableVersion.whole(snapshot(table), version.rows());
+        });
+    }
+}

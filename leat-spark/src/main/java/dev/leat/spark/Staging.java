@@ -1,0 +1,56 @@
+package dev.leat.spark;
+
+import dev.leat.fault.FaultPoint;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Computes rows once for all that a commit makes of them. */
+final class Staging {
+    /** So many rows are kept by the driver, and travel with the jobs that read them. */
+    private static final int ROWS_MAX = 10_000;
+
+    private final SparkSession spark;
+    private final SparkFailures failures;
+    private final String folder;
+    private int count;
+
+    /**
+     * Staging for one commit.
+     *
+     * @param folder for what is too much for the driver
+     */
+    Staging(SparkSession spark, SparkFailures failures, String folder) {
+        this.spark = spark;
+        this.failures = failures;
+        this.folder = folder;
+    }
+
+    /** Computes rows. */
+    Staged stage(Dataset<Row> rows, String activity) {
+        return failures.within(activity, () -> {
+            // All parts at once, by the setting of the session, and none further than that.
+            List<Row> few = rows.limit(ROWS_MAX + 1).collectAsList();
+            if (few.size() <= ROWS_MAX) {
+                return few(few, rows.schema());
+            }
+            return many(rows);
+        });
+    }
+
+    /** Computes rows that are many. */
+    Staged many(Dataset<Row> rows) {
+        String path = folder + "/" + count++;
+        rows.write().parquet(path);
+        Dataset<Row> stored = spark.read().schema(rows.schema()).parquet(path);
+        FaultPoint.RESULT_STAGED.reach();
+        return new Staged(stored, stored.count());
+    }
+
+    /** Rows that are known. */
+    Staged few(List<Row> rows, StructType schema) {
+        return new Staged(spark.createDataFrame(rows, schema), rows.size());
+    }
+}

@@ -1,0 +1,176 @@
+package dev.leat.spark;
+
+import dev.leat.error.Checks;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.incremental.CommitStaging.Access;
+import dev.leat.incremental.CommitStaging.Change;
+import dev.leat.incremental.Maintained;
+import dev.leat.incremental.Relations;
+import dev.leat.incremental.Relations.Versioned;
+import dev.leat.pipeline.Source;
+import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
+import dev.leat.plan.RelationName;
+import dev.leat.plan.RowKeys;
+import dev.leat.spark.read.FileSource;
+import dev.leat.spark.store.TableVersion;
+import dev.leat.spi.SourceScan;
+import dev.leat.type.Field;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the plans of one dataset's upkeep read, as SQL: the versions of its inputs, and its operators' stored rows. */
+final class UpkeepRelations {
+    /** A value of a table, on average. */
+    private static final int VALUE_BYTES = 8;
+
+    private final Maintained maintained;
+    private final List<String> states;
+    private final InputChanges changes;
+    private final CommitInputs inputs;
+    private final CommitTables tables;
+    private final Views views;
+    private final Set<String> withMetadata = new HashSet<>();
+    private final Map<RelationName, String> known = new HashMap<>();
+
+    /**
+     * Relations for one dataset.
+     *
+     * @param states the names of the tables of its stored operators
+     */
+    UpkeepRelations(
+            Maintained maintained,
+            List<String> states,
+            InputChanges changes,
+            CommitInputs inputs,
+            CommitTables tables,
+            Views views) {
+        this.maintained = maintained;
+        this.states = List.copyOf(states);
+        this.changes = changes;
+        this.inputs = inputs;
+        this.tables = tables;
+        this.views = views;
+        for (Plan node : Plans.nodes(maintained.plan())) {
+            if (node instanceof Plan.Scan scan && scan.fields().contains(SourceScan.METADATA_COLUMN)) {
+                withMetadata.add(scan.relation().key());
+            }
+        }
+    }
+
+    Change change(Plan.Scan scan) {
+        return changes.of(scan);
+    }
+
+    Access access(Plan.Scan scan) {
+        return inputs.source(scan.relation()).map(Access::of).orElse(Access.TABLE);
+    }
+
+    double bytes(Plan.Scan scan) {
+        Optional<Source> source = inputs.source(scan.relation());
+        return source.isPresent()
+                ? inputs.files(source.get()).bytes()
+                : (double) rows(scan.relation()) * VALUE_BYTES * scan.output().size();
+    }
+
+    private long rows(RelationName dataset) {
+        return tables.now(TableNames.dataset(dataset)).map(TableVersion::rows).orElse(0L);
+    }
+
+    /** The plan with what logs of stored rows amount to. */
+    Plan overLogs(Plan plan) {
+        return LoggedStates.apply(
+                plan,
+                index -> state(index).hasRemovals(),
+                index -> RowKeys.of(maintained.stored().get(index)).isPresent());
+    }
+
+    private TableVersion state(int index) {
+        return tables.now(TableNames.state(states.get(index))).orElseThrow();
+    }
+
+    /** What a plan reads under a name, as SQL of a relation. */
+    String find(RelationName name) {
+        return known.computeIfAbsent(name, this::relation);
+    }
+
+    private String relation(RelationName name) {
+        Optional<Integer> state = Relations.stateIndex(name);
+        if (state.isPresent()) {
+            return state(state.get(), name);
+        }
+        Optional<Versioned> versioned = Relations.version(name);
+        return versioned.isPresent() ? version(versioned.get()) : now(name);
+    }
+
+    private String state(int index, RelationName name) {
+        Checks.verify(index < states.size(), "a stored operator has a table: " + name);
+        List<Field> columns = new ArrayList<>(
+                SparkTables.stateColumns(maintained.stored().get(index).output()));
+        columns.add(new Field(SparkTables.WEIGHT, dev.leat.type.DataType.Simple.INT, false));
+        return SparkTables.relation(TableNames.state(states.get(index)), state(index), columns);
+    }
+
+    private String now(RelationName name) {
+        Optional<Source> source = inputs.source(name);
+        if (source.isPresent()) {
+            FileSource files = inputs.files(source.get());
+            return files(files, files.files().keySet(), source.get());
+        }
+        return table(name, tables.now(TableNames.dataset(name)));
+    }
+
+    private String table(RelationName name, Optional<TableVersion> version) {
+        if (version.isEmpty()) {
+            throw new LeatException(
+                    ErrorCode.PROJECT,
+                    "The dataset " + name.simpleName() + " has not been computed yet; run without --refresh");
+        }
+        return SparkTables.relation(
+                TableNames.dataset(name), version.get(), inputs.definition(name).schema());
+    }
+
+    private String files(FileSource files, Set<String> chosen, Source source) {
+        List<String> columns =
+                new ArrayList<>(source.schema().stream().map(Field::name).toList());
+        if (withMetadata.contains(source.name().key())) {
+            columns.add(SourceScan.METADATA_COLUMN);
+        }
+        return views.name(files.read(chosen, columns));
+    }
+
+    private String version(Versioned versioned) {
+        Optional<Source> source = inputs.source(versioned.relation());
+        if (source.isPresent()) {
+            FileChange change = Optional.ofNullable(
+                            changes.sources().get(source.get().name().key()))
+                    .orElseThrow();
+            return switch (versioned.version()) {
+                case OLD -> files(change.source(), change.old(), source.get());
+                case INSERTED -> files(change.source(), change.added(), source.get());
+                case DELETED -> files(change.source(), Set.of(), source.get());
+            };
+        }
+        RelationName name = versioned.relation();
+        return switch (versioned.version()) {
+            case OLD -> table(name, tables.before(TableNames.dataset(name)));
+            case INSERTED -> changed(name, true);
+            case DELETED -> changed(name, false);
+        };
+    }
+
+    private String changed(RelationName name, boolean inserted) {
+        TableChange change =
+                inputs.computed(name.key()).flatMap(Computed::change).orElseThrow();
+        Optional<Staged> wanted = inserted ? change.inserted() : change.deleted();
+        Optional<Staged> other = inserted ? change.deleted() : change.inserted();
+        return views.name(wanted.map(Staged::rows)
+                .orElseGet(() -> other.orElseThrow().rows().limit(0)));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.leat.spark.store;
+
+import dev.leat.spi.Position;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one commit changes; what it does not name stays as it was. The first entry of a writer changes nothing: it takes the next number,
+ * so that a commit of the writer before it that is still under way cannot be made.
+ *
+ * @param micros when it was made, in microseconds since 1970
+ * @param writer who made it
+ * @param tables by name
+ * @param dropped the tables that are of no use any more
+ * @param datasets by key
+ * @param positions how far each dataset has read each part of each source, by the dataset's and the source's key; they replace earlier ones
+ * @param outcomes what became of the datasets of the run
+ */
+public record CommitEntry(
+        long number,
+        long micros,
+        String writer,
+        Map<String, TableVersion> tables,
+        List<String> dropped,
+        Map<String, DatasetVersion> datasets,
+        Map<String, Map<String, Map<String, Position>>> positions,
+        List<OutcomeEntry> outcomes) {
+    public CommitEntry {
+        tables = Map.copyOf(tables);
+        dropped = List.copyOf(dropped);
+        datasets = Map.copyOf(datasets);
+        positions = Map.copyOf(positions);
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** The first entry of a writer. */
+    static CommitEntry takeover(long number, long micros, String writer) {
+        return new CommitEntry(number, micros, writer, Map.of(), List.of(), Map.of(), Map.of(), List.of());
+    }
+
+    /**
+     * What became of a dataset.
+     *
+     * @param extent how much was computed; empty if nothing was refreshed
+     * @param micros how long it took
+     * @param problem why it was not refreshed; empty if it was
+     * @param reads what became of the records of each source read
+     */
+    public record OutcomeEntry(
+            String name,
+            String status,
+            String extent,
+            long rowsIn,
+            long rowsOut,
+            long micros,
+            String problem,
+            Map<String, ReadEntry> reads) {
+        public OutcomeEntry {
+            reads = Map.copyOf(reads);
+        }
+    }
+
+    /** What became of records. */
+    public record ReadEntry(long read, long accepted, long malformed, long late, long rejected) {}
+}

@@ -1,0 +1,123 @@
+package dev.leat.spark.store;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.hadoop.HadoopCatalog;
+
+/** The Iceberg tables of a warehouse and their snapshots. A table's name is that of its namespace, a slash, and its own. */
+public final class IcebergTables implements AutoCloseable {
+    /** Snapshots of a table that readers may still be at. */
+    private static final int SNAPSHOTS_KEPT = 20;
+
+    private final HadoopCatalog catalog;
+
+    private IcebergTables(HadoopCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** The tables of a warehouse. */
+    public static IcebergTables of(Warehouse warehouse, Configuration configuration) {
+        HadoopCatalog catalog = new HadoopCatalog();
+        catalog.setConf(configuration);
+        catalog.initialize("leat", Map.of("warehouse", warehouse.location()));
+        return new IcebergTables(catalog);
+    }
+
+    /** The name of a table. */
+    public static String name(String namespace, String table) {
+        return namespace + "/" + table;
+    }
+
+    private static TableIdentifier identifier(String name) {
+        int slash = name.indexOf('/');
+        return TableIdentifier.of(Namespace.of(name.substring(0, slash)), name.substring(slash + 1));
+    }
+
+    /** The id of a table's newest snapshot; empty if there is no such table, or nothing was ever written to it. */
+    public Optional<Long> snapshot(String name) {
+        TableIdentifier table = identifier(name);
+        return catalog.tableExists(table)
+                ? Optional.ofNullable(catalog.loadTable(table).currentSnapshot())
+                        .map(Snapshot::snapshotId)
+                : Optional.empty();
+    }
+
+    /** The rows of a table's newest snapshot, as Iceberg has counted them. */
+    public long records(String name) {
+        Snapshot snapshot = catalog.loadTable(identifier(name)).currentSnapshot();
+        return Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"))
+                - Long.parseLong(snapshot.summary().getOrDefault("total-position-deletes", "0"));
+    }
+
+    /** The names of all tables in some namespaces. */
+    public List<String> list(List<String> namespaces) {
+        List<String> names = new ArrayList<>();
+        for (String namespace : namespaces) {
+            Namespace space = Namespace.of(namespace);
+            if (catalog.namespaceExists(space)) {
+                catalog.listTables(space).forEach(table -> names.add(name(namespace, table.name())));
+            }
+        }
+        return names;
+    }
+
+    /** The names of the namespaces that have tables. */
+    public List<String> namespaces() {
+        return catalog.listNamespaces().stream().map(space -> space.level(0)).toList();
+    }
+
+    /**
+     * Makes an earlier snapshot of a table its current one again.
+     *
+     * @throws LeatException STATE_DAMAGED if the table, or the snapshot, is gone
+     */
+    public void rollBack(String name, long snapshot) {
+        TableIdentifier identifier = identifier(name);
+        Optional<Table> table =
+                catalog.tableExists(identifier) ? Optional.of(catalog.loadTable(identifier)) : Optional.empty();
+        if (table.isEmpty() || table.get().snapshot(snapshot) == null) {
+            throw new LeatException(
+                    ErrorCode.STATE_DAMAGED,
+                    "The warehouse is damaged: the table " + name + " has no snapshot " + snapshot
+                            + ", which the last commit has made of it. Restore it from a copy, or run with --full-refresh");
+        }
+        Snapshot current = table.get().currentSnapshot();
+        if (current == null || current.snapshotId() != snapshot) {
+            table.get().manageSnapshots().setCurrentSnapshot(snapshot).commit();
+        }
+    }
+
+    /** Removes a table with all of its files, if it is there. */
+    public void drop(String name) {
+        catalog.dropTable(identifier(name), true);
+    }
+
+    /** Removes the snapshots of a table that nobody is likely to read any more, with the files that only they have. */
+    public void expire(String name) {
+        Table table = catalog.loadTable(identifier(name));
+        table.expireSnapshots()
+                .expireOlderThan(Long.MAX_VALUE)
+                .retainLast(SNAPSHOTS_KEPT)
+                .commit();
+    }
+
+    @Override
+    public void close() {
+        try {
+            catalog.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the catalog of the warehouse cannot be closed", e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.leat.spark.store;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder of a project's tables and of its log of commits, on a file system that can make a file if, and only if, there is none of its
+ * name: HDFS renames so, a local one links so. No other scheme is taken.
+ */
+public final class Warehouse {
+    private static final String LOCAL = "file";
+    private static final Set<String> SCHEMES = Set.of(LOCAL, "hdfs");
+    private static final String UNFINISHED = "_unfinished_";
+
+    private final FileSystem files;
+    private final Path root;
+
+    private Warehouse(FileSystem files, Path root) {
+        this.files = files;
+        this.root = root;
+    }
+
+    /**
+     * Opens a warehouse; its folder is made when something is written.
+     *
+     * @throws LeatException OPTION if the location is none that can be a warehouse, IO if its file system cannot be reached
+     */
+    public static Warehouse open(String location, Configuration configuration) {
+        try {
+            Path path = new Path(location);
+            FileSystem files = path.getFileSystem(configuration);
+            Path root = files.makeQualified(path);
+            String scheme = root.toUri().getScheme();
+            if (!SCHEMES.contains(scheme)) {
+                throw new LeatException(
+                        ErrorCode.NOT_SUPPORTED,
+                        "A warehouse cannot be at " + location
+                                + ": expected file: or hdfs:, since a commit is a file that is"
+                                + " made only if there is none of its name, which other file systems do not promise");
+            }
+            return new Warehouse(files, root);
+        } catch (IllegalArgumentException e) {
+            throw new LeatException(
+                    ErrorCode.OPTION,
+                    "A warehouse cannot be at " + location + ": expected a folder such as hdfs://host:port/path ("
+                            + e.getMessage() + ")",
+                    e);
+        } catch (IOException e) {
+            throw failure("reach the warehouse " + location, e);
+        }
+    }
+
+    /** The location, with its scheme. */
+    public String location() {
+        return root.toString();
+    }
+
+    /** Where in it something is. */
+    Path path(String relative) {
+        return new Path(root, relative);
+    }
+
+    /** The names of the files of a folder; none if there is no such folder. */
+    List<String> list(String folder) {
+        try {
+            List<String> names = new ArrayList<>();
+            for (FileStatus status : files.listStatus(path(folder))) {
+                names.add(status.getPath().getName());
+            }
+            return names;
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw failure("list " + path(folder), e);
+        }
+    }
+
+    /** The content of a file; absent if there is none. */
+    Optional<byte[]> read(String file) {
+        try (FSDataInputStream in = files.open(path(file))) {
+            return Optional.of(in.readAllBytes());
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failure("read " + path(file), e);
+        }
+    }
+
+    /** Writes a file, in place of one that may be there. */
+    void replace(String file, byte[] content) {
+        try {
+            write(path(file), content);
+        } catch (IOException e) {
+            throw failure("write " + path(file), e);
+        }
+    }
+
+    /**
+     * Makes a file with all of its content, unless there is one of its name: then nothing happens.
+     *
+     * @return whether it was made
+     * @throws LeatException IO if it may or may not have been
+     */
+    boolean create(String file, byte[] content) {
+        Path target = path(file);
+        Path unfinished = new Path(target.getParent(), UNFINISHED + UUID.randomUUID());
+        try {
+            write(unfinished, content);
+            if (LOCAL.equals(root.toUri().getScheme())) {
+                return link(unfinished, target);
+            }
+            // HDFS refuses a target that is there.
+            boolean isMade = files.rename(unfinished, target);
+            if (!isMade) {
+                files.delete(unfinished, false);
+            }
+            return isMade;
+        } catch (IOException e) {
+            throw failure("write " + target, e);
+        }
+    }
+
+    private boolean link(Path unfinished, Path target) throws IOException {
+        try {
+            Files.createLink(java.nio.file.Path.of(target.toUri()), java.nio.file.Path.of(unfinished.toUri()));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } finally {
+            files.delete(unfinished, false);
+        }
+    }
+
+    private void write(Path file, byte[] content) throws IOException {
+        try (FSDataOutputStream out = files.create(file, true)) {
+            out.write(content);
+            out.hsync();
+        }
+    }
+
+    /** Removes a folder with all that is in it, if it is there. */
+    public void removeFolder(String folder) {
+        remove(folder);
+    }
+
+    /** Removes a file or folder, if it is there. */
+    void remove(String relative) {
+        try {
+            files.delete(path(relative), true);
+        } catch (IOException e) {
+            throw failure("remove " + path(relative), e);
+        }
+    }
+
+    static LeatException failure(String activity, IOException e) {
+        return new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + e.getMessage(), e);
+    }
+}
