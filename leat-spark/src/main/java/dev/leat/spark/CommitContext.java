@@ -4,6 +4,7 @@ import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
+import dev.leat.spark.read.FileSource;
 import dev.leat.spark.read.SparkTypes;
 import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.DatasetVersion;
@@ -46,6 +47,7 @@ final class CommitContext implements AutoCloseable {
     private final SparkSession spark;
     private final long number;
     private final Instant time;
+    private final SparkFailures failures;
     private final CommitInputs inputs;
     private final CommitTables tables;
     private final SparkTables writer;
@@ -60,6 +62,7 @@ final class CommitContext implements AutoCloseable {
         this.spark = engine.spark();
         this.number = number;
         this.time = time;
+        this.failures = engine.failures();
         this.inputs = new CommitInputs(spark, engine.state(), pipeline);
         this.tables = new CommitTables(engine.tables(), engine.state());
         this.writer = engine.writer();
@@ -79,6 +82,10 @@ final class CommitContext implements AutoCloseable {
     /** The time of the commit, in microseconds since 1970. */
     long micros() {
         return CommitLog.micros(time);
+    }
+
+    SparkFailures failures() {
+        return failures;
     }
 
     CommitInputs inputs() {
@@ -134,13 +141,13 @@ final class CommitContext implements AutoCloseable {
 
     /** Keeps the content of malformed records that a dataset has read, in one column. */
     void malformed(String dataset, String source, org.apache.spark.sql.Dataset<Row> content) {
-        org.apache.spark.sql.Dataset<Row> rows = content.toDF("content")
-                .select(
-                        functions.lit(number).as("commit"),
-                        functions.lit(dataset).as("reader"),
-                        functions.lit(source).as("source"),
-                        functions.lit("malformed").as("reason"),
-                        functions.col("content"));
+        org.apache.spark.sql.Dataset<Row> rows = content.select(
+                functions.lit(number).as("commit"),
+                functions.lit(dataset).as("reader"),
+                functions.lit(source).as("source"),
+                functions.lit("malformed").as("reason"),
+                functions.col(FileSource.CONTENT),
+                functions.col("missing"));
         malformed.computeIfAbsent(dataset, unseen -> new ArrayList<>()).add(rows);
     }
 
@@ -152,7 +159,8 @@ final class CommitContext implements AutoCloseable {
         if (rows.isEmpty()) {
             return;
         }
-        Staged staged = staging.stage(rows.get(), "keep malformed records");
+        Staged parsed = staging.stage(rows.get(), "keep malformed records");
+        Staged staged = new Staged(parsed.rows().drop("missing"), parsed.count());
         Optional<TableVersion> before = tables.before(TableNames.ERRORS);
         TableChange change = new TableChange(Optional.of(staged), Optional.empty());
         tables.put(

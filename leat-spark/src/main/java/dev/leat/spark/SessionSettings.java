@@ -29,6 +29,7 @@ final class SessionSettings {
             "spark.sql.limit.",
             "spark.sql.optimizer.",
             "spark.sql.parquet.enableVectorizedReader",
+            "spark.sql.parquet.outputTimestampType",
             "spark.sql.redaction.",
             "spark.sql.shuffle.",
             "spark.sql.sources.parallelPartitionDiscovery.",

@@ -173,24 +173,27 @@ final class SparkRefresh {
     RefreshResult refresh(Dataset dataset, PreparedDataset prepared) {
         Set<String> written = new HashSet<>(context.tables().written().keySet());
         try {
-            Work work = work(dataset, prepared);
-            return switch (work.extent()) {
-                case NOTHING -> nothing(work);
-                case WHOLE ->
-                    whole(
-                            work,
-                            work.isStream()
-                                    || work.before().isPresent()
-                                    || work.maintained().isMergeable());
-                case CHANGE -> change(work);
-            };
-        } catch (RuntimeException e) {
+            return context.failures().within("refresh " + dataset.name(), () -> refresh(work(dataset, prepared)));
+        } catch (LeatException e) {
             Set<String> now = new HashSet<>(context.tables().written().keySet());
             now.removeAll(written);
             context.tables().takeBack(now);
             context.forget(dataset.name().key());
             throw e;
         }
+    }
+
+    private RefreshResult refresh(Work work) {
+        return switch (work.extent()) {
+            case NOTHING -> nothing(work);
+            case WHOLE ->
+                whole(
+                        work,
+                        work.isStream()
+                                || work.before().isPresent()
+                                || work.maintained().isMergeable());
+            case CHANGE -> change(work);
+        };
     }
 
     private RefreshResult nothing(Work work) {

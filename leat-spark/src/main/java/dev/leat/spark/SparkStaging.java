@@ -7,7 +7,6 @@ import dev.leat.incremental.StagedChange;
 import dev.leat.incremental.Stored;
 import dev.leat.plan.Plan;
 import dev.leat.plan.PlanChecks;
-import dev.leat.plan.ProjectionFolding;
 import dev.leat.plan.RelationName;
 import java.util.HashMap;
 import java.util.List;
@@ -61,8 +60,7 @@ final class SparkStaging implements CommitStaging {
 
     private Dataset<Row> rows(Plan plan) {
         PlanChecks.verify(plan);
-        Plan folded = ProjectionFolding.apply(plan).plan();
-        return plans.rows(relations.overLogs(folded), this::relation, ACTIVITY);
+        return plans.rows(relations.overLogs(plan), this::relation, ACTIVITY);
     }
 
     private String relation(RelationName name) {

@@ -17,7 +17,8 @@ import org.apache.spark.sql.types.StructField;
 public final class OracleSession {
     private final SparkSession spark;
 
-    OracleSession(SparkSession spark) {
+    /** A session of Spark's. */
+    public OracleSession(SparkSession spark) {
         this.spark = spark;
     }
 

@@ -6,7 +6,9 @@ import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.Position;
 import dev.leat.spi.SourceScan;
+import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
+import dev.leat.type.Identifiers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,6 +35,9 @@ import org.apache.spark.sql.types.StructType;
  * content.
  */
 public final class FileSource {
+    /** The column with the text of a malformed record. */
+    public static final String CONTENT = "content";
+
     private static final Set<String> FORMATS = Set.of("csv", "json", "text", "parquet");
     private static final Set<String> PARSED = Set.of("csv", "json");
     private static final String CORRUPT = "columnNameOfCorruptRecord";
@@ -165,10 +171,8 @@ public final class FileSource {
 
     private static Dataset<Row> select(Dataset<Row> rows, List<String> columns) {
         return rows.select(columns.stream()
-                .map(name -> name.equals(SourceScan.METADATA_COLUMN)
-                        ? functions.col(name)
-                        : functions.col("`" + name.replace("`", "``") + "`"))
-                .toArray(org.apache.spark.sql.Column[]::new));
+                .map(name -> name.equals(SourceScan.METADATA_COLUMN) ? functions.col(name) : column(name))
+                .toArray(Column[]::new));
     }
 
     /** What became of the records of some files: how many there are, and the malformed. */
@@ -180,7 +184,7 @@ public final class FileSource {
         String corrupt = option(CORRUPT).orElseGet(() -> spark.conf().get(CORRUPT_SETTING));
         List<Field> schema = new ArrayList<>(source.schema());
         if (schema.stream().noneMatch(field -> field.name().equalsIgnoreCase(corrupt))) {
-            schema.add(new Field(corrupt, dev.leat.type.DataType.Simple.STRING, true));
+            schema.add(new Field(corrupt, Simple.STRING, true));
         }
         Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         options.putAll(definition.options());
@@ -188,23 +192,27 @@ public final class FileSource {
         options.put(CORRUPT, corrupt);
         List<String> all = schema.stream().map(Field::name).toList();
         Dataset<Row> rows = read(chosen, all, schema, options);
-        org.apache.spark.sql.Column isCorrupt =
-                functions.col("`" + corrupt.replace("`", "``") + "`").isNotNull();
-        Row counts = rows.agg(functions.count(functions.lit(1)), functions.count(functions.when(isCorrupt, 1)))
+        Column content = column(corrupt);
+        // A value is only parsed, and found to be wrong, where it is asked for.
+        Column missing = functions.lit(0);
+        for (String name : all) {
+            missing = missing.plus(functions.when(column(name).isNull(), 1).otherwise(0));
+        }
+        Row counts = rows.agg(
+                        functions.count(functions.lit(1)),
+                        functions.count(functions.when(content.isNotNull(), 1)),
+                        functions.sum(missing))
                 .first();
         long malformed = counts.getLong(1);
-        List<String> content = List.of(corrupt);
         Optional<Dataset<Row>> found = malformed == 0
                 ? Optional.empty()
-                : Optional.of(
-                        read(chosen, all, schema, options).filter(isCorrupt).select(select(content)));
+                : Optional.of(rows.select(content.as(CONTENT), missing.as("missing"))
+                        .filter(functions.col(CONTENT).isNotNull()));
         return new Records(counts.getLong(0), malformed, found);
     }
 
-    private static org.apache.spark.sql.Column[] select(List<String> columns) {
-        return columns.stream()
-                .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
-                .toArray(org.apache.spark.sql.Column[]::new);
+    private static Column column(String name) {
+        return functions.col(Identifiers.quote(name));
     }
 
     /** Whether rows of malformed records are kept with NULLs. */
@@ -224,7 +232,7 @@ public final class FileSource {
      *
      * @param read how many there are
      * @param malformed how many of them do not fit the columns
-     * @param content of the malformed, in one column; absent if there are none
+     * @param content of the malformed, in the column {@link #CONTENT} and another that has to be computed with it; absent if there are none
      */
     public record Records(long read, long malformed, Optional<Dataset<Row>> content) {}
 }

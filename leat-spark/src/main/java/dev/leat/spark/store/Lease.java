@@ -66,8 +66,8 @@ final class Lease implements AutoCloseable {
         }
         Lease lease = new Lease(warehouse, holder);
         lease.beat();
-        lease.beating = Optional.of(lease.clock.scheduleAtFixedRate(
-                lease::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS));
+        lease.beating = Optional.of(
+                lease.clock.scheduleAtFixedRate(lease::beat, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS));
         return lease;
     }
 

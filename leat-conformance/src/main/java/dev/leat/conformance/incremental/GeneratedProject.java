@@ -1,0 +1,240 @@
+package dev.leat.conformance.incremental;
+
+import dev.leat.conformance.incremental.RandomQueries.Column;
+import dev.leat.conformance.incremental.RandomQueries.Kind;
+import dev.leat.conformance.incremental.RandomQueries.Relation;
+import dev.leat.error.Diagnostic;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.sql.project.CompiledProject;
+import dev.leat.sql.project.ProjectCompiler;
+import dev.leat.sql.project.ProjectLocation;
+import dev.leat.sql.project.ProjectTexts;
+import dev.leat.sql.read.SparkFileReaders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The text of a random project, and the files that it reads. */
+final class GeneratedProject {
+    /** The columns of its sources. */
+    static final String COLUMNS = " (id int, k int, v int, g string, d decimal(6,2))";
+
+    private static final int VIEWS = 12;
+    private static final int SHARING_VIEWS = 4;
+    private static final String SHARING_VIEW = "CREATE MATERIALIZED VIEW s";
+    private static final List<String> SOURCES = List.of("sa", "sb", "sc");
+
+    private final long seed;
+    private final SplittableRandom random;
+    private final SplittableRandom sharing;
+    private final Growth growth;
+    private final Path folder;
+    private final List<Relation> shared = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
+    private int files;
+
+    /** The queries of the views that have the rows of their query, by name. */
+    private final Map<String, String> queryTexts = new HashMap<>();
+
+    /** The rest of lines that files have only the beginning of. */
+    private final Map<Path, String> unwritten = new HashMap<>();
+
+    /** Which files grow. */
+    enum Growth {
+        /** Those of any source. */
+        ALL,
+        /** Those that no stream reads. */
+        NOT_OF_STREAMS
+    }
+
+    GeneratedProject(long seed, SplittableRandom random, Path folder, Growth growth) {
+        this.seed = seed;
+        this.random = random;
+        this.sharing = new SplittableRandom(~seed);
+        this.folder = folder;
+        this.growth = growth;
+    }
+
+    /** The queries of the views that have the rows of their query, by name. */
+    Map<String, String> queryTexts() {
+        return queryTexts;
+    }
+
+    void write() throws IOException {
+        for (String source : SOURCES) {
+            Files.createDirectories(folder.resolve(source));
+        }
+        for (String source : SOURCES) {
+            lines.add(
+                    "CREATE TABLE " + source + COLUMNS + " USING csv OPTIONS (path '" + folder.resolve(source) + "');");
+        }
+        List<Column> base = List.of(
+                new Column("id", Kind.NUMBER),
+                new Column("k", Kind.NUMBER),
+                new Column("v", Kind.NUMBER),
+                new Column("g", Kind.TEXT),
+                new Column("d", Kind.DECIMAL));
+        RandomConstraints constraints = new RandomConstraints(random.split());
+        lines.add("CREATE STREAMING TABLE a" + constraints.ofStream(base) + " AS SELECT * FROM STREAM(sa);");
+        lines.add("CREATE STREAMING TABLE b" + constraints.ofStream(base)
+                + " AS SELECT * FROM STREAM(sb) WHERE k IS NOT NULL OR v > 1;");
+        lines.add("CREATE STREAMING TABLE c" + constraints.ofStream(base)
+                + " FLOW AUTO CDC FROM (SELECT * FROM STREAM(sa) WHERE k IS NOT NULL AND id IS NOT NULL)"
+                + " KEYS (k) APPLY AS DELETE WHEN g = 'r' SEQUENCE BY id;");
+        List<Relation> tables = new ArrayList<>();
+        for (String table : List.of("a", "b", "a", "b", "c", "sc")) {
+            tables.add(new Relation(table, base));
+        }
+        RandomQueries queries = new RandomQueries(random);
+        List<Relation> groups = new ArrayList<>();
+        for (int i = 0; i < VIEWS; i++) {
+            // Groups replace their rows: those above them, and some of the other views, see rows go.
+            Relation query = i < VIEWS / 4
+                    ? queries.groupsOf(tables)
+                    : i < VIEWS / 2 ? queries.groupsOf(groups) : queries.query(tables, random.nextInt(1, 4));
+            String rules = constraints.ofView(query.columns());
+            if (!rules.contains("VIOLATION")) {
+                queryTexts.put("m" + i, query.sql());
+            }
+            lines.add("CREATE MATERIALIZED VIEW m" + i + rules + " AS " + query.sql() + ";");
+            tables.add(new Relation("m" + i, query.columns()));
+            groups.add(new Relation("m" + i, query.columns()));
+        }
+        addSharingViews(tables);
+        Files.writeString(folder.resolve("p.sql"), String.join("\n", lines) + "\n");
+    }
+
+    /** Views that read the same temporary ones, so that they have operators that compute the same. */
+    private void addSharingViews(List<Relation> tables) {
+        RandomQueries queries = new RandomQueries(sharing);
+        for (int i = 0; i < 2; i++) {
+            Relation query = queries.query(tables, sharing.nextInt(1, 4));
+            lines.add("CREATE TEMPORARY VIEW w" + i + " AS " + query.sql() + ";");
+            shared.add(new Relation("w" + i, query.columns()));
+        }
+        addReadersOfShared();
+    }
+
+    private void addReadersOfShared() {
+        RandomQueries queries = new RandomQueries(sharing);
+        for (int i = 0; i < SHARING_VIEWS; i++) {
+            lines.add(SHARING_VIEW + i + " AS "
+                    + queries.query(shared, sharing.nextInt(3)).sql() + ";");
+        }
+    }
+
+    /** Has them make something else of the same operators. */
+    void edit() throws IOException {
+        lines.removeIf(line -> line.startsWith(SHARING_VIEW));
+        addReadersOfShared();
+        Files.writeString(folder.resolve("p.sql"), String.join("\n", lines) + "\n");
+    }
+
+    /** Without the views that are refused, and those that read them. */
+    Optional<Pipeline> compile(MaintenanceTally tally) throws IOException {
+        while (true) {
+            ProjectTexts texts = ProjectTexts.read(ProjectLocation.of(folder.resolve("p.sql")));
+            CompiledProject compiled = new ProjectCompiler(new SparkFileReaders()).compile(texts);
+            if (compiled.pipeline().isPresent()) {
+                return compiled.pipeline();
+            }
+            Set<Integer> wrong = new TreeSet<>();
+            for (Diagnostic diagnostic : compiled.diagnostics()) {
+                diagnostic.position().ifPresent(position -> wrong.add(position.line()));
+            }
+            if (wrong.isEmpty()) {
+                tally.difference("seed " + seed + ": " + compiled.diagnostics());
+                return Optional.empty();
+            }
+            tally.refused(wrong.size());
+            new TreeSet<>(wrong).descendingSet().forEach(line -> lines.remove(line - 1));
+            Files.writeString(folder.resolve("p.sql"), String.join("\n", lines) + "\n");
+        }
+    }
+
+    void change() throws IOException {
+        for (String source : SOURCES) {
+            if (random.nextInt(3) > 0) {
+                Files.writeString(folder.resolve(source).resolve("f" + files++ + ".csv"), rows());
+            }
+        }
+        for (String source : SOURCES) {
+            List<Path> growing = files(source);
+            boolean mayGrow = growth == Growth.ALL || source.equals("sc");
+            if (mayGrow && !growing.isEmpty() && random.nextInt(3) == 0) {
+                grow(growing.get(random.nextInt(growing.size())));
+            }
+        }
+        // Streams keep what they have read; the third source is read by views only.
+        List<Path> changing = files("sc");
+        if (!changing.isEmpty() && random.nextInt(5) == 0) {
+            Path file = changing.get(random.nextInt(changing.size()));
+            unwritten.remove(file);
+            if (random.nextBoolean()) {
+                Files.delete(file);
+            } else {
+                Files.writeString(file, rows() + "7,7,7,z,7.00\n");
+            }
+        }
+    }
+
+    private List<Path> files(String source) throws IOException {
+        try (var list = Files.list(folder.resolve(source))) {
+            return list.sorted().toList();
+        }
+    }
+
+    /** Adds to a file as a writer with a buffer does, up to somewhere in a line, and sometimes gives it another name. */
+    private void grow(Path file) throws IOException {
+        String text = Optional.ofNullable(unwritten.remove(file)).orElse("") + rows();
+        int written = random.nextInt(3) == 0 ? random.nextInt(text.length() + 1) : text.length();
+        Files.writeString(file, text.substring(0, written), StandardOpenOption.APPEND);
+        Path name = file;
+        if (random.nextInt(4) == 0) {
+            name = file.resolveSibling("r" + files++ + ".csv");
+            Files.move(file, name);
+        }
+        if (written < text.length()) {
+            unwritten.put(name, text.substring(written));
+        }
+    }
+
+    private String rows() {
+        StringBuilder text = new StringBuilder();
+        for (int row = random.nextInt(7); row > 0; row--) {
+            text.append(List.of(value(8), value(4), value(6), text(), decimal()).stream()
+                            .collect(Collectors.joining(",")))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private String value(int bound) {
+        return random.nextInt(6) == 0 ? "" : Integer.toString(random.nextInt(bound));
+    }
+
+    private String text() {
+        return random.nextInt(6) == 0 ? "" : List.of("p", "q", "r").get(random.nextInt(3));
+    }
+
+    private String decimal() {
+        return random.nextInt(6) == 0 ? "" : random.nextInt(-3, 5) + "." + random.nextInt(10, 100);
+    }
+
+    String line(String name) {
+        return lines.stream()
+                .filter(line -> line.split(" ", -1)[3].equals(name))
+                .findFirst()
+                .orElse("");
+    }
+}

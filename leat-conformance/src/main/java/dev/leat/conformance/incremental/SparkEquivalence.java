@@ -1,0 +1,176 @@
+package dev.leat.conformance.incremental;
+
+import dev.leat.conformance.oracle.OracleSession;
+import dev.leat.conformance.oracle.Rows;
+import dev.leat.conformance.oracle.RowsDifference;
+import dev.leat.conformance.oracle.SparkOracle;
+import dev.leat.duckdb.DuckDbEngine;
+import dev.leat.duckdb.store.EngineOptions;
+import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Quarantine;
+import dev.leat.pipeline.Settings;
+import dev.leat.plan.RelationName;
+import dev.leat.run.PipelineRunner;
+import dev.leat.run.RunListener;
+import dev.leat.run.RunReport;
+import dev.leat.run.Selection;
+import dev.leat.spark.SparkEngine;
+import dev.leat.spi.CommitTerms;
+import dev.leat.spi.Outcome;
+import dev.leat.type.Field;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/**
+ * One random project and its life on both engines: after each commit each dataset of the cluster engine must equal that of the embedded
+ * one. At the end, the queries of views are answered by Spark in batch over the cluster engine's own tables.
+ */
+final class SparkEquivalence {
+    private static final int EDITED = 3;
+
+    private final long seed;
+    private final int commits;
+    private final SplittableRandom random;
+    private final Path folder;
+    private final GeneratedProject project;
+
+    SparkEquivalence(long seed, Path scratch, int commits) {
+        this.seed = seed;
+        this.commits = commits;
+        this.random = new SplittableRandom(seed);
+        this.folder = scratch.resolve("equivalence-" + seed);
+        this.project = new GeneratedProject(seed, random, folder, GeneratedProject.Growth.NOT_OF_STREAMS);
+    }
+
+    void run(MaintenanceTally tally) throws IOException {
+        project.write();
+        Optional<Pipeline> pipeline = project.compile(tally);
+        if (pipeline.isEmpty()) {
+            return;
+        }
+        Optional<SparkEngine> open = Optional.empty();
+        try (DuckDbEngine embedded = Engines.open(EngineOptions.at(folder.resolve("state")), Clock.systemUTC())) {
+            for (int commit = 0; commit < commits; commit++) {
+                project.change();
+                if (commit == commits / 2 && seed % EDITED == 0) {
+                    project.edit();
+                    pipeline = project.compile(tally);
+                    if (pipeline.isEmpty()) {
+                        return;
+                    }
+                }
+                if (open.isPresent() && random.nextInt(3) == 0) {
+                    open.get().close();
+                    open = Optional.empty();
+                }
+                SparkEngine cluster = open.isPresent() ? open.get() : cluster();
+                open = Optional.of(cluster);
+                commit(pipeline.get(), embedded, cluster, commit, tally);
+            }
+            askSpark(pipeline.get(), open.orElseThrow(), tally);
+        } finally {
+            open.ifPresent(SparkEngine::close);
+        }
+    }
+
+    private SparkEngine cluster() {
+        return SparkEngine.open(
+                SparkOracle.start().session(Settings.DEFAULT).spark(),
+                folder.resolve("warehouse").toUri().toString(),
+                Clock.systemUTC(),
+                Duration.ofSeconds(1));
+    }
+
+    private void commit(
+            Pipeline pipeline, DuckDbEngine embedded, SparkEngine cluster, int commit, MaintenanceTally tally) {
+        RunReport expected =
+                new PipelineRunner(embedded, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
+        RunReport report =
+                new PipelineRunner(cluster, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
+        Map<RelationName, Outcome> outcomes =
+                expected.outcomes().stream().collect(Collectors.toMap(Outcome::name, outcome -> outcome));
+        for (Outcome outcome : report.outcomes()) {
+            outcome.result().ifPresent(result -> tally.refreshed(result.extent()));
+            Outcome other = outcomes.getOrDefault(outcome.name(), outcome);
+            if (outcome.status() != other.status()) {
+                tally.difference(
+                        "seed " + seed + " commit " + commit + " " + outcome.name() + " is " + outcome.status() + " "
+                                + outcome.problems() + ", embedded " + other.status() + " " + other.problems() + "\n  "
+                                + project.line(outcome.name().simpleName()));
+            }
+        }
+        for (Dataset dataset : pipeline.datasets()) {
+            boolean isComputed = report.outcomes().stream()
+                    .anyMatch(outcome ->
+                            outcome.name().equals(dataset.name()) && outcome.status() == Outcome.Status.REFRESHED);
+            if (isComputed) {
+                compare(pipeline, embedded, cluster, dataset.name(), dataset.schema(), "commit " + commit, tally);
+                Quarantine.of(dataset)
+                        .filter(rows -> hasRows(pipeline, embedded, rows))
+                        .ifPresent(rows -> compare(
+                                pipeline, embedded, cluster, rows.name(), rows.schema(), "commit " + commit, tally));
+            }
+        }
+    }
+
+    /** A quarantine that nothing was put into has no table on a cluster. */
+    private static boolean hasRows(Pipeline pipeline, DuckDbEngine embedded, Quarantine rows) {
+        return !Engines.rows(embedded, pipeline, rows.name(), rows.schema())
+                .rows()
+                .isEmpty();
+    }
+
+    private void compare(
+            Pipeline pipeline,
+            DuckDbEngine embedded,
+            SparkEngine cluster,
+            RelationName table,
+            List<Field> schema,
+            String where,
+            MaintenanceTally tally) {
+        tally.checked();
+        Rows actual = new OracleSession(cluster.spark()).rows("SELECT * FROM " + SparkEngine.table(table));
+        RowsDifference.find(Engines.rows(embedded, pipeline, table, schema), actual, List.of())
+                .ifPresent(text -> tally.difference("seed " + seed + " " + where + " " + table + ": " + text + "\n  "
+                        + project.line(table.simpleName())));
+    }
+
+    /** Each view against its query, as Spark answers it over what the view reads. */
+    private void askSpark(Pipeline pipeline, SparkEngine cluster, MaintenanceTally tally) {
+        OracleSession spark = new OracleSession(cluster.spark());
+        for (Dataset dataset : pipeline.datasets()) {
+            String name = dataset.name().simpleName();
+            if (dataset instanceof Dataset.TemporaryView) {
+                continue;
+            }
+            if (cluster.datasets().stream().noneMatch(stored -> stored.name().equals(dataset.name()))) {
+                return;
+            }
+            spark.rows("CREATE OR REPLACE TEMPORARY VIEW " + name + " AS SELECT * FROM "
+                    + SparkEngine.table(dataset.name()));
+        }
+        spark.rows("CREATE OR REPLACE TEMPORARY VIEW sc" + GeneratedProject.COLUMNS + " USING csv OPTIONS (path '"
+                + folder.resolve("sc") + "')");
+        for (Dataset dataset : pipeline.datasets()) {
+            Optional<String> sql =
+                    Optional.ofNullable(project.queryTexts().get(dataset.name().simpleName()));
+            if (sql.isPresent()) {
+                tally.askedSpark();
+                RowsDifference.find(
+                                spark.rows(sql.get()),
+                                spark.rows("SELECT * FROM " + SparkEngine.table(dataset.name())),
+                                List.of())
+                        .ifPresent(text -> tally.difference("seed " + seed + " " + dataset.name() + ", beside Spark: "
+                                + text + "\n  " + sql.get()));
+            }
+        }
+    }
+}
