@@ -1,0 +1,162 @@
+package dev.leat.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.leat.error.Diagnostic;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.SourcePosition;
+import dev.leat.pipeline.Expectation;
+import dev.leat.plan.RelationName;
+import dev.leat.spi.ExpectationCounts;
+import dev.leat.spi.Outcome;
+import dev.leat.spi.ReadCounts;
+import dev.leat.spi.RefreshResult;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Hears of a run in another process, by the lines of {@link RunEventWriter}. */
+public final class RunEventReader {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Hearer hearer;
+
+    /** Tells what is read to a hearer. */
+    public RunEventReader(Hearer hearer) {
+        this.hearer = hearer;
+    }
+
+    /** Hears of a run. */
+    public interface Hearer {
+        /** A dataset is being refreshed. */
+        void started(RelationName name, int index, int count);
+
+        /** A refresh ended. */
+        void ended(Outcome outcome);
+
+        /** A commit was made by a run that stays up. */
+        void committed(RunReport report, Duration duration);
+
+        /** The run has ended. */
+        void finished(RunReport report);
+
+        /** Something failed that will be tried again. */
+        void retrying(List<Diagnostic> problems, Duration after);
+
+        /** The run as a whole has failed. */
+        void broken(List<Diagnostic> problems);
+
+        /** A defect of Leat's, as a stack trace. */
+        void defect(String trace);
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @return whether it was an event; what is none is somebody else's
+     */
+    public boolean read(String line) {
+        if (!line.startsWith(RunEventWriter.PREFIX)) {
+            return false;
+        }
+        try {
+            tell(MAPPER.readTree(line));
+            return true;
+        } catch (JsonProcessingException e) {
+            // Another thread of that process has printed into the line.
+            return false;
+        }
+    }
+
+    private void tell(JsonNode event) {
+        switch (event.path("leat").asText()) {
+            case "started" ->
+                hearer.started(
+                        RelationName.ofKey(event.path("name").asText()),
+                        event.path("index").asInt(),
+                        event.path("count").asInt());
+            case "ended" -> hearer.ended(outcome(event.path("outcome")));
+            case "committed" -> hearer.committed(report(event), duration(event));
+            case "finished" -> hearer.finished(report(event));
+            case "retrying" -> hearer.retrying(problems(event), duration(event));
+            case "broken" -> {
+                hearer.broken(problems(event));
+                Optional.ofNullable(event.get("trace")).ifPresent(trace -> hearer.defect(trace.asText()));
+            }
+            case "defect" -> hearer.defect(event.path("trace").asText());
+            default -> throw new IllegalStateException("no such event: " + event);
+        }
+    }
+
+    private static Duration duration(JsonNode node) {
+        return Duration.of(node.path("micros").asLong(), ChronoUnit.MICROS);
+    }
+
+    private static RunReport report(JsonNode event) {
+        List<Outcome> outcomes = new ArrayList<>();
+        event.path("outcomes").forEach(outcome -> outcomes.add(outcome(outcome)));
+        return new RunReport(event.path("commit").asLong(), outcomes, Map.of(), Map.of());
+    }
+
+    private static Outcome outcome(JsonNode node) {
+        return new Outcome(
+                RelationName.ofKey(node.path("name").asText()),
+                Outcome.Status.valueOf(node.path("status").asText()),
+                Optional.ofNullable(node.get("result")).map(RunEventReader::result),
+                duration(node),
+                problems(node));
+    }
+
+    private static RefreshResult result(JsonNode node) {
+        Map<String, ReadCounts> reads = new LinkedHashMap<>();
+        node.path("reads").properties().forEach(read -> reads.put(read.getKey(), counts(read.getValue())));
+        List<ExpectationCounts> expectations = new ArrayList<>();
+        for (JsonNode counts : node.path("expectations")) {
+            expectations.add(new ExpectationCounts(
+                    counts.path("name").asText(),
+                    Expectation.Action.valueOf(counts.path("action").asText()),
+                    counts.path("passed").asLong(),
+                    counts.path("violated").asLong()));
+        }
+        return new RefreshResult(
+                RefreshResult.Extent.valueOf(node.path("extent").asText()),
+                node.path("rowsOut").asLong(),
+                node.path("rowsOfDatasets").asLong(),
+                reads,
+                expectations);
+    }
+
+    private static ReadCounts counts(JsonNode node) {
+        return new ReadCounts(
+                node.path("read").asLong(),
+                node.path("accepted").asLong(),
+                node.path("malformed").asLong(),
+                node.path("late").asLong(),
+                node.path("rejected").asLong(),
+                node.path("kept").asLong(),
+                node.path("direct").asLong());
+    }
+
+    private static List<Diagnostic> problems(JsonNode node) {
+        List<Diagnostic> problems = new ArrayList<>();
+        for (JsonNode problem : node.path("problems")) {
+            Optional<SourcePosition> position = Optional.ofNullable(problem.get("position"))
+                    .map(found -> new SourcePosition(
+                            found.path("file").asText(),
+                            found.path("line").asInt(),
+                            found.path("column").asInt(),
+                            found.path("length").asInt()));
+            problems.add(new Diagnostic(
+                    ErrorCode.valueOf(problem.path("code").asText()),
+                    Optional.ofNullable(problem.get("condition")).map(JsonNode::asText),
+                    problem.path("message").asText(),
+                    position));
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.leat.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.leat.error.Diagnostic;
+import dev.leat.error.ErrorOwner;
+import dev.leat.error.LeatException;
+import dev.leat.plan.RelationName;
+import dev.leat.spi.ExpectationCounts;
+import dev.leat.spi.Outcome;
+import dev.leat.spi.ReadCounts;
+import dev.leat.spi.RefreshResult;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Tells another process of a run, a line of JSON for each event, so that it can show it: {@code {"leat": EVENT, …}}.
+ * {@link RunEventReader} reads them.
+ */
+public final class RunEventWriter implements RunListener {
+    /** How each line begins, so that what others print between them is told apart. */
+    static final String PREFIX = "{\"leat\":";
+
+    private final PrintStream out;
+
+    /** Writes to a stream. */
+    public RunEventWriter(PrintStream out) {
+        this.out = out;
+    }
+
+    private static ObjectNode event(String name) {
+        return JsonNodeFactory.instance.objectNode().put("leat", name);
+    }
+
+    private synchronized void write(ObjectNode event) {
+        out.println(event);
+        out.flush();
+    }
+
+    @Override
+    public void started(RelationName name, int index, int count) {
+        write(event("started").put("name", name.toString()).put("index", index).put("count", count));
+    }
+
+    @Override
+    public void failed(RelationName name, LeatException failure) {
+        if (failure.code().owner() == ErrorOwner.INTERNAL) {
+            write(event("defect").put("trace", trace(failure)));
+        }
+    }
+
+    @Override
+    public void ended(Outcome outcome) {
+        ObjectNode event = event("ended");
+        event.set("outcome", encode(outcome));
+        write(event);
+    }
+
+    /** A commit was made by a run that stays up. */
+    public void committed(RunReport report, Duration duration) {
+        ObjectNode event = encode("committed", report);
+        write(event.put("micros", duration.toNanos() / 1000));
+    }
+
+    /** The run has ended. */
+    public void finished(RunReport report) {
+        write(encode("finished", report));
+    }
+
+    /** Something failed that will be tried again. */
+    public void retrying(List<Diagnostic> problems, Duration after) {
+        ObjectNode event = event("retrying").put("micros", after.toNanos() / 1000);
+        event.set("problems", encode(problems));
+        write(event);
+    }
+
+    /** The run as a whole has failed. */
+    public void broken(LeatException failure) {
+        ObjectNode event = event("broken");
+        event.set("problems", encode(failure.diagnostics()));
+        if (failure.code().owner() == ErrorOwner.INTERNAL) {
+            event.put("trace", trace(failure));
+        }
+        write(event);
+    }
+
+    private static String trace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+
+    private static ObjectNode encode(String name, RunReport report) {
+        ObjectNode event = event(name).put("commit", report.commit());
+        ArrayNode outcomes = event.putArray("outcomes");
+        report.outcomes().forEach(outcome -> outcomes.add(encode(outcome)));
+        return event;
+    }
+
+    private static ObjectNode encode(Outcome outcome) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", outcome.name().toString())
+                .put("status", outcome.status().name())
+                .put("micros", outcome.duration().toNanos() / 1000);
+        outcome.result().ifPresent(result -> node.set("result", encode(result)));
+        node.set("problems", encode(outcome.problems()));
+        return node;
+    }
+
+    private static ObjectNode encode(RefreshResult result) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("extent", result.extent().name())
+                .put("rowsOut", result.rowsOut())
+                .put("rowsOfDatasets", result.rowsOfDatasets());
+        ObjectNode reads = node.putObject("reads");
+        result.reads().forEach((source, counts) -> reads.set(source, encode(counts)));
+        ArrayNode expectations = node.putArray("expectations");
+        for (ExpectationCounts counts : result.expectations()) {
+            expectations
+                    .addObject()
+                    .put("name", counts.name())
+                    .put("action", counts.action().name())
+                    .put("passed", counts.passed())
+                    .put("violated", counts.violated());
+        }
+        return node;
+    }
+
+    private static ObjectNode encode(ReadCounts counts) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("read", counts.read())
+                .put("accepted", counts.accepted())
+                .put("malformed", counts.malformed())
+                .put("late", counts.late())
+                .put("rejected", counts.rejected())
+                .put("kept", counts.kept())
+                .put("direct", counts.direct());
+    }
+
+    private static ArrayNode encode(List<Diagnostic> problems) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        for (Diagnostic problem : problems) {
+            ObjectNode node =
+                    all.addObject().put("code", problem.code().name()).put("message", problem.message());
+            problem.condition().ifPresent(condition -> node.put("condition", condition));
+            problem.position().ifPresent(position -> node.putObject("position")
+                    .put("file", position.file())
+                    .put("line", position.line())
+                    .put("column", position.column())
+                    .put("length", position.length()));
+        }
+        return all;
+    }
+}
