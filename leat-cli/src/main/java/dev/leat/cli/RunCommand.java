@@ -19,7 +19,12 @@ import dev.leat.spi.Outcome;
 import dev.leat.sql.project.CompiledProject;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,12 +36,17 @@ import picocli.CommandLine.Spec;
 @Command(name = "run", description = "Brings the datasets of a project up to date.", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     private static final int MILLIS_MIN = 20;
+    private static final DateTimeFormatter LOG_NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
     /** The launcher says by this property that standard error is a terminal. */
     private static final String TERMINAL = "leat.terminal";
 
     @Mixin
     private ProjectOptions options = new ProjectOptions();
+
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
 
     @Option(
             names = "--refresh",
@@ -86,6 +96,9 @@ final class RunCommand implements Callable<Integer> {
             list(pipeline, selection, out);
             return 0;
         }
+        if (spark.isSpark()) {
+            return onSpark(project, pipeline, problems);
+        }
         if (watch) {
             return watch(project, pipeline, selection);
         }
@@ -102,6 +115,36 @@ final class RunCommand implements Callable<Integer> {
             done.undelivered().forEach((sink, problem) -> report.tell(problem));
             return done.failure().map(code -> code.owner().exitCode()).orElse(0);
         }
+    }
+
+    private int onSpark(OpenProject project, Pipeline pipeline, Problems problems) {
+        PrintWriter err = spec.commandLine().getErr();
+        ErrorReport report = new ErrorReport(err);
+        RunListener listener = options.isQuiet()
+                ? new Quiet(problems, report)
+                : new Progress(err, outcome -> outcome.problems().forEach(problems::tell), report::tellIfDefect);
+        List<String> arguments = new ArrayList<>();
+        if (watch) {
+            requireMillis("--interval", intervalMillis);
+            arguments.addAll(List.of("--interval", Integer.toString(intervalMillis)));
+        }
+        if (fullRefresh) {
+            arguments.add("--full-refresh");
+        }
+        if (!refresh.isEmpty()) {
+            arguments.addAll(List.of("--refresh", String.join(",", refresh)));
+        }
+        SparkHome home = SparkHome.find(Optional.ofNullable(System.getenv("SPARK_HOME")), spark.master());
+        String name = LOG_NAME.format(Instant.now());
+        return new SparkRun(
+                        spark,
+                        project.state(),
+                        name,
+                        listener,
+                        spec.commandLine().getOut(),
+                        err,
+                        problems)
+                .run(pipeline, project.state(), home, arguments);
     }
 
     private int watch(OpenProject project, Pipeline pipeline, Selection selection) {

@@ -147,14 +147,14 @@ public final class RunEventWriter implements RunListener {
     private static ArrayNode encode(List<Diagnostic> problems) {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         for (Diagnostic problem : problems) {
-            ObjectNode node =
-                    all.addObject().put("code", problem.code().name()).put("message", problem.message());
+            ObjectNode node = all.addObject().put("code", problem.code().name()).put("message", problem.message());
             problem.condition().ifPresent(condition -> node.put("condition", condition));
-            problem.position().ifPresent(position -> node.putObject("position")
-                    .put("file", position.file())
-                    .put("line", position.line())
-                    .put("column", position.column())
-                    .put("length", position.length()));
+            problem.position()
+                    .ifPresent(position -> node.putObject("position")
+                            .put("file", position.file())
+                            .put("line", position.line())
+                            .put("column", position.column())
+                            .put("length", position.length()));
         }
         return all;
     }

@@ -59,8 +59,7 @@ public final class LeatApplication {
                 if (arguments.isAttached()) {
                     watchInput(session, caller);
                 }
-                try (SparkEngine engine =
-                        SparkEngine.open(session, arguments.warehouse(), Clock.systemUTC(), REST)) {
+                try (SparkEngine engine = SparkEngine.open(session, arguments.warehouse(), Clock.systemUTC(), REST)) {
                     return arguments.interval().isPresent()
                             ? watch(engine, pipeline, arguments, events)
                             : once(engine, pipeline, arguments, events);
@@ -145,7 +144,12 @@ public final class LeatApplication {
      * @param isAttached whether whoever started it holds its standard input
      */
     record Arguments(
-            Path plan, String warehouse, Optional<Duration> interval, Basis basis, List<String> refresh, boolean isAttached) {
+            Path plan,
+            String warehouse,
+            Optional<Duration> interval,
+            Basis basis,
+            List<String> refresh,
+            boolean isAttached) {
         Arguments {
             refresh = List.copyOf(refresh);
         }
@@ -157,7 +161,9 @@ public final class LeatApplication {
                     value(arguments, "--warehouse").orElseThrow(() -> missing("--warehouse")),
                     value(arguments, "--interval").map(millis -> Duration.ofMillis(Long.parseLong(millis))),
                     arguments.contains("--full-refresh") ? Basis.NOTHING : Basis.EARLIER_RESULTS,
-                    value(arguments, "--refresh").map(names -> List.of(names.split(",", -1))).orElse(List.of()),
+                    value(arguments, "--refresh")
+                            .map(names -> List.of(names.split(",", -1)))
+                            .orElse(List.of()),
                     arguments.contains("--attached"));
         }
 
@@ -167,7 +173,8 @@ public final class LeatApplication {
         }
 
         private static LeatException missing(String name) {
-            return new LeatException(ErrorCode.USAGE, "The application needs " + name + "; start it with leat run --engine spark");
+            return new LeatException(
+                    ErrorCode.USAGE, "The application needs " + name + "; start it with leat run --engine spark");
         }
 
         Selection selection(Pipeline pipeline) {

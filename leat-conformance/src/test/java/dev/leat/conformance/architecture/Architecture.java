@@ -44,7 +44,7 @@ final class Architecture {
             duckdb           : digest error fault type plan pipeline incremental spi plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store | org.duckdb org.slf4j
             spark.store      : digest error spi                                     | com.fasterxml.jackson org.apache.hadoop org.apache.iceberg
             spark.read       : error type pipeline spi                              | org.apache.spark org.apache.hadoop
-            spark            : error fault type plan plan.text pipeline json incremental spi spark.store spark.read | org.apache.spark org.apache.hadoop scala
+            spark            : error fault type plan plan.text pipeline json incremental spi run spark.store spark.read | org.apache.spark org.apache.hadoop scala
             connect.kafka    : error fault type plan pipeline spi                   | org.apache.kafka com.fasterxml.jackson
             cli              : error type plan pipeline incremental spi run ledger connect.kafka sql sql.project sql.read sql.evaluate duckdb duckdb.store duckdb.function plan.text json | picocli com.fasterxml.jackson org.slf4j
             testkit          : error type plan pipeline incremental spi run ledger plan.text json | org.junit org.assertj

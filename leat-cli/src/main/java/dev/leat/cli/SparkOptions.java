@@ -1,0 +1,94 @@
+package dev.leat.cli;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** On which engine a project runs, and what the cluster engine is told of its cluster. */
+final class SparkOptions {
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            description = "embedded: in this process; spark: as an application of Spark (default: ${DEFAULT-VALUE}).")
+    private EngineName engine = EngineName.embedded;
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "With --engine spark: the cluster, as spark-submit names it (default: local[*]).")
+    private Optional<String> master = Optional.empty();
+
+    @Option(
+            names = "--deploy-mode",
+            paramLabel = "MODE",
+            description = "With --engine spark: where the application's driver runs: client, beside this process.")
+    private Optional<String> deployMode = Optional.empty();
+
+    @Option(
+            names = "--conf",
+            paramLabel = "KEY=VALUE",
+            description = "With --engine spark: a setting of Spark's; may be given several times.")
+    private Map<String, String> configuration = new LinkedHashMap<>();
+
+    @Option(
+            names = "--warehouse",
+            paramLabel = "LOCATION",
+            description =
+                    "With --engine spark: the folder of results and state, file: or hdfs: (default: warehouse in the folder of the state).")
+    private Optional<String> warehouse = Optional.empty();
+
+    /** The engines, as the user names them. */
+    enum EngineName {
+        embedded,
+        spark
+    }
+
+    /**
+     * Whether the project runs on a cluster.
+     *
+     * @throws LeatException USAGE if it does not, and something is said of one
+     */
+    boolean isSpark() {
+        if (engine == EngineName.spark) {
+            return true;
+        }
+        String without = master.isPresent()
+                ? "--master"
+                : deployMode.isPresent()
+                        ? "--deploy-mode"
+                        : warehouse.isPresent() ? "--warehouse" : configuration.isEmpty() ? "" : "--conf";
+        if (!without.isEmpty()) {
+            throw new LeatException(ErrorCode.USAGE, without + " means something with --engine spark only");
+        }
+        return false;
+    }
+
+    /** The cluster. */
+    String master() {
+        return master.orElse("local[*]");
+    }
+
+    /** Spark's settings that the user has given. */
+    Map<String, String> configuration() {
+        return configuration;
+    }
+
+    /** Where results and state are. */
+    String warehouse(Path state) {
+        return warehouse.orElseGet(() -> state.resolve("warehouse").toUri().toString());
+    }
+
+    /** Checks what is said of the driver. */
+    void requireClientMode() {
+        if (deployMode.isPresent() && !deployMode.get().equals("client")) {
+            throw new LeatException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "--deploy-mode " + deployMode.get()
+                            + " is not supported yet; expected client, which runs the driver beside this" + " process");
+        }
+    }
+}
