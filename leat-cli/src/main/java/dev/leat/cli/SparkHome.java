@@ -91,7 +91,7 @@ record SparkHome(Optional<Path> home, List<Path> jars, List<Path> applicationJar
                                     () -> new LeatException(
                                             ErrorCode.USAGE,
                                             "There is no Iceberg for Spark " + version + ": put " + ICEBERG + version
-                                                    + "_2.13 into the folder jars of SPARK_HOME, or, from a checkout, build with mvn -Pspark package")));
+                                                    + "_2.13 into the folder jars of SPARK_HOME, or, from a checkout, build with mvn -Pspark -pl leat-cli -am package")));
         }
         return own;
     }
