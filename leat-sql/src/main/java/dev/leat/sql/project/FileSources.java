@@ -16,6 +16,7 @@ import dev.leat.sql.analysis.Relation;
 import dev.leat.sql.project.Statement.CreateSink;
 import dev.leat.sql.project.Statement.CreateSource;
 import dev.leat.sql.project.Statement.DeclaredColumn;
+import dev.leat.sql.read.RemoteFileScan;
 import dev.leat.type.DataType;
 import dev.leat.type.Field;
 import java.nio.file.Path;
@@ -168,7 +169,12 @@ final class FileSources {
     private SourceDefinition files(
             String format, String path, Map<String, String> options, List<Field> columns, SourcePosition position) {
         Optional<List<Field>> schema = columns.isEmpty() ? Optional.empty() : Optional.of(columns);
-        return new SourceDefinition(format, List.of(absolute(path, position)), options, schema, settings);
+        return new SourceDefinition(format, List.of(sourcePath(path, position)), options, schema, settings);
+    }
+
+    /** The path of a source: one on a cluster as it is. */
+    private String sourcePath(String path, SourcePosition position) {
+        return RemoteFileScan.isRemote(path) ? path : absolute(path, position);
     }
 
     /** The path without a scheme, relative to the project's folder; globs are left alone. */
@@ -181,7 +187,8 @@ final class FileSources {
                 throw problem(
                         ErrorCode.NOT_SUPPORTED,
                         position,
-                        "Paths with the scheme " + scheme + ": are not supported; copy the files to a local folder: "
+                        "Paths with the scheme " + scheme
+                                + ": are not supported, but for hdfs:// on Spark; copy the files to a local folder: "
                                 + path);
             }
             local = path.substring(colon + 1).replaceFirst("^/+", "/");

@@ -21,6 +21,9 @@ public final class SourceListing {
         try {
             MessageDigest digest = Digests.sha256();
             for (SourceDefinition source : sources) {
+                if (source.paths().stream().anyMatch(RemoteFileScan::isRemote)) {
+                    continue;
+                }
                 FileListing listing = FileListing.list(source.paths(), file -> true);
                 if (source.schema().isEmpty()) {
                     listing.allFiles()

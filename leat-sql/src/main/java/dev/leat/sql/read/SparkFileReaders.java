@@ -29,6 +29,9 @@ public final class SparkFileReaders implements SourceReaders {
 
     @Override
     public SourceScan open(SourceDefinition source) {
+        if (source.paths().stream().anyMatch(RemoteFileScan::isRemote)) {
+            return RemoteFileScan.open(source);
+        }
         return PlainFileScan.open(source, () -> openSpark(source)).orElseGet(() -> openSpark(source));
     }
 
