@@ -1,0 +1,50 @@
+package dev.leat.conformance.cluster;
+
+import dev.leat.pipeline.Pipeline;
+import dev.leat.spark.SparkEngine;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+
+/** The jars of the application, made of the classes that this process runs on. */
+final class ApplicationJars {
+    private ApplicationJars() {}
+
+    /** Makes them in a folder; the value of {@code leat.spark.jars}. */
+    static String make(Path folder) {
+        return jar(SparkEngine.class, folder.resolve("leat-spark.jar"))
+                + File.pathSeparator
+                + jar(Pipeline.class, folder.resolve("leat-core.jar"));
+    }
+
+    private static Path jar(Class<?> one, Path target) {
+        Path classes = Path.of(URI.create(
+                one.getProtectionDomain().getCodeSource().getLocation().toString()));
+        try {
+            if (Files.isRegularFile(classes)) {
+                return Files.copy(classes, target);
+            }
+            try (OutputStream file = Files.newOutputStream(target);
+                    JarOutputStream jar = new JarOutputStream(file);
+                    Stream<Path> found = Files.walk(classes)) {
+                List<Path> all = found.filter(Files::isRegularFile).sorted().toList();
+                for (Path each : all) {
+                    jar.putNextEntry(new JarEntry(classes.relativize(each).toString()));
+                    Files.copy(each, jar);
+                    jar.closeEntry();
+                }
+            }
+            return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.leat.conformance.cluster;
+
+import dev.leat.conformance.oracle.OracleSession;
+import dev.leat.conformance.oracle.SparkOracle;
+import dev.leat.pipeline.Settings;
+import dev.leat.spark.store.CommitLog;
+import dev.leat.spark.store.TableVersion;
+import dev.leat.spark.store.Warehouse;
+import dev.leat.spark.store.WarehouseState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A project over a folder that grows, whose every row has a number of its own: a stream, groups of it, and the last rows of each key. */
+final class ClusterProject {
+    private static final int KEYS = 50;
+
+    private final Path file;
+    private final String root;
+    private final FileSystem files;
+    private final Configuration configuration;
+    private final SparkSession spark;
+    private long rows;
+    private int parts;
+
+    /**
+     * Writes the project.
+     *
+     * @param folder for its text
+     * @param root a folder of a file system, for its data and warehouse
+     * @param configuration of that file system's client
+     */
+    ClusterProject(Path folder, String root, Configuration configuration) {
+        this.file = folder.resolve("p.sql");
+        this.root = root;
+        this.configuration = configuration;
+        try {
+            this.files = FileSystem.newInstance(URI.create(root), configuration);
+            files.mkdirs(path("in"));
+            Files.writeString(file, """
+                    CREATE TABLE lines (id BIGINT, k INT, v INT) USING csv OPTIONS (path '%s/in');
+                    CREATE STREAMING TABLE kept AS SELECT * FROM STREAM(lines);
+                    CREATE MATERIALIZED VIEW per_key AS SELECT k, count(*) AS n, sum(v) AS s FROM kept GROUP BY k;
+                    CREATE MATERIALIZED VIEW latest AS
+                      SELECT id, k, v FROM (SELECT *, row_number() OVER (PARTITION BY k ORDER BY id DESC) AS r FROM kept) WHERE r <= 3;
+                    """.formatted(root));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.spark = SparkOracle.start().session(Settings.DEFAULT).spark();
+        String catalog = "spark.sql.catalog.checked";
+        spark.conf().set(catalog, "org.apache.iceberg.spark.SparkCatalog");
+        spark.conf().set(catalog + ".type", "hadoop");
+        spark.conf().set(catalog + ".warehouse", warehouse());
+        spark.conf().set(catalog + ".cache-enabled", "false");
+        // The session reads the file system by the settings of its client.
+        configuration.forEach(setting -> {
+            if (setting.getKey().startsWith("dfs.")) {
+                spark.conf().set(catalog + ".hadoop." + setting.getKey(), setting.getValue());
+            }
+        });
+    }
+
+    /** The text of the project. */
+    Path file() {
+        return file;
+    }
+
+    /** Where its results are. */
+    String warehouse() {
+        return root + "/warehouse";
+    }
+
+    private org.apache.hadoop.fs.Path path(String name) {
+        return new org.apache.hadoop.fs.Path(root + "/" + name);
+    }
+
+    /** Adds a file of so many rows. */
+    void grow(SplittableRandom random, int count) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append(rows++)
+                    .append(',')
+                    .append(random.nextInt(KEYS))
+                    .append(',')
+                    .append(random.nextInt(1000))
+                    .append('\n');
+        }
+        try {
+            org.apache.hadoop.fs.Path unfinished = path("in/_part");
+            try (FSDataOutputStream out = files.create(unfinished, true)) {
+                out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            }
+            files.rename(unfinished, path("in/part-" + parts++ + ".csv"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * What a state of the warehouse has.
+     *
+     * @param rows that there are in the stream's table
+     * @param repeated rows that are there more than once
+     * @param isTorn whether views do not fit the stream's table
+     */
+    record Content(long rows, long repeated, boolean isTorn) {}
+
+    /** How many rows there are to be. */
+    long rows() {
+        return rows;
+    }
+
+    /** The content that the last commit names; empty before the first. */
+    Optional<Content> content() {
+        WarehouseState state = CommitLog.read(Warehouse.open(warehouse(), configuration));
+        if (state.table("default/kept").isEmpty()) {
+            return Optional.empty();
+        }
+        String kept = table(state, "kept");
+        Row counts = row("SELECT count(*), count(DISTINCT id) FROM " + kept);
+        String groups = "SELECT k, count(*) AS n, sum(v) AS s FROM " + kept + " GROUP BY k";
+        String latest = "SELECT id, k, v FROM (SELECT *, row_number() OVER (PARTITION BY k ORDER BY id DESC) AS r FROM "
+                + kept + ") WHERE r <= 3";
+        boolean isTorn = differ(groups, "SELECT k, n, s FROM " + table(state, "per_key"))
+                || differ(latest, "SELECT id, k, v FROM " + table(state, "latest"));
+        return Optional.of(new Content(counts.getLong(0), counts.getLong(0) - counts.getLong(1), isTorn));
+    }
+
+    private static String table(WarehouseState state, String name) {
+        TableVersion version = state.table("default/" + name).orElseThrow();
+        return "checked.default." + name + " VERSION AS OF " + version.snapshot();
+    }
+
+    private boolean differ(String expected, String actual) {
+        return row("SELECT (SELECT count(*) FROM (" + expected + " EXCEPT ALL " + actual
+                                + ")) + (SELECT count(*) FROM (" + actual + " EXCEPT ALL " + expected + "))")
+                        .getLong(0)
+                != 0;
+    }
+
+    private Row row(String sql) {
+        return new OracleSession(spark).spark().sql(sql).first();
+    }
+}

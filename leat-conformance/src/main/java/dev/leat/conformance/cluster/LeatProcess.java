@@ -1,0 +1,104 @@
+package dev.leat.conformance.cluster;
+
+import dev.leat.cli.Main;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A command of Leat in a process of its own, which starts the driver of an application as its child. */
+final class LeatProcess {
+    private static final String DRIVER = "org.apache.spark.deploy.SparkSubmit";
+
+    private final Process process;
+    private final Path output;
+
+    private LeatProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /**
+     * Starts a command.
+     *
+     * @param jars those of the application
+     * @param output a file for all that it prints
+     */
+    static LeatProcess start(String jars, Map<String, String> environment, Path output, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dleat.spark.jars=" + jars,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        try {
+            return new LeatProcess(builder.start(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What it printed. */
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The process of the driver, once there is one. */
+    Optional<ProcessHandle> driver() {
+        return process.descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(DRIVER))
+                .findFirst();
+    }
+
+    /** Kills the command itself. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Waits for its end; its exit code. */
+    int await(Duration max) {
+        try {
+            if (!process.waitFor(max.toSeconds(), TimeUnit.SECONDS)) {
+                driver().ifPresent(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                throw new IllegalStateException("a command did not end: " + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until a driver whose command was killed has noticed that. */
+    static void awaitEnd(ProcessHandle driver, Duration max) {
+        try {
+            driver.onExit().get(max.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("a driver that nobody waits for goes on: " + driver.pid(), e);
+        }
+    }
+}
