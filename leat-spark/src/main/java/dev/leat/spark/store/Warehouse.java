@@ -4,8 +4,10 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -43,9 +46,9 @@ public final class Warehouse {
     public static Warehouse open(String location, Configuration configuration) {
         try {
             Path path = new Path(location);
-            FileSystem files = path.getFileSystem(configuration);
-            Path root = files.makeQualified(path);
-            String scheme = root.toUri().getScheme();
+            // Before the file system is looked for, which may not even be on the class path.
+            String scheme = Optional.ofNullable(path.toUri().getScheme())
+                    .orElseGet(() -> FileSystem.getDefaultUri(configuration).getScheme());
             if (!SCHEMES.contains(scheme)) {
                 throw new LeatException(
                         ErrorCode.NOT_SUPPORTED,
@@ -53,8 +56,12 @@ public final class Warehouse {
                                 + ": expected file: or hdfs:, since a commit is a file that is"
                                 + " made only if there is none of its name, which other file systems do not promise");
             }
-            return new Warehouse(files, root);
+            FileSystem files = path.getFileSystem(configuration);
+            return new Warehouse(withoutChecksums(files), files.makeQualified(path));
         } catch (IllegalArgumentException e) {
+            if (e.getCause() instanceof UnknownHostException host) {
+                throw failure("reach the warehouse " + location, host);
+            }
             throw new LeatException(
                     ErrorCode.OPTION,
                     "A warehouse cannot be at " + location + ": expected a folder such as hdfs://host:port/path ("
@@ -63,6 +70,11 @@ public final class Warehouse {
         } catch (IOException e) {
             throw failure("reach the warehouse " + location, e);
         }
+    }
+
+    /** A checksum beside a file is written after it, so that the file of a writer that was killed could not be read by the next. */
+    private static FileSystem withoutChecksums(FileSystem files) {
+        return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
     }
 
     /** The location, with its scheme. */
@@ -103,8 +115,15 @@ public final class Warehouse {
 
     /** Writes a file, in place of one that may be there. */
     void replace(String file, byte[] content) {
+        Path target = path(file);
         try {
-            write(path(file), content);
+            if (isLocal()) {
+                Path unfinished = unfinished(target);
+                write(unfinished, content);
+                Files.move(local(unfinished), local(target), StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                write(target, content);
+            }
         } catch (IOException e) {
             throw failure("write " + path(file), e);
         }
@@ -118,10 +137,10 @@ public final class Warehouse {
      */
     boolean create(String file, byte[] content) {
         Path target = path(file);
-        Path unfinished = new Path(target.getParent(), UNFINISHED + UUID.randomUUID());
+        Path unfinished = unfinished(target);
         try {
             write(unfinished, content);
-            if (LOCAL.equals(root.toUri().getScheme())) {
+            if (isLocal()) {
                 return link(unfinished, target);
             }
             // HDFS refuses a target that is there.
@@ -135,9 +154,21 @@ public final class Warehouse {
         }
     }
 
+    private boolean isLocal() {
+        return LOCAL.equals(root.toUri().getScheme());
+    }
+
+    private static Path unfinished(Path target) {
+        return new Path(target.getParent(), UNFINISHED + UUID.randomUUID());
+    }
+
+    private static java.nio.file.Path local(Path path) {
+        return java.nio.file.Path.of(path.toUri());
+    }
+
     private boolean link(Path unfinished, Path target) throws IOException {
         try {
-            Files.createLink(java.nio.file.Path.of(target.toUri()), java.nio.file.Path.of(unfinished.toUri()));
+            Files.createLink(local(target), local(unfinished));
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
