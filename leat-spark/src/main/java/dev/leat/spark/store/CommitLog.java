@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 
 /**
  * The log of commits: a file for each, numbered without gaps, that is made only if there is none of its number. To make it is the one
@@ -92,8 +93,10 @@ public final class CommitLog implements AutoCloseable {
         NavigableSet<Long> checkpoints = numbers(names, CHECKPOINT);
         WarehouseState state = WarehouseState.EMPTY;
         if (!checkpoints.isEmpty()) {
-            state = document(
-                    warehouse, file(checkpoints.last(), ".checkpoint"), CHECKPOINT_FORMAT, WarehouseState.class);
+            long last = checkpoints.last();
+            String file = file(last, ".checkpoint");
+            state = document(warehouse, file, CHECKPOINT_FORMAT, WarehouseState.class);
+            requireNumber(last, state.number(), warehouse.path(file));
         }
         for (long number : entries.tailSet(state.number(), false)) {
             if (number != state.number() + 1) {
@@ -104,9 +107,17 @@ public final class CommitLog implements AutoCloseable {
                                 + " before commit " + number + " in " + FOLDER
                                 + ". Restore it from a copy, or remove the warehouse and run anew");
             }
-            state = state.with(document(warehouse, file(number, ""), ENTRY_FORMAT, CommitEntry.class));
+            CommitEntry entry = document(warehouse, file(number, ""), ENTRY_FORMAT, CommitEntry.class);
+            requireNumber(number, entry.number(), warehouse.path(file(number, "")));
+            state = state.with(entry);
         }
         return state;
+    }
+
+    private static void requireNumber(long expected, long found, Path file) {
+        if (found != expected) {
+            throw Documents.damaged(file.toString(), "it is that of commit " + found);
+        }
     }
 
     private static NavigableSet<Long> numbers(List<String> names, Pattern pattern) {
@@ -175,7 +186,20 @@ public final class CommitLog implements AutoCloseable {
         state = state.with(entry);
         isBroken = false;
         if (entry.number() % CHECKPOINT_INTERVAL == 0) {
-            warehouse.create(file(entry.number(), ".checkpoint"), Documents.write(CHECKPOINT_FORMAT, state));
+            checkpoint();
+        }
+    }
+
+    private void checkpoint() {
+        byte[] content = Documents.write(CHECKPOINT_FORMAT, state);
+        try {
+            warehouse.create(file(state.number(), ".checkpoint"), content);
+        } catch (LeatException e) {
+            if (e.code() != ErrorCode.IO) {
+                throw e;
+            }
+            // The commit is made, and must not be taken for one that is not; a start reads more files until the next
+            // checkpoint.
         }
     }
 

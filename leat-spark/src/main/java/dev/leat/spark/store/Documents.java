@@ -53,7 +53,8 @@ final class Documents {
         }
     }
 
-    private static LeatException damaged(String where, String what) {
+    /** What is told of a file that is not what was written. */
+    static LeatException damaged(String where, String what) {
         return new LeatException(
                 ErrorCode.STATE_DAMAGED,
                 "The warehouse is damaged at " + where + ": " + what
