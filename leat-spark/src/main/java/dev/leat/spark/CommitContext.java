@@ -64,7 +64,7 @@ final class CommitContext implements AutoCloseable {
         this.time = time;
         this.failures = engine.failures();
         this.inputs = new CommitInputs(spark, engine.state(), pipeline);
-        this.tables = new CommitTables(engine.tables(), engine.state());
+        this.tables = new CommitTables(engine.tables(), engine.log());
         this.writer = engine.writer();
         this.plans = new PlanRows(spark, engine.failures(), time);
         this.staging = new Staging(spark, engine.failures(), engine.stagingFolder(number));

@@ -16,12 +16,14 @@ import java.util.TreeMap;
  */
 final class CommitTables {
     private final IcebergTables tables;
+    private final CommitLog log;
     private final WarehouseState state;
     private final Map<String, TableVersion> written = new TreeMap<>();
 
-    CommitTables(IcebergTables tables, WarehouseState state) {
+    CommitTables(IcebergTables tables, CommitLog log) {
         this.tables = tables;
-        this.state = state;
+        this.log = log;
+        this.state = log.state();
     }
 
     /** Takes back whatever a writer before this one has not committed. */
@@ -68,15 +70,19 @@ final class CommitTables {
         return Map.copyOf(written);
     }
 
-    /** Takes back what was written of some tables. */
+    /** Takes back what was written of some tables; another writer has done so when it has taken the warehouse over. */
     void takeBack(Collection<String> names) {
+        boolean isWriter = log.isWriter();
         for (String table : List.copyOf(names)) {
+            written.remove(table);
+            if (!isWriter) {
+                continue;
+            }
             if (state.table(table).isPresent()) {
                 tables.rollBack(table, state.table(table).get().snapshot());
             } else {
                 tables.drop(table);
             }
-            written.remove(table);
         }
     }
 }

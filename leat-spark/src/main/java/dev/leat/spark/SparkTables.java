@@ -71,6 +71,7 @@ final class SparkTables {
         return failures.within("write the table " + table, () -> {
             String name = TableNames.sql(table);
             createNamespace(table);
+            Optional<Long> before = tables.snapshot(table);
             if (hasSameColumns(table, rows)) {
                 try {
                     rows.writeTo(name).overwrite(functions.lit(true));
@@ -93,7 +94,7 @@ final class SparkTables {
                 }
                 creation.createOrReplace();
             }
-            return TableVersion.whole(snapshot(table), tables.records(table));
+            return TableVersion.whole(tables.written(table, before), tables.records(table));
         });
     }
 
@@ -117,10 +118,9 @@ final class SparkTables {
                                         .equals(now[i].dataType().catalogString()));
     }
 
-    private long snapshot(String table) {
-        Optional<Long> snapshot = tables.snapshot(table);
-        Checks.verify(snapshot.isPresent(), "a table that was written has a snapshot: " + table);
-        return snapshot.orElse(-1L);
+    /** The snapshot that a change has made of a table. */
+    private long changed(String table, TableVersion before) {
+        return tables.written(table, Optional.of(before.snapshot()));
     }
 
     /** Writes all rows of a stored operator. */
@@ -134,9 +134,10 @@ final class SparkTables {
         change.inserted().ifPresent(rows -> parts.add(rows.rows().withColumn(WEIGHT, functions.lit(1))));
         change.deleted().ifPresent(rows -> parts.add(rows.rows().withColumn(WEIGHT, functions.lit(-1))));
         Dataset<Row> entries = parts.stream().reduce(Dataset::union).orElseThrow();
+        tables.rollBack(table, before.snapshot());
         append(table, entries);
         return new TableVersion(
-                snapshot(table),
+                changed(table, before),
                 before.rows() + change.growth(),
                 before.entries() + change.size(),
                 before.changes() + 1,
@@ -161,6 +162,8 @@ final class SparkTables {
      * @throws LeatException STATE_DAMAGED if a row that is to be taken away is not there
      */
     TableVersion change(String table, TableVersion before, TableChange change, Views views) {
+        // What others have made of it since, by hand or since they were thought dead, is not what the change is one of.
+        tables.rollBack(table, before.snapshot());
         if (change.deleted().isEmpty()) {
             append(table, change.inserted().orElseThrow().rows());
         } else {
@@ -170,7 +173,7 @@ final class SparkTables {
             });
         }
         return new TableVersion(
-                snapshot(table),
+                changed(table, before),
                 before.rows() + change.growth(),
                 before.entries() + change.size(),
                 before.changes() + 1,
@@ -263,11 +266,12 @@ final class SparkTables {
     TableVersion compact(String table, TableVersion version) {
         return failures.within("compact the table " + table, () -> {
             String name = TableNames.sql(table);
+            tables.rollBack(table, version.snapshot());
             spark.sql(
                     "CALL " + TableNames.CATALOG + ".system.rewrite_data_files(table => '"
                             + name.substring(TableNames.CATALOG.length() + 1).replace("'", "''")
                             + "', options => map('min-input-files', '2', 'delete-file-threshold', '1', 'remove-dangling-deletes', 'true'))");
-            return TableVersion.whole(snapshot(table), version.rows());
+            return TableVersion.whole(tables.rewritten(table, version.snapshot()), version.rows());
         });
     }
 }

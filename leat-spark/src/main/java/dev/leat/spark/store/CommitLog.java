@@ -203,6 +203,11 @@ public final class CommitLog implements AutoCloseable {
         }
     }
 
+    /** Whether this writer may change tables: not once another may have taken the warehouse over, or a commit of its own may be made. */
+    public boolean isWriter() {
+        return !isBroken && warehouse.read(file(state.number() + 1, "")).isEmpty();
+    }
+
     /** Where the file system cannot tell what became of it, or tells of a second attempt of its own, the file does. */
     private boolean isMade(String file, byte[] content) {
         Optional<LeatException> failure = Optional.empty();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
@@ -51,6 +52,48 @@ public final class IcebergTables implements AutoCloseable {
                 ? Optional.ofNullable(catalog.loadTable(table).currentSnapshot())
                         .map(Snapshot::snapshotId)
                 : Optional.empty();
+    }
+
+    /**
+     * The snapshot that a write has made.
+     *
+     * @param before the snapshot that it has changed; empty if there was none
+     * @throws LeatException STATE_LOCKED if another writer has written the table too, so that the snapshot may have its rows
+     */
+    public long written(String name, Optional<Long> before) {
+        Snapshot now = catalog.loadTable(identifier(name)).currentSnapshot();
+        Optional<Long> parent = Optional.ofNullable(now.parentId());
+        // A table that is replaced begins anew.
+        boolean isOwn = parent.isEmpty()
+                || parent.equals(before)
+                || Optional.of(now.snapshotId()).equals(before);
+        if (!isOwn) {
+            throw writtenByOthers(name);
+        }
+        return now.snapshotId();
+    }
+
+    /**
+     * The snapshot that rewriting files has made, which changes no rows.
+     *
+     * @param before the snapshot whose files were rewritten
+     * @throws LeatException STATE_LOCKED if another writer has written the table too, so that the snapshot may have its rows
+     */
+    public long rewritten(String name, long before) {
+        Table table = catalog.loadTable(identifier(name));
+        Snapshot now = table.currentSnapshot();
+        for (Snapshot one = now; one.snapshotId() != before; one = table.snapshot(one.parentId())) {
+            if (!one.operation().equals(DataOperations.REPLACE) || one.parentId() == null) {
+                throw writtenByOthers(name);
+            }
+        }
+        return now.snapshotId();
+    }
+
+    private static LeatException writtenByOthers(String name) {
+        return new LeatException(
+                ErrorCode.STATE_LOCKED,
+                "The table " + name + " is being written by another program too. Have it stop, and run again");
     }
 
     /** The rows of a table's newest snapshot, as Iceberg has counted them. */
