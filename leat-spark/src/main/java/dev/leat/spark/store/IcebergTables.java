@@ -10,8 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.hadoop.HadoopCatalog;
@@ -133,12 +138,29 @@ public final class IcebergTables implements AutoCloseable {
             throw new LeatException(
                     ErrorCode.STATE_DAMAGED,
                     "The warehouse is damaged: the table " + name + " has no snapshot " + snapshot
-                            + ", which the last commit has made of it. Restore it from a copy, or run with --full-refresh");
+                            + ", which the last commit has made of it. Restore it from a copy, or remove the warehouse and run anew");
         }
         Snapshot current = table.get().currentSnapshot();
         if (current == null || current.snapshotId() != snapshot) {
-            table.get().manageSnapshots().setCurrentSnapshot(snapshot).commit();
+            setCurrent(table.get(), snapshot);
         }
+    }
+
+    /** With the columns and the partitioning that it had: a snapshot alone would be read with those of now. */
+    private static void setCurrent(Table table, long snapshot) {
+        TableOperations operations = ((HasTableOperations) table).operations();
+        TableMetadata metadata = operations.current();
+        Snapshot wanted = metadata.snapshot(snapshot);
+        TableMetadata.Builder changed =
+                TableMetadata.buildFrom(metadata).setBranchSnapshot(snapshot, SnapshotRef.MAIN_BRANCH);
+        if (wanted.schemaId() != null && wanted.schemaId() != metadata.currentSchemaId()) {
+            changed.setCurrentSchema(wanted.schemaId());
+            wanted.allManifests(table.io()).stream()
+                    .mapToInt(ManifestFile::partitionSpecId)
+                    .max()
+                    .ifPresent(changed::setDefaultPartitionSpec);
+        }
+        operations.commit(metadata, changed.build());
     }
 
     /** Removes a table with all of its files, if it is there. */
