@@ -27,6 +27,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** What the refreshes of one commit share: what they read, write and record. */
 final class CommitContext implements AutoCloseable {
+    /** The kind of a view. */
+    static final String VIEW_KIND = "MATERIALIZED VIEW";
+
     private static final Dataset.Visitor<String> KIND = new Dataset.Visitor<>() {
         @Override
         public String visit(Dataset.StreamingTable dataset) {
@@ -35,7 +38,7 @@ final class CommitContext implements AutoCloseable {
 
         @Override
         public String visit(Dataset.MaterializedView dataset) {
-            return "MATERIALIZED VIEW";
+            return VIEW_KIND;
         }
 
         @Override

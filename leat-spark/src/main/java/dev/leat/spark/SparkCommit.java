@@ -99,7 +99,9 @@ final class SparkCommit implements Commit {
         context.writeErrors();
         FaultPoint.TRANSACTION_WRITTEN.reach();
         Map<String, TableVersion> written = context.tables().written();
-        List<String> dropped = dropped();
+        Map<String, DatasetVersion> datasets = new TreeMap<>(context.datasets());
+        datasets.putAll(removed());
+        List<String> dropped = dropped(datasets);
         engine.log()
                 .add(new CommitEntry(
                         context.number(),
@@ -107,7 +109,7 @@ final class SparkCommit implements Commit {
                         engine.log().writer(),
                         written,
                         dropped,
-                        context.datasets(),
+                        datasets,
                         context.positions(),
                         outcomes.stream().map(SparkCommit::entry).toList()));
         isPublished = true;
@@ -125,10 +127,23 @@ final class SparkCommit implements Commit {
         }
     }
 
+    /** The views that the project does not have any more; a stream, should it come back, goes on where it was. */
+    private Map<String, DatasetVersion> removed() {
+        Map<String, DatasetVersion> removed = new TreeMap<>(engine.state().datasets());
+        prepared.pipeline()
+                .datasets()
+                .forEach(dataset -> removed.remove(dataset.name().key()));
+        removed.values()
+                .removeIf(
+                        version -> version.states().isEmpty() || !version.kind().equals(CommitContext.VIEW_KIND));
+        removed.replaceAll((key, version) -> version.withoutStates());
+        return removed;
+    }
+
     /** The states that no dataset has any more. */
-    private List<String> dropped() {
+    private List<String> dropped(Map<String, DatasetVersion> changed) {
         Map<String, DatasetVersion> after = new TreeMap<>(engine.state().datasets());
-        after.putAll(context.datasets());
+        after.putAll(changed);
         Set<String> used = new HashSet<>();
         after.values().forEach(version -> version.states().forEach(state -> used.add(TableNames.state(state))));
         return engine.state().tables().keySet().stream()

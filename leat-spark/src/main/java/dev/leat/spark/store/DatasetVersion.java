@@ -30,4 +30,10 @@ public record DatasetVersion(
     public DatasetVersion {
         states = List.copyOf(states);
     }
+
+    /** The same content without what its change needs. */
+    public DatasetVersion withoutStates() {
+        return new DatasetVersion(
+                name, kind, columns, program, since, seen, changed, refreshedMicros, table, List.of());
+    }
 }
