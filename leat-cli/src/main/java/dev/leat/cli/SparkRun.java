@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * a file beside the state.
  */
 final class SparkRun implements RunEventReader.Hearer {
-    private static final String MAIN = "dev.leat.spark.LeatApplication";
+    private static final String MAIN = "dev.leat.spark.application.LeatApplication";
     private static final String SUBMIT = "org.apache.spark.deploy.SparkSubmit";
     private static final long SECONDS_TO_END = 20;
     private static final int LOGS_KEPT = 10;

@@ -65,22 +65,30 @@ public final class SparkEngine implements Engine {
     }
 
     /**
+     * How an engine is opened.
+     *
+     * @param warehouse where results and state are
+     * @param writer a name that no other writer has, ever
+     * @param rest how long another writer has to show no sign of life to be taken for dead
+     */
+    public record Options(String warehouse, String writer, Clock clock, Duration rest) {}
+
+    /**
      * Becomes the writer of a warehouse, and takes back what another has left there that is not committed.
      *
      * @param session Spark's; the engine has one of its own beside it
-     * @param rest how long another writer has to show no sign of life to be taken for dead
      * @throws LeatException STATE_LOCKED while another writer lives
      */
-    public static SparkEngine open(SparkSession session, String location, Clock clock, Duration rest) {
+    public static SparkEngine open(SparkSession session, Options options) {
         SparkSession spark = session.newSession();
         Configuration configuration = spark.sparkContext().hadoopConfiguration();
-        Warehouse warehouse = Warehouse.open(location, configuration);
+        Warehouse warehouse = Warehouse.open(options.warehouse(), configuration);
         String catalog = "spark.sql.catalog." + TableNames.CATALOG;
         spark.conf().set(catalog, "org.apache.iceberg.spark.SparkCatalog");
         spark.conf().set(catalog + ".type", "hadoop");
         spark.conf().set(catalog + ".warehouse", warehouse.location());
         spark.conf().set(catalog + ".cache-enabled", "false");
-        CommitLog log = CommitLog.open(warehouse, clock, rest);
+        CommitLog log = CommitLog.open(warehouse, options.writer(), options.clock(), options.rest());
         try {
             IcebergTables tables = IcebergTables.of(warehouse, configuration);
             CommitTables.recover(tables, log);

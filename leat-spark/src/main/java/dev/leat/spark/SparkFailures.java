@@ -13,13 +13,16 @@ import org.apache.spark.QueryContext;
 import org.apache.spark.SparkThrowable;
 
 /** Turns what Spark throws into errors as the user is to see them, with the place in his own text where there is one. */
-final class SparkFailures {
+public final class SparkFailures {
     /** Texts that Spark may still refer to; the newest are most likely meant. */
     private static final int TEXTS_MAX = 256;
 
     private static final String DATA = "22";
 
     private final Deque<RenderedSql> texts = new ArrayDeque<>();
+
+    /** Failures of what has no text yet. */
+    public SparkFailures() {}
 
     /** Notes a text that Spark is given. */
     void given(RenderedSql text) {
@@ -30,7 +33,7 @@ final class SparkFailures {
     }
 
     /** Runs work of Spark's. */
-    <T> T within(String activity, Supplier<T> work) {
+    public <T> T within(String activity, Supplier<T> work) {
         try {
             return work.get();
         } catch (LeatException e) {

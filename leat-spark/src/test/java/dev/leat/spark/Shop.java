@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -37,8 +38,8 @@ final class Shop {
     static final List<String> DATASETS = List.of("kept", "totals", "named");
 
     private static final String SOURCES = """
-            CREATE TABLE orders (id INT, customer INT, amount INT) USING csv OPTIONS (path '%1$s/orders');
-            CREATE TABLE customers (id INT, name STRING) USING csv OPTIONS (path '%1$s/customers');
+            CREATE TABLE orders (id INT, customer INT, amount INT) USING csv OPTIONS (path 'FOLDER/orders');
+            CREATE TABLE customers (id INT, name STRING) USING csv OPTIONS (path 'FOLDER/customers');
             """;
 
     private static final String VIEWS = """
@@ -77,7 +78,7 @@ final class Shop {
     Pipeline pipeline(String definitions) {
         Path file = folder.resolve("shop.sql");
         try {
-            Files.writeString(file, String.format(SOURCES, folder) + definitions);
+            Files.writeString(file, SOURCES.replace("FOLDER", folder.toString()) + definitions);
             CompiledProject compiled =
                     new ProjectCompiler(new SparkFileReaders()).compile(ProjectTexts.read(ProjectLocation.of(file)));
             assertThat(compiled.diagnostics()).isEmpty();
@@ -99,7 +100,10 @@ final class Shop {
 
     /** Becomes the writer of another warehouse. */
     SparkEngine open(Path warehouse) {
-        return SparkEngine.open(LocalSpark.session(), warehouse.toUri().toString(), Clock.systemUTC(), Duration.ZERO);
+        return SparkEngine.open(
+                LocalSpark.session(),
+                new SparkEngine.Options(
+                        warehouse.toUri().toString(), UUID.randomUUID().toString(), Clock.systemUTC(), Duration.ZERO));
     }
 
     /** Adds a file of orders, each as "id,customer,amount". */

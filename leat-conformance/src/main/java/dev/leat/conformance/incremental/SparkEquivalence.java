@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -84,9 +85,11 @@ final class SparkEquivalence {
     private SparkEngine cluster() {
         return SparkEngine.open(
                 SparkOracle.start().session(Settings.DEFAULT).spark(),
-                folder.resolve("warehouse").toUri().toString(),
-                Clock.systemUTC(),
-                Duration.ofSeconds(1));
+                new SparkEngine.Options(
+                        folder.resolve("warehouse").toUri().toString(),
+                        UUID.randomUUID().toString(),
+                        Clock.systemUTC(),
+                        Duration.ofSeconds(1)));
     }
 
     private void commit(

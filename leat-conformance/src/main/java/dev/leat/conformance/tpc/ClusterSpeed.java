@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.SparkSession;
@@ -98,7 +99,10 @@ public final class ClusterSpeed {
 
     private void run() throws SQLException {
         String warehouse = folder.resolve("warehouse").toUri().toString();
-        try (SparkEngine engine = SparkEngine.open(spark, warehouse, Clock.systemUTC(), Duration.ofSeconds(1))) {
+        try (SparkEngine engine = SparkEngine.open(
+                spark,
+                new SparkEngine.Options(
+                        warehouse, UUID.randomUUID().toString(), Clock.systemUTC(), Duration.ofSeconds(1)))) {
             round(engine, "first");
             // Rows of some operators are stored only once a view is seen to change.
             files.add(0.001);

@@ -27,7 +27,7 @@ final class Architecture {
             plan.text        : error type plan                                      |
             pipeline         : error type plan                                      | com.fasterxml.jackson
             json             : digest error type plan pipeline                      | com.fasterxml.jackson
-            incremental      : error type plan plan.text pipeline                   | com.fasterxml.jackson
+            incremental      : digest error type plan plan.text pipeline json       | com.fasterxml.jackson
             spi              : error type plan pipeline                             |
             run              : error fault type plan pipeline incremental spi ledger json | com.fasterxml.jackson org.slf4j
             sql.analysis     : error type plan plan.text pipeline                   | org.apache.spark scala org.apache.hadoop
@@ -43,8 +43,9 @@ final class Architecture {
             duckdb.store     : error fault spi                                      | org.duckdb
             duckdb           : digest error fault type plan pipeline incremental spi plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store | org.duckdb org.slf4j
             spark.store      : digest error spi                                     | com.fasterxml.jackson org.apache.hadoop org.apache.iceberg
-            spark.read       : error type pipeline spi                              | org.apache.spark org.apache.hadoop
-            spark            : error fault type plan plan.text pipeline json incremental spi run spark.store spark.read | org.apache.spark org.apache.hadoop scala
+            spark.read       : error type plan pipeline spi                         | org.apache.spark org.apache.hadoop
+            spark            : error fault type plan plan.text pipeline json incremental spi spark.store spark.read | org.apache.spark org.apache.hadoop scala
+            spark.application : error json pipeline plan run spi spark              | org.apache.spark
             connect.kafka    : error fault type plan pipeline spi                   | org.apache.kafka com.fasterxml.jackson
             cli              : error type plan pipeline incremental spi run ledger connect.kafka sql sql.project sql.read sql.evaluate duckdb duckdb.store duckdb.function plan.text json | picocli com.fasterxml.jackson org.slf4j
             testkit          : error type plan pipeline incremental spi run ledger plan.text json | org.junit org.assertj

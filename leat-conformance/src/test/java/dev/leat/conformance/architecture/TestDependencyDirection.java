@@ -36,8 +36,17 @@ final class TestDependencyDirection {
             "java.time.Clock.systemUTC",
             "java.time.Clock.systemDefaultZone");
 
+    private static final List<String> INTERNAL = List.of(
+            "org.apache.spark.sql.catalyst.",
+            "org.apache.spark.sql.classic.",
+            "org.apache.spark.sql.execution.",
+            "org.apache.spark.sql.internal.",
+            "org.apache.spark.internal.",
+            "org.apache.spark.unsafe.",
+            "org.apache.spark.deploy.");
+
     private static final Set<String> MAY_CALL_AMBIENT =
-            Set.of("dev.leat.cli", "dev.leat.testkit", "dev.leat.conformance");
+            Set.of("dev.leat.cli", "dev.leat.spark.application", "dev.leat.testkit", "dev.leat.conformance");
 
     @Test
     void everyPackageHasARow() {
@@ -72,10 +81,28 @@ final class TestDependencyDirection {
     @Test
     void enginesAndSparkStayBehindTheirModules() {
         assertThat(packagesThatMayUse("org.apache.spark", "scala", "org.apache.hadoop"))
-                .allMatch(name -> Architecture.isBelow(name, "dev.leat.sql"));
+                .allMatch(name ->
+                        Architecture.isBelow(name, "dev.leat.sql") || Architecture.isBelow(name, "dev.leat.spark"));
+        assertThat(packagesThatMayUse("org.apache.iceberg")).containsExactly("dev.leat.spark.store");
         assertThat(packagesThatMayUse("org.duckdb")).allMatch(name -> Architecture.isBelow(name, "dev.leat.duckdb"));
         assertThat(packagesThatMayUse("org.apache.kafka"))
                 .containsExactly("dev.leat.connect.kafka", "dev.leat.testkit.kafka");
+    }
+
+    /** Spark's internal interfaces differ from version to version; the exception is part of a public signature. */
+    @Test
+    void clusterEngineUsesPublicInterfacesOfSparkOnly() {
+        Set<String> violations = new TreeSet<>();
+        for (JavaClass type : CLASSES) {
+            if (Architecture.isBelow(type.getPackageName(), "dev.leat.spark")) {
+                type.getDirectDependenciesFromSelf().stream()
+                        .map(used -> used.getTargetClass().getName())
+                        .filter(name ->
+                                INTERNAL.stream().anyMatch(name::startsWith) && !name.endsWith(".NoSuchTableException"))
+                        .forEach(name -> violations.add(type.getName() + " uses " + name));
+            }
+        }
+        assertThat(violations).isEmpty();
     }
 
     @Test

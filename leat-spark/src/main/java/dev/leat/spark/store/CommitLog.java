@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,11 +54,11 @@ public final class CommitLog implements AutoCloseable {
     /**
      * Becomes the writer of a warehouse.
      *
+     * @param writer a name that no other writer has, ever
      * @param rest how long another writer has to show no sign of life to be taken for dead
      * @throws LeatException STATE_LOCKED while another writer lives
      */
-    public static CommitLog open(Warehouse warehouse, Clock clock, Duration rest) {
-        String writer = UUID.randomUUID().toString();
+    public static CommitLog open(Warehouse warehouse, String writer, Clock clock, Duration rest) {
         Lease lease = Lease.take(
                 warehouse,
                 new Lease.Holder(writer, host(), ProcessHandle.current().pid()),

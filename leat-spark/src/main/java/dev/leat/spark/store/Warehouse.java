@@ -1,5 +1,6 @@
 package dev.leat.spark.store;
 
+import dev.leat.digest.Digests;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import java.io.FileNotFoundException;
@@ -12,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -28,6 +29,7 @@ import org.apache.hadoop.fs.Path;
 public final class Warehouse {
     private static final String LOCAL = "file";
     private static final Set<String> SCHEMES = Set.of(LOCAL, "hdfs");
+    private static final AtomicLong WRITES = new AtomicLong();
     private static final String UNFINISHED = "_unfinished_";
 
     private final FileSystem files;
@@ -118,7 +120,7 @@ public final class Warehouse {
         Path target = path(file);
         try {
             if (isLocal()) {
-                Path unfinished = unfinished(target);
+                Path unfinished = unfinished(target, content);
                 write(unfinished, content);
                 Files.move(local(unfinished), local(target), StandardCopyOption.ATOMIC_MOVE);
             } else {
@@ -137,7 +139,7 @@ public final class Warehouse {
      */
     boolean create(String file, byte[] content) {
         Path target = path(file);
-        Path unfinished = unfinished(target);
+        Path unfinished = unfinished(target, content);
         try {
             write(unfinished, content);
             if (isLocal()) {
@@ -158,8 +160,11 @@ public final class Warehouse {
         return LOCAL.equals(root.toUri().getScheme());
     }
 
-    private static Path unfinished(Path target) {
-        return new Path(target.getParent(), UNFINISHED + UUID.randomUUID());
+    /** A name that neither another process nor another thread has: writers differ in what they write. */
+    private static Path unfinished(Path target, byte[] content) {
+        String name = Digests.sha256(content).substring(0, 16) + "-"
+                + ProcessHandle.current().pid() + "-" + WRITES.incrementAndGet();
+        return new Path(target.getParent(), UNFINISHED + name);
     }
 
     private static java.nio.file.Path local(Path path) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -47,7 +48,7 @@ final class TestCommitLog {
     }
 
     private static CommitLog open(Warehouse warehouse) {
-        return CommitLog.open(warehouse, Clock.systemUTC(), AT_ONCE);
+        return CommitLog.open(warehouse, UUID.randomUUID().toString(), Clock.systemUTC(), AT_ONCE);
     }
 
     private Path file(long number) {
@@ -128,7 +129,7 @@ final class TestCommitLog {
     @Test
     void commitsAreInTheOrderOfTheirTimesThoughTheClockStandsStill() {
         SteppedClock clock = new SteppedClock();
-        try (CommitLog log = CommitLog.open(warehouse(), clock, AT_ONCE)) {
+        try (CommitLog log = CommitLog.open(warehouse(), UUID.randomUUID().toString(), clock, AT_ONCE)) {
             long first = log.state().micros();
             assertThat(CommitLog.micros(log.nextTime())).isGreaterThan(first);
             clock.step(Duration.ofHours(-3));
@@ -142,7 +143,8 @@ final class TestCommitLog {
             fails(
                     ErrorCode.STATE_LOCKED,
                     "is being written by another run",
-                    () -> CommitLog.open(warehouse(), Clock.systemUTC(), Duration.ofMinutes(1)));
+                    () -> CommitLog.open(
+                            warehouse(), UUID.randomUUID().toString(), Clock.systemUTC(), Duration.ofMinutes(1)));
             first.add(next(first, new RandomEntries(1)));
             assertThat(CommitLog.read(warehouse())).isEqualTo(first.state());
         }

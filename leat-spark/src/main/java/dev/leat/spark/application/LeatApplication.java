@@ -1,4 +1,4 @@
-package dev.leat.spark;
+package dev.leat.spark.application;
 
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
@@ -13,6 +13,8 @@ import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
 import dev.leat.run.Selection;
 import dev.leat.run.Watch;
+import dev.leat.spark.SparkEngine;
+import dev.leat.spark.SparkFailures;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.CommitTerms.Basis;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -59,7 +62,10 @@ public final class LeatApplication {
                 if (arguments.isAttached()) {
                     watchInput(session, caller);
                 }
-                try (SparkEngine engine = SparkEngine.open(session, arguments.warehouse(), Clock.systemUTC(), REST)) {
+                try (SparkEngine engine = SparkEngine.open(
+                        session,
+                        new SparkEngine.Options(
+                                arguments.warehouse(), UUID.randomUUID().toString(), Clock.systemUTC(), REST))) {
                     return arguments.interval().isPresent()
                             ? watch(engine, pipeline, arguments, events)
                             : once(engine, pipeline, arguments, events);
