@@ -8,6 +8,7 @@ import dev.leat.incremental.Stored;
 import dev.leat.plan.Plan;
 import dev.leat.plan.PlanChecks;
 import dev.leat.plan.RelationName;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.StringJoiner;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
 /** Computes the plans of one dataset's change. */
 final class SparkStaging implements CommitStaging {
@@ -114,6 +116,24 @@ final class SparkStaging implements CommitStaging {
         if (net.count() == 0) {
             return new ChangeCounts(0, 0);
         }
+        return net.few().isPresent()
+                ? stageFew(names, net.few().get(), net.rows().schema())
+                : stageMany(names, net, width);
+    }
+
+    private ChangeCounts stageFew(ChangeNames names, List<Row> net, StructType schema) {
+        StructType data = new StructType(Arrays.copyOf(schema.fields(), schema.size() - 1));
+        StructType signed = data.add(schema.fields()[schema.size() - 1].name(), "int", false);
+        Staged inserted = staging.few(FewRows.part(net, 1), data);
+        Staged deleted = staging.few(FewRows.part(net, -1), data);
+        staged.put(index(names.inserted()), inserted);
+        staged.put(index(names.deleted()), deleted);
+        staged.put(index(names.signed()), staging.few(FewRows.signed(net), signed));
+        return new ChangeCounts(inserted.count(), deleted.count());
+    }
+
+    private ChangeCounts stageMany(ChangeNames names, Staged net, int width) {
+        String sign = Stored.field(width);
         Row counts = net.rows()
                 .agg(
                         functions.sum(functions.expr("greatest(" + sign + ", 0L)")),
@@ -158,7 +178,7 @@ final class SparkStaging implements CommitStaging {
     /** The names of the columns of a change that become those of a table. */
     static TableChange named(TableChange change, List<String> names) {
         return new TableChange(
-                change.inserted().map(rows -> new Staged(PlanRows.named(rows.rows(), names), rows.count())),
-                change.deleted().map(rows -> new Staged(PlanRows.named(rows.rows(), names), rows.count())));
+                change.inserted().map(rows -> rows.in(PlanRows.named(rows.rows(), names))),
+                change.deleted().map(rows -> rows.in(PlanRows.named(rows.rows(), names))));
     }
 }

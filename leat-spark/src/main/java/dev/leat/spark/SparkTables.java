@@ -10,6 +10,7 @@ import dev.leat.spark.store.TableVersion;
 import dev.leat.type.Field;
 import dev.leat.type.Identifiers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -113,9 +114,12 @@ final class SparkTables {
         return there.length == now.length
                 && IntStream.range(0, now.length)
                         .allMatch(i -> there[i].name().equals(now[i].name())
-                                && there[i].dataType()
-                                        .catalogString()
-                                        .equals(now[i].dataType().catalogString()));
+                                && stored(there[i].dataType()).equals(stored(now[i].dataType())));
+    }
+
+    /** A type as a table has it: Iceberg has no integers of less than four bytes. */
+    private static String stored(org.apache.spark.sql.types.DataType type) {
+        return type.catalogString().replaceAll("\\b(tinyint|smallint)\\b", "int");
     }
 
     /** The snapshot that a change has made of a table. */
@@ -133,7 +137,9 @@ final class SparkTables {
         List<Dataset<Row>> parts = new ArrayList<>();
         change.inserted().ifPresent(rows -> parts.add(rows.rows().withColumn(WEIGHT, functions.lit(1))));
         change.deleted().ifPresent(rows -> parts.add(rows.rows().withColumn(WEIGHT, functions.lit(-1))));
-        Dataset<Row> entries = parts.stream().reduce(Dataset::union).orElseThrow();
+        boolean isSmall = change.isOfFew();
+        Dataset<Row> union = parts.stream().reduce(Dataset::union).orElseThrow();
+        Dataset<Row> entries = isSmall ? union.coalesce(1) : union;
         tables.rollBack(table, before.snapshot());
         append(table, entries);
         return new TableVersion(
@@ -165,7 +171,18 @@ final class SparkTables {
         // What others have made of it since, by hand or since they were thought dead, is not what the change is one of.
         tables.rollBack(table, before.snapshot());
         if (change.deleted().isEmpty()) {
-            append(table, change.inserted().orElseThrow().rows());
+            Dataset<Row> rows = change.inserted().orElseThrow().rows();
+            append(table, change.isOfFew() ? rows.coalesce(1) : rows);
+        } else if (before.rows() <= Staging.ROWS_MAX && change.isOfFew()) {
+            Optional<TableVersion> written =
+                    failures.within("change the table " + table, () -> rewrite(table, before, change));
+            if (written.isPresent()) {
+                return written.get();
+            }
+            failures.within("change the table " + table, () -> {
+                merge(table, change, views);
+                return true;
+            });
         } else {
             failures.within("change the table " + table, () -> {
                 merge(table, change, views);
@@ -178,6 +195,31 @@ final class SparkTables {
                 before.entries() + change.size(),
                 before.changes() + 1,
                 false);
+    }
+
+    /** Writes a small table anew; not if its rows cannot be told apart here. */
+    private Optional<TableVersion> rewrite(String table, TableVersion before, TableChange change) {
+        Staged deleted = change.deleted().orElseThrow();
+        Dataset<Row> stored = spark.table(TableNames.sql(table));
+        List<Row> rows = stored.select(casts(deleted.rows())).collectAsList();
+        List<Row> inserted = change.inserted().flatMap(Staged::few).orElse(List.of());
+        Optional<List<Row>> changed = FewRows.changed(rows, deleted.few().orElseThrow(), inserted);
+        if (changed.isEmpty()) {
+            return Optional.empty();
+        }
+        Dataset<Row> all = spark.createDataFrame(changed.get(), deleted.rows().schema());
+        TableVersion written = write(table, all.coalesce(1), List.of());
+        Checks.verify(
+                written.rows() == before.rows() + change.growth(),
+                "a table that is written anew has the rows of its change: " + table);
+        return Optional.of(written);
+    }
+
+    /** The columns of a table with the types of a change. */
+    private static Column[] casts(Dataset<Row> change) {
+        return Arrays.stream(change.schema().fields())
+                .map(field -> functions.col(Identifiers.quote(field.name())).cast(field.dataType()))
+                .toArray(Column[]::new);
     }
 
     private void merge(String table, TableChange change, Views views) {

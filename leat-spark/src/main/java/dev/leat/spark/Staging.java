@@ -2,6 +2,7 @@ package dev.leat.spark;
 
 import dev.leat.fault.FaultPoint;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -10,7 +11,7 @@ import org.apache.spark.sql.types.StructType;
 /** Computes rows once for all that a commit makes of them. */
 final class Staging {
     /** So many rows are kept by the driver, and travel with the jobs that read them. */
-    private static final int ROWS_MAX = 10_000;
+    static final int ROWS_MAX = 10_000;
 
     private final SparkSession spark;
     private final SparkFailures failures;
@@ -51,6 +52,6 @@ final class Staging {
 
     /** Rows that are known. */
     Staged few(List<Row> rows, StructType schema) {
-        return new Staged(spark.createDataFrame(rows, schema), rows.size());
+        return new Staged(spark.createDataFrame(rows, schema), rows.size(), Optional.of(rows));
     }
 }

@@ -6,6 +6,12 @@ import java.util.Optional;
 record TableChange(Optional<Staged> inserted, Optional<Staged> deleted) {
     static final TableChange NONE = new TableChange(Optional.empty(), Optional.empty());
 
+    /** Whether the driver has all of its rows. */
+    boolean isOfFew() {
+        return inserted.map(rows -> rows.few().isPresent()).orElse(true)
+                && deleted.map(rows -> rows.few().isPresent()).orElse(true);
+    }
+
     /** How many rows the table grows by. */
     long growth() {
         return count(inserted) - count(deleted);

@@ -145,7 +145,10 @@ public final class ClusterFaults implements AutoCloseable {
     private Optional<ProcessHandle> strike(Victim victim, LeatProcess leat) {
         long end = System.nanoTime()
                 + Duration.ofMillis(random.nextInt(KILLED_WITHIN_MILLIS)).toNanos();
-        while (leat.isAlive() && (System.nanoTime() < end || leat.driver().isEmpty())) {
+        while (leat.isAlive()
+                && (System.nanoTime() < end
+                        || leat.driver().isEmpty()
+                        || (victim == Victim.EXECUTOR && cluster.executors().isEmpty()))) {
             pause();
         }
         if (!leat.isAlive()) {
