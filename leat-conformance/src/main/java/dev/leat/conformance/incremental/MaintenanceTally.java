@@ -43,6 +43,10 @@ final class MaintenanceTally {
         System.out.println(text);
     }
 
+    int checkedSoFar() {
+        return checked;
+    }
+
     int differences() {
         return differences;
     }

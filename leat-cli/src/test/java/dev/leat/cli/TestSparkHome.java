@@ -1,0 +1,57 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TestSparkHome {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void clusterNeedsItsSpark() {
+        assertRefused(Optional.empty(), "spark://host:7077", "set SPARK_HOME");
+    }
+
+    @Test
+    void folderWithoutSparkIsRefused() {
+        assertRefused(Optional.of(folder.toString()), "spark://host:7077", "There is no Spark in " + folder);
+    }
+
+    @Test
+    void sparkWithoutIcebergSaysWhichIsMissing() throws IOException {
+        Files.createDirectories(folder.resolve("jars"));
+        Files.createFile(folder.resolve("jars/spark-core_2.13-3.5.4.jar"));
+
+        assertRefused(Optional.of(folder.toString()), "local[2]", "There is no Iceberg for Spark 3.5");
+    }
+
+    @Test
+    void icebergOfTheClusterIsTaken() throws IOException {
+        Files.createDirectories(folder.resolve("jars"));
+        Files.createFile(folder.resolve("jars/spark-core_2.13-4.1.2.jar"));
+        Files.createFile(folder.resolve("jars/iceberg-spark-runtime-4.1_2.13-1.12.0.jar"));
+
+        SparkHome home = SparkHome.find(Optional.of(folder.toString()), "spark://host:7077");
+
+        assertThat(home.home()).contains(folder);
+        assertThat(home.jars()).hasSize(2);
+        assertThat(home.applicationJars()).noneMatch(jar -> jar.toString().contains("iceberg"));
+    }
+
+    private static void assertRefused(Optional<String> home, String master, String text) {
+        assertThatThrownBy(() -> SparkHome.find(home, master))
+                .isInstanceOfSatisfying(
+                        LeatException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.USAGE))
+                .hasMessageContaining(text);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.leat.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.error.Diagnostic;
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.error.SourcePosition;
+import dev.leat.pipeline.Expectation;
+import dev.leat.plan.RelationName;
+import dev.leat.spi.ExpectationCounts;
+import dev.leat.spi.Outcome;
+import dev.leat.spi.ReadCounts;
+import dev.leat.spi.RefreshResult;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class TestRunEvents {
+    private static final RelationName NAME = RelationName.of("spark_catalog", "default", "Order.s");
+    private static final Diagnostic PROBLEM = Diagnostic.ofSpark(
+            ErrorCode.RUNTIME,
+            "DIVIDE_BY_ZERO",
+            "Division by zero: \"a\\b\"\nand ü",
+            Optional.of(new SourcePosition("a.sql", 3, 7, 5)));
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final RunEventWriter writer = new RunEventWriter(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    private final Heard heard = new Heard();
+
+    /** Keeps what it hears. */
+    private static final class Heard implements RunEventReader.Hearer {
+        private final List<Object> all = new ArrayList<>();
+
+        @Override
+        public void started(RelationName name, int index, int count) {
+            all.add(List.of(name, index, count));
+        }
+
+        @Override
+        public void ended(Outcome outcome) {
+            all.add(outcome);
+        }
+
+        @Override
+        public void committed(RunReport report, Duration duration) {
+            all.add(List.of(report, duration));
+        }
+
+        @Override
+        public void finished(RunReport report) {
+            all.add(report);
+        }
+
+        @Override
+        public void retrying(List<Diagnostic> problems, Duration after) {
+            all.add(List.of(problems, after));
+        }
+
+        @Override
+        public void broken(List<Diagnostic> problems) {
+            all.add(problems);
+        }
+
+        @Override
+        public void defect(String trace) {
+            all.add(trace);
+        }
+    }
+
+    private List<Object> read() {
+        RunEventReader reader = new RunEventReader(heard);
+        bytes.toString(StandardCharsets.UTF_8)
+                .lines()
+                .forEach(line -> assertThat(reader.read(line)).as(line).isTrue());
+        return heard.all;
+    }
+
+    private static Outcome refreshed() {
+        RefreshResult result = new RefreshResult(
+                RefreshResult.Extent.CHANGE,
+                5,
+                7,
+                Map.of("`a`.`b`", new ReadCounts(9, 4, 3, 1, 1, 3, 2)),
+                List.of(new ExpectationCounts("positive", Expectation.Action.DROP_ROW, 8, 1)));
+        return new Outcome(NAME, Outcome.Status.REFRESHED, Optional.of(result), Duration.ofMillis(12), List.of());
+    }
+
+    private static Outcome failed() {
+        return new Outcome(NAME, Outcome.Status.FAILED, Optional.empty(), Duration.ofMillis(3), List.of(PROBLEM));
+    }
+
+    @Test
+    void whatIsWrittenIsHeard() {
+        RunReport report = new RunReport(4, List.of(refreshed(), failed()), Map.of(), Map.of());
+
+        writer.started(NAME, 1, 3);
+        writer.ended(refreshed());
+        writer.ended(failed());
+        writer.committed(report, Duration.ofMillis(40));
+        writer.retrying(List.of(PROBLEM), Duration.ofSeconds(2));
+        writer.finished(report);
+
+        assertThat(read())
+                .containsExactly(
+                        List.of(NAME, 1, 3),
+                        refreshed(),
+                        failed(),
+                        List.of(report, Duration.ofMillis(40)),
+                        List.of(List.of(PROBLEM), Duration.ofSeconds(2)),
+                        report);
+    }
+
+    @Test
+    void runThatFailsTellsWhyAndADefectWhere() {
+        writer.broken(new LeatException(PROBLEM));
+        writer.broken(new LeatException(ErrorCode.INTERNAL, "a fact does not hold"));
+
+        List<Object> all = read();
+
+        assertThat(all.get(0)).isEqualTo(List.of(PROBLEM));
+        assertThat(all.get(1)).isEqualTo(List.of(Diagnostic.of(ErrorCode.INTERNAL, "a fact does not hold")));
+        assertThat(all.get(2)).asString().contains("LeatException").contains("TestRunEvents");
+    }
+
+    @Test
+    void linesOfOthersAreLeftToThem() {
+        RunEventReader reader = new RunEventReader(heard);
+
+        assertThat(reader.read("WARN something")).isFalse();
+        assertThat(reader.read("{\"leat\":\"ended\", broken by another thr")).isFalse();
+        assertThat(heard.all).isEmpty();
+    }
+}
