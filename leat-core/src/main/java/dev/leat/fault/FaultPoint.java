@@ -34,7 +34,13 @@ public enum FaultPoint {
     /** A sink outside has a commit, and the state does not know. */
     DELIVERED,
     /** The state is closed, and with it checkpointed. */
-    STATE_CLOSED;
+    STATE_CLOSED,
+    /** A warehouse has a new writer, and its tables are as the one before has left them. */
+    WAREHOUSE_TAKEN,
+    /** One of them is as the last commit has left it. */
+    TABLE_TAKEN_BACK,
+    /** A table of a warehouse has a new snapshot, which no commit names. */
+    TABLE_WRITTEN;
 
     /** The system property that names a point, and after a colon which time it is reached ends the process (else the first). */
     public static final String PROPERTY = "leat.fault";

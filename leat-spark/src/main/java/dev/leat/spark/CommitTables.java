@@ -1,5 +1,8 @@
 package dev.leat.spark;
 
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.fault.FaultPoint;
 import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.IcebergTables;
 import dev.leat.spark.store.TableVersion;
@@ -31,12 +34,8 @@ final class CommitTables {
         WarehouseState state = log.state();
         List<String> all = tables.list(tables.namespaces());
         for (String table : all) {
-            Optional<TableVersion> version = state.table(table);
-            if (version.isPresent()) {
-                tables.rollBack(table, version.get().snapshot());
-            } else {
-                tables.drop(table);
-            }
+            recover(tables, table, state.table(table));
+            FaultPoint.TABLE_TAKEN_BACK.reach();
         }
         state.tables().forEach((table, version) -> {
             if (!all.contains(table)) {
@@ -44,6 +43,26 @@ final class CommitTables {
                 tables.rollBack(table, version.snapshot());
             }
         });
+    }
+
+    private static void recover(IcebergTables tables, String table, Optional<TableVersion> version) {
+        try {
+            if (version.isPresent()) {
+                tables.rollBack(table, version.get().snapshot());
+            } else {
+                tables.drop(table);
+            }
+        } catch (LeatException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Iceberg has exceptions of many kinds.
+            throw new LeatException(
+                    ErrorCode.IO,
+                    "Cannot read or change the table " + table + " of the warehouse: " + e.getMessage()
+                            + ". Run again; if it stays so, restore the table from a copy, or remove the warehouse and"
+                            + " run anew",
+                    e);
+        }
     }
 
     WarehouseState state() {

@@ -2,6 +2,7 @@ package dev.leat.spark;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.fault.FaultPoint;
 import dev.leat.incremental.PreparedPipeline;
 import dev.leat.incremental.Upkeep;
 import dev.leat.json.SchemaJson;
@@ -89,6 +90,7 @@ public final class SparkEngine implements Engine {
         spark.conf().set(catalog + ".warehouse", warehouse.location());
         spark.conf().set(catalog + ".cache-enabled", "false");
         CommitLog log = CommitLog.open(warehouse, options.writer(), options.clock(), options.rest());
+        FaultPoint.WAREHOUSE_TAKEN.reach();
         try {
             IcebergTables tables = IcebergTables.of(warehouse, configuration);
             CommitTables.recover(tables, log);
@@ -126,6 +128,7 @@ public final class SparkEngine implements Engine {
                     Map.of(),
                     Map.of(),
                     List.of()));
+            FaultPoint.TRANSACTION_COMMITTED.reach();
             compacted.keySet().forEach(tables::expire);
         }
         return Map.of();

@@ -3,6 +3,7 @@ package dev.leat.spark;
 import dev.leat.error.Checks;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.fault.FaultPoint;
 import dev.leat.incremental.Stored;
 import dev.leat.spark.read.SparkTypes;
 import dev.leat.spark.store.IcebergTables;
@@ -95,6 +96,7 @@ final class SparkTables {
                 }
                 creation.createOrReplace();
             }
+            FaultPoint.TABLE_WRITTEN.reach();
             return TableVersion.whole(tables.written(table, before), tables.records(table));
         });
     }
@@ -124,6 +126,7 @@ final class SparkTables {
 
     /** The snapshot that a change has made of a table. */
     private long changed(String table, TableVersion before) {
+        FaultPoint.TABLE_WRITTEN.reach();
         return tables.written(table, Optional.of(before.snapshot()));
     }
 
@@ -313,6 +316,7 @@ final class SparkTables {
                     "CALL " + TableNames.CATALOG + ".system.rewrite_data_files(table => '"
                             + name.substring(TableNames.CATALOG.length() + 1).replace("'", "''")
                             + "', options => map('min-input-files', '2', 'delete-file-threshold', '1', 'remove-dangling-deletes', 'true'))");
+            FaultPoint.TABLE_WRITTEN.reach();
             return TableVersion.whole(tables.rewritten(table, version.snapshot()), version.rows());
         });
     }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +72,22 @@ final class TestForeignChanges {
         assertThat(shop.warehouse().resolve("leat_writer"))
                 .as("the lease is given back")
                 .doesNotExist();
+    }
+
+    @Test
+    void tableWhoseFilesAreDamagedIsToldByItsName() throws IOException {
+        try (SparkEngine engine = shop.open()) {
+            Shop.run(engine, pipeline);
+        }
+        Path metadata = shop.warehouse().resolve("default/totals/metadata");
+        try (Stream<Path> files = Files.list(metadata)) {
+            for (Path file : files.toList()) {
+                Files.writeString(file, "{");
+            }
+        }
+        LeatException thrown = catchThrowableOfType(LeatException.class, shop::open);
+        assertThat(thrown).isNotNull().hasMessageContaining("default/totals");
+        assertThat(thrown.code()).isEqualTo(ErrorCode.IO);
     }
 
     @Test

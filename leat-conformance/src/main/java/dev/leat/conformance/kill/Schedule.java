@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 final class Schedule {
     private static final int RANDOM = 4;
 
+    /** Only the cluster engine comes by them, which leat-spark's own tests kill. */
+    private static final Set<FaultPoint> OF_CLUSTERS =
+            EnumSet.of(FaultPoint.WAREHOUSE_TAKEN, FaultPoint.TABLE_TAKEN_BACK, FaultPoint.TABLE_WRITTEN);
+
     private final Random random;
     private final Deque<Kill> next = new ArrayDeque<>();
     private final Map<FaultPoint, Integer> hits = new EnumMap<>(FaultPoint.class);
@@ -91,6 +95,7 @@ final class Schedule {
                     DELIVERED -> at(point, Command.WATCH, 2);
             case RESULT_STAGED -> at(point, Command.WATCH, 4);
             case TRANSACTION_WRITTEN, TRANSACTION_COMMITTED -> at(point, Command.WATCH, 5);
+            case WAREHOUSE_TAKEN, TABLE_TAKEN_BACK, TABLE_WRITTEN -> Stream.empty();
         };
     }
 
@@ -116,6 +121,7 @@ final class Schedule {
 
     Set<FaultPoint> unreached() {
         Set<FaultPoint> unreached = EnumSet.allOf(FaultPoint.class);
+        unreached.removeAll(OF_CLUSTERS);
         unreached.removeAll(hits.keySet());
         return unreached;
     }

@@ -20,7 +20,7 @@ public final class FaultyFiles extends LocalFileSystem {
     private static final Map<String, Faults> ALL = new ConcurrentHashMap<>();
 
     /** What is tried. */
-    enum Act {
+    public enum Act {
         LIST,
         READ,
         WRITE,
@@ -29,7 +29,7 @@ public final class FaultyFiles extends LocalFileSystem {
 
     /** Says which acts fail. */
     @FunctionalInterface
-    interface Faults {
+    public interface Faults {
         /** Whether it fails, before anything is done. */
         boolean fails(Act act, String path);
     }
@@ -39,20 +39,27 @@ public final class FaultyFiles extends LocalFileSystem {
         super(new Raw());
     }
 
-    /** A configuration whose local files fail so. */
-    static Configuration configuration(Faults faults) {
+    /** Has the local files of a configuration fail so. */
+    public static void install(Configuration configuration, Faults faults) {
         String id = UUID.randomUUID().toString();
         ALL.put(id, faults);
-        Configuration configuration = new Configuration();
         configuration.set(ID, id);
         configuration.set("fs.file.impl", FaultyFiles.class.getName());
         configuration.setBoolean("fs.file.impl.disable.cache", true);
-        return configuration;
+    }
+
+    /** Has them not fail any more. */
+    public static void remove(Configuration configuration) {
+        configuration.unset(ID);
+        configuration.unset("fs.file.impl");
+        configuration.unset("fs.file.impl.disable.cache");
     }
 
     /** A warehouse whose files fail so. */
     static Warehouse warehouse(Path folder, Faults faults) {
-        return Warehouse.open(folder.toUri().toString(), configuration(faults));
+        Configuration configuration = new Configuration();
+        install(configuration, faults);
+        return Warehouse.open(folder.toUri().toString(), configuration);
     }
 
     private static final class Raw extends RawLocalFileSystem {
