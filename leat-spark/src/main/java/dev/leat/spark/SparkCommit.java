@@ -114,7 +114,11 @@ final class SparkCommit implements Commit {
                         outcomes.stream().map(SparkCommit::entry).toList()));
         isPublished = true;
         FaultPoint.TRANSACTION_COMMITTED.reach();
-        dropped.forEach(engine.tables()::drop);
+        engine.failures().within("remove what no commit names any more", () -> {
+            dropped.forEach(engine.tables()::drop);
+            written.keySet().stream().filter(table -> !dropped.contains(table)).forEach(engine.tables()::expireMany);
+            return true;
+        });
     }
 
     /** Records that are read are accounted for, each once, or nothing is committed. */

@@ -168,6 +168,16 @@ public final class IcebergTables implements AutoCloseable {
         catalog.dropTable(identifier(name), true);
     }
 
+    /** Does so of a table that has many of them, though it is not rewritten as those are that change. */
+    public void expireMany(String name) {
+        TableMetadata metadata = ((HasTableOperations) catalog.loadTable(identifier(name)))
+                .operations()
+                .current();
+        if (metadata.snapshots().size() > 2 * SNAPSHOTS_KEPT) {
+            expire(name);
+        }
+    }
+
     /** Removes the snapshots of a table that nobody is likely to read any more, with the files that only they have. */
     public void expire(String name) {
         Table table = catalog.loadTable(identifier(name));
