@@ -4,6 +4,7 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,11 @@ import org.apache.iceberg.hadoop.HadoopCatalog;
 
 /** The Iceberg tables of a warehouse and their snapshots. A table's name is that of its namespace, a slash, and its own. */
 public final class IcebergTables implements AutoCloseable {
-    /** Snapshots of a table that readers may still be at. */
+    /** Snapshots of a table that readers may still be at, though they are old. */
     private static final int SNAPSHOTS_KEPT = 20;
+
+    /** How long a query of a reader may take that began with the newest snapshot, with the time that its session keeps that in mind. */
+    private static final Duration SNAPSHOT_AGE = Duration.ofMinutes(15);
 
     private final HadoopCatalog catalog;
 
@@ -168,23 +172,30 @@ public final class IcebergTables implements AutoCloseable {
         catalog.dropTable(identifier(name), true);
     }
 
-    /** Does so of a table that has many of them, though it is not rewritten as those are that change. */
-    public void expireMany(String name) {
-        TableMetadata metadata = ((HasTableOperations) catalog.loadTable(identifier(name)))
-                .operations()
-                .current();
-        if (metadata.snapshots().size() > 2 * SNAPSHOTS_KEPT) {
-            expire(name);
-        }
-    }
-
     /** Removes the snapshots of a table that nobody is likely to read any more, with the files that only they have. */
     public void expire(String name) {
         Table table = catalog.loadTable(identifier(name));
         table.expireSnapshots()
-                .expireOlderThan(Long.MAX_VALUE)
+                .expireOlderThan(limit(table.currentSnapshot()))
                 .retainLast(SNAPSHOTS_KEPT)
                 .commit();
+    }
+
+    /** Does so of a table that has many of them, though it is not rewritten as those are that change. */
+    public void expireMany(String name) {
+        Table table = catalog.loadTable(identifier(name));
+        long limit = limit(table.currentSnapshot());
+        long old = ((HasTableOperations) table)
+                .operations().current().snapshots().stream()
+                        .filter(snapshot -> snapshot.timestampMillis() < limit)
+                        .count();
+        if (old > SNAPSHOTS_KEPT) {
+            expire(name);
+        }
+    }
+
+    private static long limit(Snapshot newest) {
+        return newest.timestampMillis() - SNAPSHOT_AGE.toMillis();
     }
 
     @Override
