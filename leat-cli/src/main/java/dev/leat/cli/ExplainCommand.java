@@ -1,18 +1,22 @@
 package dev.leat.cli;
 
+import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
+import dev.leat.incremental.ClusterSupport;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Expectation;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.JudgedQuery;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.PlanPreparation;
 import dev.leat.pipeline.Sink;
 import dev.leat.plan.Lineage;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.plan.text.PlanPrinter;
+import dev.leat.plan.text.SparkSqlRenderer;
 import dev.leat.spi.Description;
 import dev.leat.spi.Engine;
 import java.io.PrintWriter;
@@ -41,6 +45,12 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "DATASET", description = "Only this one (default: all).")
     private Optional<String> dataset = Optional.empty();
+
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            description = "How they are computed on it: embedded or spark (default: ${DEFAULT-VALUE}).")
+    private SparkOptions.EngineName on = SparkOptions.EngineName.embedded;
 
     @Option(names = "--sql", description = "Also the SQL that the engine runs.")
     private boolean sql;
@@ -126,13 +136,18 @@ final class ExplainCommand implements Callable<Integer> {
         out.println(explained.title());
         Plan judged = JudgedQuery.of(explained.plan(), explained.expectations());
         Description description = engine.describe(pipeline, judged);
-        out.println("  engine: embedded (DuckDB)");
-        description.readers().forEach(reader -> out.println("  reads " + reader));
-        if (description.foreign().isEmpty()) {
-            out.println("  all expressions run natively");
+        boolean isSpark = on == SparkOptions.EngineName.spark;
+        if (isSpark) {
+            explainOnSpark(pipeline, explained, out);
+        } else {
+            out.println("  engine: embedded (DuckDB)");
+            description.readers().forEach(reader -> out.println("  reads " + reader));
+            if (description.foreign().isEmpty()) {
+                out.println("  all expressions run natively");
+            }
+            description.foreign().forEach(text -> out.println("  on Spark's code: " + text));
+            explained.guarantee().ifPresent(text -> out.println("  guarantee: " + text));
         }
-        description.foreign().forEach(text -> out.println("  on Spark's code: " + text));
-        explained.guarantee().ifPresent(text -> out.println("  guarantee: " + text));
         out.println("  kept up to date by");
         description.upkeep().forEach(text -> out.println("    " + text));
         if (!explained.expectations().isEmpty()) {
@@ -147,9 +162,27 @@ final class ExplainCommand implements Callable<Integer> {
         printLineage(explained.plan(), out);
         if (sql) {
             out.println("  SQL");
-            out.print(description.sql().indent(4));
+            out.print((isSpark ? sparkSql(pipeline, judged) : description.sql()).indent(4));
         }
         out.println();
+    }
+
+    /** What is other there: where the rows are, what sinks get, and what is refused. */
+    private static void explainOnSpark(Pipeline pipeline, Explained explained, PrintWriter out) {
+        out.println("  engine: spark (batch jobs over Iceberg tables)");
+        List<Diagnostic> problems = ClusterSupport.problems(pipeline, explained.name()::equals);
+        problems.forEach(problem -> out.println("  refused: " + problem));
+        if (problems.isEmpty()) {
+            out.println(
+                    "  guarantee: exactly once; the newest commit of the warehouse names the snapshot of each table");
+            out.println(
+                    "  state: tables of its own, as logs of what was added and taken away, summed up after 16 changes");
+        }
+    }
+
+    private static String sparkSql(Pipeline pipeline, Plan judged) {
+        Plan whole = new PlanPreparation(pipeline).prepareWhole(judged);
+        return SparkSqlRenderer.query(whole, RelationName::toString).text();
     }
 
     private static void printLineage(Plan plan, PrintWriter out) {

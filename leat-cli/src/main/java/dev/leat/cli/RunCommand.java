@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.incremental.ClusterSupport;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.RelationName;
@@ -97,7 +98,8 @@ final class RunCommand implements Callable<Integer> {
             return 0;
         }
         if (spark.isSpark()) {
-            return onSpark(project, pipeline, problems);
+            List<Diagnostic> refused = ClusterSupport.problems(pipeline, selection::contains);
+            return refused.isEmpty() ? onSpark(project, pipeline, problems) : problems.tellAll(refused);
         }
         if (watch) {
             return watch(project, pipeline, selection);

@@ -2,6 +2,7 @@ package dev.leat.spark.read;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.incremental.ClusterSupport;
 import dev.leat.type.DataType;
 import dev.leat.type.DataType.ArrayType;
 import dev.leat.type.DataType.CharType;
@@ -61,7 +62,7 @@ public final class SparkTypes {
      */
     public static void requireStorable(List<Field> columns, String what) {
         for (Field column : columns) {
-            Optional<DataType> refused = column.type().accept(new Refused());
+            Optional<DataType> refused = ClusterSupport.withoutTable(column.type());
             if (refused.isPresent()) {
                 throw new LeatException(
                         ErrorCode.NOT_SUPPORTED,
@@ -117,50 +118,6 @@ public final class SparkTypes {
         @Override
         public Boolean visit(StructType type) {
             return type.fields().stream().allMatch(field -> field.type().accept(this));
-        }
-    }
-
-    private static final class Refused implements DataType.Visitor<Optional<DataType>> {
-        @Override
-        public Optional<DataType> visit(Simple type) {
-            return type == Simple.VOID || type == Simple.INTERVAL ? Optional.of(type) : Optional.empty();
-        }
-
-        @Override
-        public Optional<DataType> visit(DecimalType type) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<DataType> visit(CharType type) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<DataType> visit(VarcharType type) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<DataType> visit(IntervalType type) {
-            return Optional.of(type);
-        }
-
-        @Override
-        public Optional<DataType> visit(ArrayType type) {
-            return type.element().accept(this);
-        }
-
-        @Override
-        public Optional<DataType> visit(MapType type) {
-            return type.key().accept(this).or(() -> type.value().accept(this));
-        }
-
-        @Override
-        public Optional<DataType> visit(StructType type) {
-            return type.fields().stream()
-                    .flatMap(field -> field.type().accept(this).stream())
-                    .findFirst();
         }
     }
 }
