@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sessions that read results while commits are made. {@code -Dleat.test.commits=N} makes N of them. */
 final class TestReaders {
     /** From 17 on tables are written anew, and from 20 on their oldest snapshots are removed. */
-    private static final int COMMITS = Integer.getInteger("leat.test.commits", 3);
+    private static final int COMMITS = Integer.getInteger("leat.test.commits", 2);
 
     private static final long SEED = 20261127;
 

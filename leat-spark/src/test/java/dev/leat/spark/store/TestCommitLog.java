@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class TestCommitLog {
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final int CHECKPOINT = 32;
-    private static final int RACES = 25;
-    private static final int RANDOM_LOGS = Integer.getInteger("leat.test.logs", 4);
+    private static final int RACES = 10;
+    private static final int RANDOM_LOGS = Integer.getInteger("leat.test.logs", 2);
 
     @TempDir
     private Path folder;

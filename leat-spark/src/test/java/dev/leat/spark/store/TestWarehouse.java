@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The files of a warehouse. */
 final class TestWarehouse {
     private static final int THREADS = 8;
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 12;
 
     @TempDir
     private Path folder;
@@ -90,7 +90,7 @@ final class TestWarehouse {
         });
         try {
             Warehouse reader = warehouse();
-            for (int time = 0; time < 3_000; time++) {
+            for (int time = 0; time < 1_000; time++) {
                 assertThat(text(reader.read("beat"))).startsWith("beat ").endsWith("\n");
             }
         } finally {
