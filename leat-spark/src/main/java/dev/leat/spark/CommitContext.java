@@ -9,6 +9,7 @@ import dev.leat.spark.read.SparkTypes;
 import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.TableVersion;
+import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Position;
 import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
@@ -60,13 +61,19 @@ final class CommitContext implements AutoCloseable {
     private final Map<String, DatasetVersion> datasets = new TreeMap<>();
     private final Map<String, Map<String, Map<String, Position>>> positions = new TreeMap<>();
     private final Map<String, List<org.apache.spark.sql.Dataset<Row>>> malformed = new TreeMap<>();
+    private final Map<String, List<org.apache.spark.sql.Dataset<Row>>> takenBack = new TreeMap<>();
 
-    CommitContext(SparkEngine engine, Pipeline pipeline, long number, Instant time) {
+    /**
+     * What a commit starts with.
+     *
+     * @param lastRecord what becomes of a record without an end in files that grow
+     */
+    CommitContext(SparkEngine engine, Pipeline pipeline, LastRecord lastRecord) {
         this.spark = engine.spark();
-        this.number = number;
-        this.time = time;
+        this.number = engine.state().number() + 1;
+        this.time = engine.log().nextTime();
         this.failures = engine.failures();
-        this.inputs = new CommitInputs(spark, engine.state(), pipeline);
+        this.inputs = new CommitInputs(spark, engine.state(), pipeline, lastRecord);
         this.tables = new CommitTables(engine.tables(), engine.log());
         this.writer = engine.writer();
         this.plans = new PlanRows(spark, engine.failures(), time);
@@ -126,10 +133,15 @@ final class CommitContext implements AutoCloseable {
     }
 
     /** Notes what a dataset has become, and how far it has read its sources. */
-    void record(String key, DatasetVersion version, Map<String, FileChange> sources) {
+    void record(String key, DatasetVersion version, Map<String, Map<String, Position>> sources) {
         datasets.put(key, version);
         Map<String, Map<String, Position>> read = new TreeMap<>();
-        sources.forEach((source, change) -> read.put(source, change.positions()));
+        sources.forEach((source, files) -> {
+            Map<String, Position> numbered = new TreeMap<>();
+            files.forEach(
+                    (file, position) -> numbered.put(file, position.commit() == 0 ? position.in(number) : position));
+            read.put(source, numbered);
+        });
         if (!read.isEmpty()) {
             positions.put(key, read);
         }
@@ -140,37 +152,53 @@ final class CommitContext implements AutoCloseable {
         datasets.remove(key);
         positions.remove(key);
         malformed.remove(key);
+        takenBack.remove(key);
     }
 
     /** Keeps the content of malformed records that a dataset has read, in one column. */
     void malformed(String dataset, String source, org.apache.spark.sql.Dataset<Row> content) {
-        org.apache.spark.sql.Dataset<Row> rows = content.select(
-                functions.lit(number).as("commit"),
+        malformed.computeIfAbsent(dataset, unseen -> new ArrayList<>()).add(errors(number, dataset, source, content));
+    }
+
+    /** Takes back the content of malformed records that a dataset read in an earlier commit, and reads again. */
+    void takeBack(String dataset, String source, long commit, org.apache.spark.sql.Dataset<Row> content) {
+        takenBack.computeIfAbsent(dataset, unseen -> new ArrayList<>()).add(errors(commit, dataset, source, content));
+    }
+
+    private static org.apache.spark.sql.Dataset<Row> errors(
+            long commit, String dataset, String source, org.apache.spark.sql.Dataset<Row> content) {
+        return content.select(
+                functions.lit(commit).as("commit"),
                 functions.lit(dataset).as("reader"),
                 functions.lit(source).as("source"),
                 functions.lit("malformed").as("reason"),
                 functions.col(FileSource.CONTENT),
                 functions.col("missing"));
-        malformed.computeIfAbsent(dataset, unseen -> new ArrayList<>()).add(rows);
     }
 
     /** Writes the records that were not accepted. */
     void writeErrors() {
-        List<org.apache.spark.sql.Dataset<Row>> all = new ArrayList<>();
-        malformed.values().forEach(all::addAll);
-        Optional<org.apache.spark.sql.Dataset<Row>> rows = all.stream().reduce(org.apache.spark.sql.Dataset::union);
-        if (rows.isEmpty()) {
+        Optional<Staged> inserted = errors(malformed);
+        Optional<Staged> deleted = errors(takenBack);
+        if (inserted.isEmpty() && deleted.isEmpty()) {
             return;
         }
-        Staged parsed = staging.stage(rows.get(), "keep malformed records");
-        Staged staged = new Staged(parsed.rows().drop("missing"), parsed.count());
         Optional<TableVersion> before = tables.before(TableNames.ERRORS);
-        TableChange change = new TableChange(Optional.of(staged), Optional.empty());
+        TableChange change = new TableChange(inserted, deleted);
         tables.put(
                 TableNames.ERRORS,
                 before.isPresent()
                         ? writer.change(TableNames.ERRORS, before.get(), change, views)
-                        : writer.write(TableNames.ERRORS, staged.rows(), List.of()));
+                        : writer.write(TableNames.ERRORS, inserted.orElseThrow().rows(), List.of()));
+    }
+
+    private Optional<Staged> errors(Map<String, List<org.apache.spark.sql.Dataset<Row>>> records) {
+        Optional<org.apache.spark.sql.Dataset<Row>> rows =
+                records.values().stream().flatMap(List::stream).reduce(org.apache.spark.sql.Dataset::union);
+        return rows.map(all -> {
+            Staged parsed = staging.stage(all, "keep malformed records");
+            return new Staged(parsed.rows().drop("missing"), parsed.count());
+        });
     }
 
     /** What the datasets of the commit have become, by key. */

@@ -2,69 +2,209 @@ package dev.leat.spark;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.spark.KnownFiles.Known;
 import dev.leat.spark.read.FileSource;
+import dev.leat.spark.read.SourceFiles;
 import dev.leat.spi.Position;
+import dev.leat.spi.PositionRange;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
- * What a source has more than one of its readers has read of it.
- *
- * @param old the files that were read and are still as they were
- * @param added the files that are to be read
- * @param isReplaced whether something that was read is gone or is another content
- * @param positions how far all that is there is read then
+ * What a source has more, and less, than one of its readers has read of it. A file that has grown is read on from where it was read to;
+ * where the last record read had no end, that record is taken back and read again.
  */
-record FileChange(
-        FileSource source, Set<String> old, Set<String> added, boolean isReplaced, Map<String, Position> positions) {
-    FileChange {
-        old = Set.copyOf(old);
-        added = Set.copyOf(added);
-        positions = Map.copyOf(positions);
+final class FileChange {
+    /**
+     * Who reads: a view, which has to equal its query over what the source holds, or a stream, which has each record once, and
+     * keeps it.
+     *
+     * @param since the commit from which on records became rows as they do now
+     */
+    record Reader(Kind kind, long since) {
+        /** Has had its query since it has had rows. */
+        static final Reader VIEW = new Reader(Kind.VIEW, 0);
+
+        private enum Kind {
+            VIEW,
+            STREAM
+        }
+
+        static Reader stream(long since) {
+            return new Reader(Kind.STREAM, since);
+        }
+
+        boolean isStream() {
+            return kind == Kind.STREAM;
+        }
     }
 
-    /** Of a view, which has to equal its query over what the source holds. */
-    static FileChange ofView(FileSource source, Map<String, Position> before) {
-        Set<String> old = source.files().entrySet().stream()
-                .filter(file -> file.getValue().equals(before.get(file.getKey())))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-        Set<String> added = new TreeSet<>(source.files().keySet());
-        added.removeAll(old);
-        return new FileChange(source, old, added, old.size() < before.size(), source.files());
+    private final FileSource source;
+    private final SourceFiles files;
+    private final Reader reader;
+    private final Map<String, PositionRange> old = new TreeMap<>();
+    private final Map<String, PositionRange> added = new TreeMap<>();
+    private final Map<String, Torn> torn = new TreeMap<>();
+    private final Map<String, Position> positions;
+    private final Set<String> renewed = new TreeSet<>();
+    private boolean isReplaced;
+
+    /**
+     * Records at the end of a file that were not complete when they were read, and are read again.
+     *
+     * @param range where they are
+     * @param commit that read them
+     */
+    record Torn(PositionRange range, long commit) {}
+
+    private FileChange(FileSource source, Reader reader, Map<String, Position> before) {
+        this.source = source;
+        this.files = source.files();
+        this.reader = reader;
+        this.positions = new TreeMap<>(before);
     }
 
     /**
-     * Of a stream, which has each record once, and keeps it.
+     * Compares.
      *
-     * @throws LeatException NOT_SUPPORTED if a file that was read has changed
+     * @param before what was read, by the name of the file
+     * @param name of the source
+     * @throws LeatException NOT_SUPPORTED if a file that a stream has read has become another
      */
-    static FileChange ofStream(FileSource source, Map<String, Position> before, String name) {
-        Map<String, Position> positions = new TreeMap<>(before);
-        Set<String> added = new TreeSet<>();
-        source.files().forEach((file, now) -> {
-            Position then = before.get(file);
-            if (then == null) {
-                added.add(file);
-                positions.put(file, now);
-            } else if (!then.equals(now)) {
-                throw new LeatException(
-                        ErrorCode.NOT_SUPPORTED,
-                        "The file " + file + " of the source " + name + " has changed since a stream read it ("
-                                + then.end()
-                                + " bytes then, " + now.end()
-                                + " now). On Spark the files of a stream are read once, each as a whole:"
-                                + " write new records to new files, or run with --full-refresh to read all files anew");
+    static FileChange find(FileSource source, Map<String, Position> before, Reader reader, String name) {
+        FileChange change = new FileChange(source, reader, before);
+        change.compare(before, name);
+        return change;
+    }
+
+    private void compare(Map<String, Position> before, String name) {
+        KnownFiles known = KnownFiles.find(files, before, reader);
+        if (reader.isStream()) {
+            known.left().forEach((file, then) -> requireSame(file, then, name));
+        }
+        isReplaced = !reader.isStream() && !known.left().isEmpty();
+        files.ends().forEach((file, now) -> {
+            Optional<Known> found = known.find(file);
+            if (found.isPresent()) {
+                readOn(file, now, found.get());
+            } else {
+                add(file, 0, now.end());
+                renewed.add(file);
             }
         });
-        return new FileChange(source, Set.of(), added, false, positions);
+        positions.putAll(files.positions(renewed));
+    }
+
+    /** What a stream has read stays under its name, unless it is found under another. */
+    private void requireSame(String file, Position then, String name) {
+        Optional<Position> now = Optional.ofNullable(files.ends().get(file));
+        if (now.isPresent() && then.end() > then.start()) {
+            String way = files.grows(file)
+                    ? "is not what it was when a stream read it"
+                    : "has changed since a stream read it";
+            String may = files.grows(file)
+                    ? "On Spark lines may be added to a file that a stream reads, and nothing else be changed"
+                    : "On Spark such a file of a stream is read once, as a whole";
+            throw new LeatException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "The file " + file + " of the source " + name + " " + way + " (" + then.end() + " bytes then, "
+                            + now.get().end() + " now). " + may
+                            + ": write new records to new files, or run with --full-refresh to read all files anew");
+        }
+    }
+
+    private void readOn(String file, Position now, Known found) {
+        Position then = found.position();
+        boolean isRenamed = !found.name().equals(file);
+        if (isRenamed && !files.ends().containsKey(found.name())) {
+            positions.remove(found.name());
+        }
+        old.put(file, new PositionRange(0, then.end()));
+        if (now.end() < then.end()) {
+            // The last record was read before it was known that more of it is being written, and is not complete yet.
+            return;
+        }
+        if (now.end() > then.end()) {
+            long start = files.boundary(file, then.end());
+            if (files.isReadOtherwise(file, then.end())) {
+                refuseMark(file, start);
+            }
+            // Other flows would take back other rows than those that were made of the record.
+            if (start < then.end() && then.commit() >= reader.since()) {
+                torn.put(file, new Torn(new PositionRange(start, then.end()), then.commit()));
+            }
+            add(file, start, now.end());
+            renewed.add(file);
+        } else if (isRenamed || now.modifiedMicros() != then.modifiedMicros()) {
+            positions.put(
+                    file, new Position(0, then.end(), now.modifiedMicros(), now.identity(), then.tag(), then.commit()));
+        }
+    }
+
+    /** The whole has a character there that what is read on would not have. */
+    private void refuseMark(String file, long start) {
+        if (reader.isStream()) {
+            throw new LeatException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "The file " + file + " cannot be read on from byte " + start
+                            + " on Spark, since a byte order mark stands there. Write files with such a mark as files"
+                            + " of their own, or run with --full-refresh to read all files anew");
+        }
+        isReplaced = true;
+    }
+
+    private void add(String file, long start, long end) {
+        if (start < end) {
+            added.put(file, new PositionRange(start, end));
+        }
+    }
+
+    /** Of which source, as far as it is read. */
+    FileSource source() {
+        return source;
+    }
+
+    /** What was read and is still there. */
+    Map<String, PositionRange> old() {
+        return old;
+    }
+
+    /** What is to be read. */
+    Map<String, PositionRange> added() {
+        return added;
+    }
+
+    /** What of the old is not complete, and is among the added as it is now. */
+    Map<String, PositionRange> torn() {
+        Map<String, PositionRange> ranges = new HashMap<>();
+        torn.forEach((file, record) -> ranges.put(file, record.range()));
+        return ranges;
+    }
+
+    /** The same by the commit that read it. */
+    Map<Long, Map<String, PositionRange>> tornByCommit() {
+        Map<Long, Map<String, PositionRange>> ranges = new TreeMap<>();
+        torn.forEach((file, record) -> ranges.computeIfAbsent(record.commit(), unseen -> new TreeMap<>())
+                .put(file, record.range()));
+        return ranges;
+    }
+
+    /** Whether something that was read by a view is gone or is another content. */
+    boolean isReplaced() {
+        return isReplaced;
     }
 
     /** Whether nothing is added. */
     boolean isNothing() {
         return added.isEmpty();
+    }
+
+    /** How far all is read once the added is; those of a commit still to be made have none. */
+    Map<String, Position> positions() {
+        return positions;
     }
 }

@@ -5,8 +5,11 @@ import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
+import dev.leat.spark.read.FileSource;
 import dev.leat.spark.store.DatasetVersion;
+import dev.leat.spi.Position;
 import dev.leat.spi.RefreshResult.Extent;
+import dev.leat.spi.SourceScan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -32,15 +35,21 @@ final class InputChanges {
      * Looks at all that a plan reads.
      *
      * @param before what the content was computed from; absent if there is none that counts
-     * @param isStream whether only reads as a stream count, and only what they have more
+     * @param reader of a stream only reads as a stream count, and only what they have more
      */
     static InputChanges find(
-            Plan plan, CommitInputs inputs, String dataset, Optional<DatasetVersion> before, boolean isStream) {
-        InputChanges found = new InputChanges(isStream);
-        for (Plan.Scan scan : counted(plan, isStream)) {
+            Plan plan, CommitInputs inputs, String dataset, Optional<DatasetVersion> before, FileChange.Reader reader) {
+        InputChanges found = new InputChanges(reader.isStream());
+        for (Plan.Scan scan : counted(plan, reader.isStream())) {
             Optional<Source> source = inputs.source(scan.relation());
             if (source.isPresent()) {
-                found.addSource(source.get(), inputs, dataset, before);
+                FileSource files = asksForFacts(plan, scan.relation())
+                        ? inputs.filesWithFacts(source.get())
+                        : inputs.files(source.get());
+                Map<String, Position> read = before.isPresent() ? inputs.positions(dataset, source.get()) : Map.of();
+                found.addSource(
+                        source.get(),
+                        FileChange.find(files, read, reader, source.get().name().simpleName()));
             } else {
                 found.addDataset(scan.relation(), inputs, before);
             }
@@ -59,13 +68,20 @@ final class InputChanges {
         return scans;
     }
 
-    private void addSource(Source source, CommitInputs inputs, String dataset, Optional<DatasetVersion> before) {
+    /** Whether a plan reads facts about the files of a source. */
+    static boolean asksForFacts(Plan plan, RelationName source) {
+        return Plans.nodes(plan).stream()
+                .anyMatch(node -> node instanceof Plan.Scan scan
+                        && scan.relation().key().equals(source.key())
+                        && scan.fields().contains(SourceScan.METADATA_COLUMN));
+    }
+
+    private void addSource(Source source, FileChange change) {
         String key = source.name().key();
-        FileChange change = inputs.change(source, dataset, before.isPresent(), isStream);
         if (change.isReplaced()) {
             reasons.add("what was read of " + source.name().simpleName() + " is gone or has another content");
         }
-        changes.put(key, change.isNothing() ? Change.NONE : Change.INSERTS);
+        changes.put(key, change.isNothing() ? Change.NONE : change.torn().isEmpty() ? Change.INSERTS : Change.ANY);
         sources.put(key, change);
     }
 
@@ -124,5 +140,13 @@ final class InputChanges {
     /** The sources read, by key, with what each has more. */
     Map<String, FileChange> sources() {
         return sources;
+    }
+
+    /** How far the sources are read, by key, once the content is computed so far. */
+    Map<String, Map<String, Position>> positions(Extent extent) {
+        Map<String, Map<String, Position>> positions = new TreeMap<>();
+        sources.forEach((source, change) -> positions.put(
+                source, extent == Extent.WHOLE ? change.source().files().positions() : change.positions()));
+        return positions;
     }
 }

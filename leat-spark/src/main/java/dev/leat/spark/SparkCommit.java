@@ -13,12 +13,12 @@ import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spi.Commit;
 import dev.leat.spi.CommitTerms;
+import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.SourceProgress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,8 +40,9 @@ final class SparkCommit implements Commit {
     private SparkCommit(SparkEngine engine, Pipeline pipeline, CommitTerms terms) {
         this.engine = engine;
         this.prepared = engine.prepared(pipeline);
-        Instant time = engine.log().nextTime();
-        this.context = new CommitContext(engine, pipeline, engine.state().number() + 1, time);
+        // A record that could not be taken back waits for its end.
+        boolean isTaken = terms.lastRecord() == LastRecord.TAKEN && prepared.canTakeBack();
+        this.context = new CommitContext(engine, pipeline, isTaken ? LastRecord.TAKEN : LastRecord.AWAITED);
         this.refresh = new SparkRefresh(context, terms.basis());
     }
 

@@ -151,7 +151,7 @@ public final class SparkEngine implements Engine {
     /** One that cannot be looked at does not keep the others from being followed; who reads it tells why. */
     private String inputs(Source source) {
         try {
-            return FileSource.open(spark, source).files().toString();
+            return FileSource.open(spark, source).files().ends().toString();
         } catch (LeatException e) {
             return String.valueOf(e.getMessage());
         }

@@ -15,7 +15,6 @@ import dev.leat.plan.Column;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
-import dev.leat.spark.read.FileSource;
 import dev.leat.spark.read.SparkTypes;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.TableVersion;
@@ -100,7 +99,8 @@ final class SparkRefresh {
                         .filter(version -> isStream
                                 ? ProgramDigest.keepsRows(version.program(), prepared.program())
                                 : version.program().equals(prepared.program()));
-        InputChanges inputs = InputChanges.find(prepared.plan(), context.inputs(), key, before, isStream);
+        InputChanges inputs =
+                InputChanges.find(prepared.plan(), context.inputs(), key, before, reader(isStream, before, prepared));
         List<String> states = IntStream.range(0, prepared.maintained().stored().size())
                 .mapToObj(index ->
                         String.join(".", dataset.name().parts()).toLowerCase(java.util.Locale.ROOT) + "$" + index)
@@ -108,6 +108,16 @@ final class SparkRefresh {
         Work work = new Work(dataset, prepared, before, inputs, states);
         require(work);
         return work;
+    }
+
+    private static FileChange.Reader reader(
+            boolean isStream, Optional<DatasetVersion> before, PreparedDataset prepared) {
+        return isStream
+                ? FileChange.Reader.stream(
+                        before.filter(version -> version.program().equals(prepared.program()))
+                                .map(DatasetVersion::since)
+                                .orElse(Long.MAX_VALUE))
+                : FileChange.Reader.VIEW;
     }
 
     private void require(Work work) {
@@ -275,7 +285,7 @@ final class SparkRefresh {
         JudgedRows.Parted parted =
                 new JudgedRows(work.dataset(), context.staging()).part(staging.rows(changes.result()));
         TableChange result = parted.kept();
-        Map<String, ReadCounts> reads = reads(work, false);
+        Map<String, ReadCounts> reads = new RecordFates(context, work.key()).find(work.inputs(), Extent.CHANGE);
         if (result.size() > 0) {
             TableVersion before = context.tables().before(work.table()).orElseThrow();
             context.tables().put(work.table(), context.writer().change(work.table(), before, result, context.views()));
@@ -354,7 +364,7 @@ final class SparkRefresh {
         Plan plan = stores
                 ? maintained.result()
                 : KeyReduction.apply(work.prepared().plan());
-        Map<String, ReadCounts> reads = reads(work, true);
+        Map<String, ReadCounts> reads = new RecordFates(context, work.key()).find(work.inputs(), Extent.WHOLE);
         org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> rows =
                 context.plans().rows(relations.overLogs(plan), relations::find, activity(work));
         List<ExpectationCounts> counts = write(work, rows);
@@ -422,23 +432,6 @@ final class SparkRefresh {
         });
     }
 
-    /** What became of the records of the sources that a dataset reads. */
-    private Map<String, ReadCounts> reads(Work work, boolean isWhole) {
-        Map<String, ReadCounts> reads = new TreeMap<>();
-        work.inputs().sources().forEach((key, change) -> {
-            FileSource source = change.source();
-            Set<String> files = isWhole ? source.files().keySet() : change.added();
-            if (!files.isEmpty()) {
-                FileSource.Records records = source.count(files);
-                long accepted = records.read() - records.malformed();
-                long kept = source.keepsMalformed() ? records.malformed() : 0;
-                reads.put(key, new ReadCounts(records.read(), accepted, records.malformed(), 0, 0, kept, 0));
-                records.content().ifPresent(content -> context.malformed(work.key(), key, content));
-            }
-        });
-        return reads;
-    }
-
     private void record(Work work, Extent extent, boolean isChanged, List<String> states) {
         Dataset dataset = work.dataset();
         Optional<DatasetVersion> before = extent == Extent.WHOLE ? Optional.empty() : work.before();
@@ -463,6 +456,6 @@ final class SparkRefresh {
                         context.micros(),
                         work.table(),
                         states),
-                work.inputs().sources());
+                work.inputs().positions(extent));
     }
 }

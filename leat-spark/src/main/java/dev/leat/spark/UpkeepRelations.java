@@ -10,20 +10,18 @@ import dev.leat.incremental.Relations;
 import dev.leat.incremental.Relations.Versioned;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
-import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
 import dev.leat.plan.RowKeys;
 import dev.leat.spark.read.FileSource;
 import dev.leat.spark.store.TableVersion;
+import dev.leat.spi.PositionRange;
 import dev.leat.spi.SourceScan;
 import dev.leat.type.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the plans of one dataset's upkeep read, as SQL: the versions of its inputs, and its operators' stored rows. */
 final class UpkeepRelations {
@@ -36,7 +34,6 @@ final class UpkeepRelations {
     private final CommitInputs inputs;
     private final CommitTables tables;
     private final Views views;
-    private final Set<String> withMetadata = new HashSet<>();
     private final Map<RelationName, String> known = new HashMap<>();
 
     /**
@@ -57,11 +54,6 @@ final class UpkeepRelations {
         this.inputs = inputs;
         this.tables = tables;
         this.views = views;
-        for (Plan node : Plans.nodes(maintained.plan())) {
-            if (node instanceof Plan.Scan scan && scan.fields().contains(SourceScan.METADATA_COLUMN)) {
-                withMetadata.add(scan.relation().key());
-            }
-        }
     }
 
     Change change(Plan.Scan scan) {
@@ -75,7 +67,7 @@ final class UpkeepRelations {
     double bytes(Plan.Scan scan) {
         Optional<Source> source = inputs.source(scan.relation());
         return source.isPresent()
-                ? inputs.files(source.get()).bytes()
+                ? inputs.files(source.get()).files().bytes()
                 : (double) rows(scan.relation()) * VALUE_BYTES * scan.output().size();
     }
 
@@ -120,8 +112,9 @@ final class UpkeepRelations {
     private String now(RelationName name) {
         Optional<Source> source = inputs.source(name);
         if (source.isPresent()) {
-            FileSource files = inputs.files(source.get());
-            return files(files, files.files().keySet(), source.get());
+            FileSource files =
+                    asksForFacts(source.get()) ? inputs.filesWithFacts(source.get()) : inputs.files(source.get());
+            return files(files, files.files().all(), source.get());
         }
         return table(name, tables.now(TableNames.dataset(name)));
     }
@@ -136,10 +129,14 @@ final class UpkeepRelations {
                 TableNames.dataset(name), version.get(), inputs.definition(name).schema());
     }
 
-    private String files(FileSource files, Set<String> chosen, Source source) {
+    private boolean asksForFacts(Source source) {
+        return InputChanges.asksForFacts(maintained.plan(), source.name());
+    }
+
+    private String files(FileSource files, Map<String, PositionRange> chosen, Source source) {
         List<String> columns =
                 new ArrayList<>(source.schema().stream().map(Field::name).toList());
-        if (withMetadata.contains(source.name().key())) {
+        if (asksForFacts(source)) {
             columns.add(SourceScan.METADATA_COLUMN);
         }
         return views.name(files.read(chosen, columns));
@@ -154,7 +151,7 @@ final class UpkeepRelations {
             return switch (versioned.version()) {
                 case OLD -> files(change.source(), change.old(), source.get());
                 case INSERTED -> files(change.source(), change.added(), source.get());
-                case DELETED -> files(change.source(), Set.of(), source.get());
+                case DELETED -> files(change.source(), change.torn(), source.get());
             };
         }
         RelationName name = versioned.relation();

@@ -43,7 +43,7 @@ final class Architecture {
             duckdb.store     : error fault spi                                      | org.duckdb
             duckdb           : digest error fault type plan pipeline incremental spi plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store | org.duckdb org.slf4j
             spark.store      : digest error spi                                     | com.fasterxml.jackson org.apache.hadoop org.apache.iceberg
-            spark.read       : error type plan pipeline incremental spi             | org.apache.spark org.apache.hadoop
+            spark.read       : digest error type plan pipeline incremental spi      | org.apache.spark org.apache.hadoop
             spark            : error fault type plan plan.text pipeline json incremental spi spark.store spark.read | org.apache.spark org.apache.hadoop scala
             spark.application : error json pipeline plan run spi spark              | org.apache.spark
             connect.kafka    : error fault type plan pipeline spi                   | org.apache.kafka com.fasterxml.jackson

@@ -1,26 +1,24 @@
 package dev.leat.spark.read;
 
+import dev.leat.error.Checks;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.Position;
+import dev.leat.spi.PositionRange;
 import dev.leat.spi.SourceScan;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
 import dev.leat.type.Identifiers;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -31,8 +29,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A source of files, read by Spark's reader of their format. Its parts are whole files: one that has changed in any way is another
- * content.
+ * A source of files, read by Spark's reader of their format. Of a file that grows a range is read, which is a file of a
+ * {@link RangeFileSystem}; any other is read as a whole.
  */
 public final class FileSource {
     /** The column with the text of a malformed record. */
@@ -42,21 +40,27 @@ public final class FileSource {
     private static final Set<String> PARSED = Set.of("csv", "json");
     private static final String CORRUPT = "columnNameOfCorruptRecord";
     private static final String CORRUPT_SETTING = "spark.sql.columnNameOfCorruptRecord";
-    private static final long MICROS_PER_MILLI = 1000;
+
+    /** How files are given to a reader. */
+    private enum Access {
+        /** By their own names. */
+        WHOLE,
+        /** As ranges from their beginning. */
+        RANGE,
+        /** As ranges from somewhere after a header. */
+        RANGE_WITHOUT_HEADER
+    }
 
     private final SparkSession spark;
     private final Source source;
     private final SourceDefinition definition;
-    private final Map<String, Position> files;
-    private final Map<String, List<String>> filesOfRoots;
+    private final SourceFiles files;
 
-    private FileSource(
-            SparkSession spark, Source source, Map<String, Position> files, Map<String, List<String>> filesOfRoots) {
+    private FileSource(SparkSession spark, Source source, SourceFiles files) {
         this.spark = spark;
         this.source = source;
         this.definition = source.definition();
         this.files = files;
-        this.filesOfRoots = filesOfRoots;
     }
 
     /**
@@ -74,99 +78,98 @@ public final class FileSource {
                             + String.join(", ", FORMATS.stream().sorted().toList())
                             + ". Run the project on the embedded engine, or have its records written to files");
         }
-        Configuration configuration = spark.sparkContext().hadoopConfiguration();
-        Map<String, Position> files = new TreeMap<>();
-        Map<String, List<String>> roots = new LinkedHashMap<>();
-        try {
-            for (String path : definition.paths()) {
-                list(new Path(path), configuration, files, roots);
-            }
-        } catch (IOException e) {
-            throw new LeatException(
-                    ErrorCode.IO, "Cannot list the source " + source.name().simpleName() + ": " + e.getMessage(), e);
-        }
-        return new FileSource(spark, source, files, roots);
+        return new FileSource(
+                spark, source, SourceFiles.list(source, spark.sparkContext().hadoopConfiguration()));
     }
 
-    private static void list(
-            Path path, Configuration configuration, Map<String, Position> files, Map<String, List<String>> roots)
-            throws IOException {
-        FileSystem system = path.getFileSystem(configuration);
-        FileStatus[] found = system.globStatus(path);
-        if (found == null || found.length == 0) {
-            throw new LeatException(
-                    ErrorCode.SOURCE_NOT_FOUND,
-                    "The path " + path + " does not exist; create it, or correct the source");
-        }
-        for (FileStatus root : found) {
-            List<String> below = new ArrayList<>();
-            collect(system, root, files, below, true);
-            roots.computeIfAbsent(root.getPath().toString(), unseen -> new ArrayList<>())
-                    .addAll(below);
-        }
-    }
-
-    /** Names that begin with a dot or an underscore are not of files with rows, but for those of partition folders. */
-    private static void collect(
-            FileSystem system, FileStatus status, Map<String, Position> files, List<String> below, boolean isRoot)
-            throws IOException {
-        String name = status.getPath().getName();
-        boolean isHidden =
-                (name.startsWith("_") && !name.contains("=")) || name.startsWith(".") || name.endsWith("._COPYING_");
-        if (isHidden && !isRoot) {
-            return;
-        }
-        if (status.isDirectory()) {
-            for (FileStatus child : system.listStatus(status.getPath())) {
-                collect(system, child, files, below, false);
-            }
-            return;
-        }
-        String path = status.getPath().toString();
-        if (!files.containsKey(path)) {
-            long modified = status.getModificationTime() * MICROS_PER_MILLI;
-            files.put(path, new Position(0, status.getLen(), modified, "", "", 0));
-            below.add(path);
-        }
-    }
-
-    /** The files that are there, each with its size and time. */
-    public Map<String, Position> files() {
-        return files;
-    }
-
-    /** The size of all files in bytes. */
-    public long bytes() {
-        return files.values().stream().mapToLong(Position::end).sum();
+    /** The same, each file to be read as a whole, so that {@link SourceScan#METADATA_COLUMN} tells of it. */
+    public FileSource asWhole() {
+        return new FileSource(spark, source, files.asWhole());
     }
 
     /**
-     * The rows of some files.
+     * The same without records at the ends of files that may not be complete.
      *
-     * @param columns names of the source's columns, or {@link SourceScan#METADATA_COLUMN}
+     * @param read how far the furthest of those who have read a file has read it
      */
-    public Dataset<Row> read(Set<String> chosen, List<String> columns) {
+    public FileSource complete(Map<String, Position> read) {
+        return new FileSource(spark, source, files.complete(read));
+    }
+
+    /** The files that are there, as far as they are to be read. */
+    public SourceFiles files() {
+        return files;
+    }
+
+    /**
+     * The rows of some ranges of files.
+     *
+     * @param chosen by the name of the file
+     * @param columns names of the source's columns, or {@link SourceScan#METADATA_COLUMN} where no file grows
+     */
+    public Dataset<Row> read(Map<String, PositionRange> chosen, List<String> columns) {
         return read(chosen, columns, source.schema(), definition.options());
     }
 
     private Dataset<Row> read(
-            Set<String> chosen, List<String> columns, List<Field> schema, Map<String, String> options) {
-        Optional<Dataset<Row>> rows = Optional.empty();
+            Map<String, PositionRange> chosen, List<String> columns, List<Field> schema, Map<String, String> options) {
+        List<Dataset<Row>> parts = new ArrayList<>();
         StructType struct = SparkTypes.struct(schema);
-        for (Map.Entry<String, List<String>> root : filesOfRoots.entrySet()) {
-            String[] paths = root.getValue().stream().filter(chosen::contains).toArray(String[]::new);
-            if (paths.length == 0) {
-                continue;
+        files.filesOfRoots().forEach((root, below) -> {
+            Map<Access, List<String>> paths = new EnumMap<>(Access.class);
+            for (String file : below) {
+                Optional<PositionRange> some = Optional.ofNullable(chosen.get(file))
+                        .filter(range -> !files.grows(file) || range.start() < range.end());
+                some.ifPresent(range -> {
+                    Access access = access(file, range);
+                    paths.computeIfAbsent(access, unseen -> new ArrayList<>()).add(path(file, range, access));
+                });
             }
-            DataFrameReader reader =
-                    spark.read().format(definition.format()).schema(struct).options(options);
-            if (!files.containsKey(root.getKey())) {
-                reader = reader.option("basePath", root.getKey());
-            }
-            Dataset<Row> part = select(reader.load(paths), columns);
-            rows = Optional.of(rows.isPresent() ? rows.get().union(part) : part);
+            paths.forEach((access, names) -> {
+                Checks.verify(
+                        access == Access.WHOLE || !columns.contains(SourceScan.METADATA_COLUMN),
+                        "facts about files are read with whole files");
+                DataFrameReader reader =
+                        spark.read().format(definition.format()).schema(struct).options(options);
+                Dataset<Row> rows = prepare(reader, root, access).load(names.toArray(String[]::new));
+                parts.add(select(rows, columns));
+            });
+        });
+        return parts.stream()
+                .reduce(Dataset::union)
+                .orElseGet(() -> select(spark.createDataFrame(List.of(), struct), columns));
+    }
+
+    private Access access(String file, PositionRange range) {
+        if (!files.grows(file)) {
+            return Access.WHOLE;
         }
-        return rows.orElseGet(() -> select(spark.createDataFrame(List.of(), struct), columns));
+        return range.start() > 0 && LineFiles.haveHeader(definition) ? Access.RANGE_WITHOUT_HEADER : Access.RANGE;
+    }
+
+    private static String path(String file, PositionRange range, Access access) {
+        return access == Access.WHOLE
+                ? file
+                : new RangePath(new Path(file), range.start(), range.end())
+                        .path()
+                        .toString();
+    }
+
+    private DataFrameReader prepare(DataFrameReader all, String root, Access access) {
+        DataFrameReader reader = all;
+        if (access != Access.WHOLE) {
+            reader = reader.options(RangeFileSystem.SETTINGS);
+        }
+        if (access == Access.RANGE_WITHOUT_HEADER) {
+            reader = reader.option("header", "false");
+        }
+        if (!files.ends().containsKey(root)) {
+            String folder = access == Access.WHOLE
+                    ? root
+                    : RangePath.shown(new Path(root)).toString();
+            reader = reader.option("basePath", folder);
+        }
+        return reader;
     }
 
     private static Dataset<Row> select(Dataset<Row> rows, List<String> columns) {
@@ -175,8 +178,8 @@ public final class FileSource {
                 .toArray(Column[]::new));
     }
 
-    /** What became of the records of some files: how many there are, and the malformed. */
-    public Records count(Set<String> chosen) {
+    /** What became of the records of some ranges of files: how many there are, and the malformed. */
+    public Records count(Map<String, PositionRange> chosen) {
         String mode = option("mode").orElse("PERMISSIVE").toUpperCase(Locale.ROOT);
         if (!PARSED.contains(definition.format()) || mode.equals("FAILFAST")) {
             return new Records(read(chosen, List.of()).count(), 0, Optional.empty());

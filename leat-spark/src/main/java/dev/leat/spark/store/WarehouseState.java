@@ -60,4 +60,15 @@ public record WarehouseState(
         Map<String, Map<String, Position>> sources = positions.getOrDefault(dataset, Map.of());
         return sources.getOrDefault(source, Map.of());
     }
+
+    /** How far those datasets have read a source that have read furthest, by the file. */
+    public Map<String, Position> furthest(String source) {
+        Map<String, Position> furthest = new TreeMap<>();
+        positions
+                .values()
+                .forEach(sources -> sources.getOrDefault(source, Map.of())
+                        .forEach((file, position) -> furthest.merge(
+                                file, position, (one, other) -> one.end() >= other.end() ? one : other)));
+        return furthest;
+    }
 }

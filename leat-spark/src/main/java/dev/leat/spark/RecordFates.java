@@ -1,0 +1,59 @@
+package dev.leat.spark;
+
+import dev.leat.spark.read.FileSource;
+import dev.leat.spi.PositionRange;
+import dev.leat.spi.ReadCounts;
+import dev.leat.spi.RefreshResult.Extent;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What became of the records of the sources that a dataset reads; those that are read again have another fate than before. */
+final class RecordFates {
+    private final CommitContext context;
+    private final String dataset;
+
+    /** Of the records that a dataset reads. */
+    RecordFates(CommitContext context, String dataset) {
+        this.context = context;
+        this.dataset = dataset;
+    }
+
+    /** Counts the records that are read, by source, and keeps those that are malformed. */
+    Map<String, ReadCounts> find(InputChanges inputs, Extent extent) {
+        Map<String, ReadCounts> reads = new TreeMap<>();
+        inputs.sources().forEach((source, change) -> {
+            Optional<ReadCounts> counts = extent == Extent.WHOLE
+                    ? count(source, change.source(), change.source().files().all())
+                    : count(source, change.source(), change.added()).map(added -> added.minus(torn(source, change)));
+            counts.ifPresent(found -> reads.put(source, found));
+        });
+        return reads;
+    }
+
+    private Optional<ReadCounts> count(String key, FileSource source, Map<String, PositionRange> ranges) {
+        if (ranges.isEmpty()) {
+            return Optional.empty();
+        }
+        FileSource.Records records = source.count(ranges);
+        records.content().ifPresent(content -> context.malformed(dataset, key, content));
+        return Optional.of(counts(source, records));
+    }
+
+    private ReadCounts torn(String key, FileChange change) {
+        ReadCounts all = ReadCounts.NONE;
+        for (Map.Entry<Long, Map<String, PositionRange>> torn :
+                change.tornByCommit().entrySet()) {
+            FileSource.Records records = change.source().count(torn.getValue());
+            records.content().ifPresent(content -> context.takeBack(dataset, key, torn.getKey(), content));
+            all = all.plus(counts(change.source(), records));
+        }
+        return all;
+    }
+
+    private static ReadCounts counts(FileSource source, FileSource.Records records) {
+        long accepted = records.read() - records.malformed();
+        long kept = source.keepsMalformed() ? records.malformed() : 0;
+        return new ReadCounts(records.read(), accepted, records.malformed(), 0, 0, kept, 0);
+    }
+}
