@@ -37,7 +37,6 @@ final class GeneratedProject {
     private final long seed;
     private final SplittableRandom random;
     private final SplittableRandom sharing;
-    private final Growth growth;
     private final Path folder;
     private final List<Relation> shared = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
@@ -49,20 +48,11 @@ final class GeneratedProject {
     /** The rest of lines that files have only the beginning of. */
     private final Map<Path, String> unwritten = new HashMap<>();
 
-    /** Which files grow. */
-    enum Growth {
-        /** Those of any source. */
-        ALL,
-        /** Those that no stream reads. */
-        NOT_OF_STREAMS
-    }
-
-    GeneratedProject(long seed, SplittableRandom random, Path folder, Growth growth) {
+    GeneratedProject(long seed, SplittableRandom random, Path folder) {
         this.seed = seed;
         this.random = random;
         this.sharing = new SplittableRandom(~seed);
         this.folder = folder;
-        this.growth = growth;
     }
 
     /** The queries of the views that have the rows of their query, by name. */
@@ -170,8 +160,7 @@ final class GeneratedProject {
         }
         for (String source : SOURCES) {
             List<Path> growing = files(source);
-            boolean mayGrow = growth == Growth.ALL || source.equals("sc");
-            if (mayGrow && !growing.isEmpty() && random.nextInt(3) == 0) {
+            if (!growing.isEmpty() && random.nextInt(3) == 0) {
                 grow(growing.get(random.nextInt(growing.size())));
             }
         }

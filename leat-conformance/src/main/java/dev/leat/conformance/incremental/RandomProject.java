@@ -40,7 +40,7 @@ final class RandomProject {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.folder = scratch.resolve("project-" + seed);
-        this.project = new GeneratedProject(seed, random, folder, GeneratedProject.Growth.ALL);
+        this.project = new GeneratedProject(seed, random, folder);
     }
 
     void run(MaintenanceTally tally) throws IOException {

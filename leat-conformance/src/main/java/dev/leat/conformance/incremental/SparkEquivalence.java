@@ -48,7 +48,7 @@ final class SparkEquivalence {
         this.commits = commits;
         this.random = new SplittableRandom(seed);
         this.folder = scratch.resolve("equivalence-" + seed);
-        this.project = new GeneratedProject(seed, random, folder, GeneratedProject.Growth.NOT_OF_STREAMS);
+        this.project = new GeneratedProject(seed, random, folder);
     }
 
     void run(MaintenanceTally tally) throws IOException {
