@@ -26,6 +26,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,12 @@ final class TestGrowingSources {
 
     private SparkEngine open() {
         return SparkEngine.open(
-                SparkFiles.spark(), folder.resolve("warehouse").toUri().toString(), Clock.systemUTC(), Duration.ZERO);
+                SparkFiles.spark(),
+                new SparkEngine.Options(
+                        folder.resolve("warehouse").toUri().toString(),
+                        UUID.randomUUID().toString(),
+                        Clock.systemUTC(),
+                        Duration.ZERO));
     }
 
     private Pipeline pipeline(String statements) throws IOException {
