@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TestSparkEquivalence {
-    private static final int PROJECTS = 2;
-    private static final int COMMITS = 4;
-    private static final int COMPARISONS_MIN = 100;
+    private static final int PROJECTS = 1;
+    private static final int COMMITS = 3;
+    private static final int COMPARISONS_MIN = 50;
 
     @TempDir
     private Path scratch = Path.of("");
