@@ -49,7 +49,7 @@ final class CommitTables {
         try {
             if (version.isPresent()) {
                 tables.rollBack(table, version.get().snapshot());
-            } else {
+            } else if (tables.isOwn(table)) {
                 tables.drop(table);
             }
         } catch (LeatException e) {

@@ -102,8 +102,7 @@ final class SparkRefresh {
         InputChanges inputs =
                 InputChanges.find(prepared.plan(), context.inputs(), key, before, reader(isStream, before, prepared));
         List<String> states = IntStream.range(0, prepared.maintained().stored().size())
-                .mapToObj(index ->
-                        String.join(".", dataset.name().parts()).toLowerCase(java.util.Locale.ROOT) + "$" + index)
+                .mapToObj(index -> key + "$" + index)
                 .toList();
         Work work = new Work(dataset, prepared, before, inputs, states);
         require(work);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -95,6 +96,16 @@ final class SparkStaging implements CommitStaging {
 
     @Override
     public long count(Plan plan) {
+        if (plan instanceof Plan.Scan scan) {
+            Optional<Integer> stage = Relations.stageIndex(scan.relation());
+            Optional<Integer> state = Relations.stateIndex(scan.relation());
+            if (stage.isPresent()) {
+                return staged(stage.get()).count();
+            }
+            if (state.isPresent()) {
+                return relations.stateRows(state.get());
+            }
+        }
         return rows(plan).count();
     }
 

@@ -74,6 +74,13 @@ final class SparkTables {
             String name = TableNames.sql(table);
             createNamespace(table);
             Optional<Long> before = tables.snapshot(table);
+            if (before.isPresent() && !tables.isOwn(table)) {
+                throw new LeatException(
+                        ErrorCode.PROJECT,
+                        "The warehouse has a table " + table
+                                + " that Leat has not made; it stays as it is. Give the dataset another name,"
+                                + " or the project a warehouse of its own");
+            }
             if (hasSameColumns(table, rows)) {
                 try {
                     rows.writeTo(name).overwrite(functions.lit(true));
@@ -83,6 +90,7 @@ final class SparkTables {
             } else {
                 DataFrameWriterV2<Row> writer = rows.writeTo(name);
                 CreateTableWriter<Row> creation = writer.using("iceberg")
+                        .tableProperty(IcebergTables.OWN_PROPERTY, "true")
                         .tableProperty("format-version", Integer.toString(FORMAT))
                         .tableProperty("write.merge.mode", "merge-on-read")
                         .tableProperty("write.metadata.delete-after-commit.enabled", "true")

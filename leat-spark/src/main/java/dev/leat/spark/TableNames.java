@@ -18,17 +18,22 @@ final class TableNames {
     /** The table of the records that were not accepted. */
     static final String ERRORS = IcebergTables.name("leat", "errors");
 
+    /** What the names of Leat's own folders begin with. */
+    private static final String RESERVED = "leat";
+
     private static final String DEFAULT_CATALOG = "spark_catalog";
 
     private TableNames() {}
 
-    /** The table of a dataset: its schema, and its name in lower case. */
+    /** The table of a dataset: its schema, after the catalog if that is not the default one, and its name, in lower case. */
     static String dataset(RelationName name) {
         int size = name.parts().size();
         String catalog = name.parts().get(0).toLowerCase(Locale.ROOT);
-        String schema = name.parts().get(size - 2).toLowerCase(Locale.ROOT);
-        String namespace = size < 3 || catalog.equals(DEFAULT_CATALOG) ? schema : catalog + "_" + schema;
-        return IcebergTables.name(file(namespace), file(name.simpleName().toLowerCase(Locale.ROOT)));
+        String schema = file(name.parts().get(size - 2).toLowerCase(Locale.ROOT));
+        // No name that is made for a file has two tildes, or one at its beginning before a letter.
+        String plain = schema.startsWith(RESERVED) ? "~" + schema : schema;
+        String namespace = size < 3 || catalog.equals(DEFAULT_CATALOG) ? plain : file(catalog) + "~~" + schema;
+        return IcebergTables.name(namespace, file(name.simpleName().toLowerCase(Locale.ROOT)));
     }
 
     /** The table with the rows of an operator. */

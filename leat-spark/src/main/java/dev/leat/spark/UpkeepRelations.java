@@ -83,6 +83,11 @@ final class UpkeepRelations {
                 index -> RowKeys.of(maintained.stored().get(index)).isPresent());
     }
 
+    /** How many rows of an operator are stored. */
+    long stateRows(int index) {
+        return state(index).rows();
+    }
+
     private TableVersion state(int index) {
         return tables.now(TableNames.state(states.get(index))).orElseThrow();
     }

@@ -57,6 +57,20 @@ final class TestForeignChanges {
     }
 
     @Test
+    void tableOfOthersInTheWarehouseStaysAsItIs() {
+        try (SparkEngine engine = shop.open()) {
+            sql(engine, "CREATE NAMESPACE leat.others");
+            sql(engine, "CREATE TABLE leat.others.mine USING iceberg AS SELECT 1 AS a");
+            Shop.run(engine, pipeline);
+        }
+        try (SparkEngine engine = shop.open()) {
+            assertThat(engine.spark().sql("SELECT a FROM leat.others.mine").collectAsList())
+                    .hasSize(1);
+            shop.check(engine);
+        }
+    }
+
+    @Test
     void tableThatWasDroppedByHandIsToldWithACureThatHelps() {
         try (SparkEngine engine = shop.open()) {
             Shop.run(engine, pipeline);

@@ -30,6 +30,9 @@ public final class IcebergTables implements AutoCloseable {
     /** How long a query of a reader may take that began with the newest snapshot, with the time that its session keeps that in mind. */
     private static final Duration SNAPSHOT_AGE = Duration.ofMinutes(15);
 
+    /** The property of the tables that belong to a log of commits. */
+    public static final String OWN_PROPERTY = "leat.table";
+
     private final HadoopCatalog catalog;
 
     private IcebergTables(HadoopCatalog catalog) {
@@ -122,6 +125,11 @@ public final class IcebergTables implements AutoCloseable {
             }
         }
         return names;
+    }
+
+    /** Whether a table is one that a writer of commits has made, and not somebody else's. */
+    public boolean isOwn(String name) {
+        return catalog.loadTable(identifier(name)).properties().containsKey(OWN_PROPERTY);
     }
 
     /** The names of the namespaces that have tables. */
