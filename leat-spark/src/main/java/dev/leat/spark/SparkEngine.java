@@ -55,14 +55,17 @@ public final class SparkEngine implements Engine {
     private final IcebergTables tables;
     private final SparkFailures failures = new SparkFailures();
     private final SparkTables writer;
+    private final int driverRowsMax;
     private Optional<PreparedPipeline> prepared = Optional.empty();
 
-    private SparkEngine(SparkSession spark, Warehouse warehouse, CommitLog log, IcebergTables tables) {
+    private SparkEngine(
+            SparkSession spark, Warehouse warehouse, CommitLog log, IcebergTables tables, int driverRowsMax) {
         this.spark = spark;
         this.warehouse = warehouse;
         this.log = log;
         this.tables = tables;
-        this.writer = new SparkTables(spark, tables, failures);
+        this.driverRowsMax = driverRowsMax;
+        this.writer = new SparkTables(spark, tables, failures, driverRowsMax);
     }
 
     /**
@@ -71,8 +74,16 @@ public final class SparkEngine implements Engine {
      * @param warehouse where results and state are
      * @param writer a name that no other writer has, ever
      * @param rest how long another writer has to show no sign of life to be taken for dead
+     * @param driverRowsMax so many rows of a change, or of a small result, are kept by the driver, and travel with the jobs that read them
      */
-    public record Options(String warehouse, String writer, Clock clock, Duration rest) {}
+    public record Options(String warehouse, String writer, Clock clock, Duration rest, int driverRowsMax) {
+        private static final int DRIVER_ROWS_MAX = 10_000;
+
+        /** As many rows as a driver keeps with little memory. */
+        public Options(String warehouse, String writer, Clock clock, Duration rest) {
+            this(warehouse, writer, clock, rest, DRIVER_ROWS_MAX);
+        }
+    }
 
     /**
      * Becomes the writer of a warehouse, and takes back what another has left there that is not committed.
@@ -95,7 +106,7 @@ public final class SparkEngine implements Engine {
             IcebergTables tables = IcebergTables.of(warehouse, configuration);
             CommitTables.recover(tables, log);
             warehouse.removeFolder(STAGING);
-            return new SparkEngine(spark, warehouse, log, tables);
+            return new SparkEngine(spark, warehouse, log, tables, options.driverRowsMax());
         } catch (RuntimeException e) {
             log.close();
             throw e;
@@ -274,6 +285,11 @@ public final class SparkEngine implements Engine {
 
     SparkFailures failures() {
         return failures;
+    }
+
+    /** How many rows of a change the driver keeps. */
+    int driverRowsMax() {
+        return driverRowsMax;
     }
 
     String stagingFolder(long commit) {

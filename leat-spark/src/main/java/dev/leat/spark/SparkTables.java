@@ -41,11 +41,13 @@ final class SparkTables {
     private final SparkSession spark;
     private final IcebergTables tables;
     private final SparkFailures failures;
+    private final int rowsMax;
 
-    SparkTables(SparkSession spark, IcebergTables tables, SparkFailures failures) {
+    SparkTables(SparkSession spark, IcebergTables tables, SparkFailures failures, int rowsMax) {
         this.spark = spark;
         this.tables = tables;
         this.failures = failures;
+        this.rowsMax = rowsMax;
     }
 
     /** What a query reads of a table as of a commit, as SQL of a relation, with the types that the columns have for expressions. */
@@ -184,7 +186,7 @@ final class SparkTables {
         if (change.deleted().isEmpty()) {
             Dataset<Row> rows = change.inserted().orElseThrow().rows();
             append(table, change.isOfFew() ? rows.coalesce(1) : rows);
-        } else if (before.rows() <= Staging.ROWS_MAX && change.isOfFew()) {
+        } else if (before.rows() <= rowsMax && change.isOfFew()) {
             Optional<TableVersion> written =
                     failures.within("change the table " + table, () -> rewrite(table, before, change));
             if (written.isPresent()) {

@@ -10,31 +10,31 @@ import org.apache.spark.sql.types.StructType;
 
 /** Computes rows once for all that a commit makes of them. */
 final class Staging {
-    /** So many rows are kept by the driver, and travel with the jobs that read them. */
-    static final int ROWS_MAX = 10_000;
-
     private final SparkSession spark;
     private final SparkFailures failures;
     private final String folder;
+    private final int rowsMax;
     private int count;
 
     /**
      * Staging for one commit.
      *
      * @param folder for what is too much for the driver
+     * @param rowsMax so many rows are not
      */
-    Staging(SparkSession spark, SparkFailures failures, String folder) {
+    Staging(SparkSession spark, SparkFailures failures, String folder, int rowsMax) {
         this.spark = spark;
         this.failures = failures;
         this.folder = folder;
+        this.rowsMax = rowsMax;
     }
 
     /** Computes rows. */
     Staged stage(Dataset<Row> rows, String activity) {
         return failures.within(activity, () -> {
             // All parts at once, by the setting of the session, and none further than that.
-            List<Row> few = rows.limit(ROWS_MAX + 1).collectAsList();
-            if (few.size() <= ROWS_MAX) {
+            List<Row> few = rows.limit(rowsMax + 1).collectAsList();
+            if (few.size() <= rowsMax) {
                 return few(few, rows.schema());
             }
             return many(rows);
