@@ -97,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
             list(pipeline, selection, out);
             return 0;
         }
-        if (spark.isSpark()) {
+        if (spark.isSpark(pipeline.settings())) {
             List<Diagnostic> refused = ClusterSupport.problems(pipeline, selection::contains);
             return refused.isEmpty() ? onSpark(project, pipeline, problems) : problems.tellAll(refused);
         }
@@ -136,7 +136,8 @@ final class RunCommand implements Callable<Integer> {
         if (!refresh.isEmpty()) {
             arguments.addAll(List.of("--refresh", String.join(",", refresh)));
         }
-        SparkHome home = SparkHome.find(Optional.ofNullable(System.getenv("SPARK_HOME")), spark.master());
+        SparkHome home =
+                SparkHome.find(Optional.ofNullable(System.getenv("SPARK_HOME")), spark.master(pipeline.settings()));
         String name = LOG_NAME.format(Instant.now());
         return new SparkRun(
                         spark,

@@ -2,8 +2,11 @@ package dev.leat.cli;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.pipeline.ClusterSettings;
+import dev.leat.pipeline.Settings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -13,13 +16,15 @@ final class SparkOptions {
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description = "embedded: in this process; spark: as an application of Spark (default: ${DEFAULT-VALUE}).")
-    private EngineName engine = EngineName.embedded;
+            description =
+                    "embedded: in this process; spark: as an application of Spark (default: the project's leat.engine, or embedded).")
+    private Optional<EngineName> engine = Optional.empty();
 
     @Option(
             names = "--master",
             paramLabel = "URL",
-            description = "With --engine spark: the cluster, as spark-submit names it (default: local[*]).")
+            description =
+                    "With --engine spark: the cluster, as spark-submit names it (default: the project's leat.master, or local[*]).")
     private Optional<String> master = Optional.empty();
 
     @Option(
@@ -38,7 +43,7 @@ final class SparkOptions {
             names = "--warehouse",
             paramLabel = "LOCATION",
             description =
-                    "With --engine spark: the folder of results and state, file: or hdfs: (default: warehouse in the folder of the state).")
+                    "With --engine spark: the folder of results and state, file: or hdfs: (default: the project's leat.warehouse, or warehouse in the folder of the state).")
     private Optional<String> warehouse = Optional.empty();
 
     /** The engines, as the user names them. */
@@ -52,8 +57,8 @@ final class SparkOptions {
      *
      * @throws LeatException USAGE if it does not, and something is said of one
      */
-    boolean isSpark() {
-        if (engine == EngineName.spark) {
+    boolean isSpark(Settings project) {
+        if (engine(project) == EngineName.spark) {
             return true;
         }
         String without = master.isPresent()
@@ -67,9 +72,19 @@ final class SparkOptions {
         return false;
     }
 
+    private EngineName engine(Settings project) {
+        return engine.or(() -> find(project, ClusterSettings.ENGINE)
+                        .map(name -> EngineName.valueOf(name.toLowerCase(Locale.ROOT))))
+                .orElse(EngineName.embedded);
+    }
+
+    private static Optional<String> find(Settings project, String key) {
+        return Optional.ofNullable(project.configuration().get(key));
+    }
+
     /** The cluster. */
-    String master() {
-        return master.orElse("local[*]");
+    String master(Settings project) {
+        return master.or(() -> find(project, ClusterSettings.MASTER)).orElse("local[*]");
     }
 
     /** Spark's settings that the user has given. */
@@ -78,8 +93,10 @@ final class SparkOptions {
     }
 
     /** Where results and state are. */
-    String warehouse(Path state) {
-        return warehouse.orElseGet(() -> state.resolve("warehouse").toUri().toString());
+    String warehouse(Settings project, Path state) {
+        return warehouse
+                .or(() -> find(project, ClusterSettings.WAREHOUSE))
+                .orElseGet(() -> state.resolve("warehouse").toUri().toString());
     }
 
     /** Checks what is said of the driver. */

@@ -87,10 +87,10 @@ final class SparkRun implements RunEventReader.Hearer {
         } catch (IOException e) {
             throw FileErrors.convert(e, "write " + plan);
         }
-        List<String> application = new ArrayList<>(
-                List.of("--plan", plan.toString(), "--warehouse", options.warehouse(state), "--attached"));
+        List<String> application = new ArrayList<>(List.of(
+                "--plan", plan.toString(), "--warehouse", options.warehouse(pipeline.settings(), state), "--attached"));
         application.addAll(arguments);
-        return await(start(spark, application));
+        return await(start(spark, options.master(pipeline.settings()), application));
     }
 
     private void removeOldLogs() throws IOException {
@@ -105,7 +105,7 @@ final class SparkRun implements RunEventReader.Hearer {
         }
     }
 
-    private Process start(SparkHome spark, List<String> application) {
+    private Process start(SparkHome spark, String master, List<String> application) {
         List<String> command = new ArrayList<>();
         Optional<Path> script = spark.home()
                 .map(home -> home.resolve("bin").resolve("spark-submit"))
@@ -119,7 +119,7 @@ final class SparkRun implements RunEventReader.Hearer {
             command.addAll(List.of("-cp", path(spark.jars()), SUBMIT));
         }
         List<Path> jars = spark.applicationJars();
-        command.addAll(List.of("--master", options.master(), "--deploy-mode", "client", "--class", MAIN));
+        command.addAll(List.of("--master", master, "--deploy-mode", "client", "--class", MAIN));
         command.addAll(List.of(
                 "--conf", "spark.sql.extensions=org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"));
         command.addAll(List.of("--conf", "spark.ui.showConsoleProgress=false"));
@@ -133,7 +133,7 @@ final class SparkRun implements RunEventReader.Hearer {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(folder.resolve(log).toFile())
                 .redirectInput(ProcessBuilder.Redirect.PIPE);
-        if (!options.master().startsWith("local")) {
+        if (!master.startsWith("local")) {
             // Our launcher sets it, and executors elsewhere could not reach the driver.
             builder.environment().remove("SPARK_LOCAL_IP");
         }

@@ -1,12 +1,20 @@
 package dev.leat.incremental;
 
 import dev.leat.error.NearestName;
+import dev.leat.pipeline.ClusterSettings;
 import dev.leat.pipeline.IdleTimeout;
 import java.util.List;
 import java.util.Optional;
 
 /** The names that begin with {@link MaintenanceDemand#PREFIX}: settings of a project, and properties of its datasets. */
 public final class OwnSettings {
+    private static final List<String> SETTINGS = List.of(
+            MaintenanceDemand.KEY,
+            IdleTimeout.SETTING,
+            ClusterSettings.ENGINE,
+            ClusterSettings.MASTER,
+            ClusterSettings.WAREHOUSE);
+
     private OwnSettings() {}
 
     /** What is wrong with a setting. */
@@ -14,7 +22,9 @@ public final class OwnSettings {
         return switch (key) {
             case MaintenanceDemand.KEY -> MaintenanceDemand.problem(value);
             case IdleTimeout.SETTING -> IdleTimeout.problem("The setting " + key, value);
-            default -> unknown(key, List.of(MaintenanceDemand.KEY, IdleTimeout.SETTING));
+            case ClusterSettings.ENGINE, ClusterSettings.MASTER, ClusterSettings.WAREHOUSE ->
+                ClusterSettings.problem(key, value);
+            default -> unknown(key, SETTINGS);
         };
     }
 
