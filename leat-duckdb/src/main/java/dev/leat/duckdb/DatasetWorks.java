@@ -1,6 +1,5 @@
 package dev.leat.duckdb;
 
-import dev.leat.duckdb.SourceChange.Reader;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.WatermarkLog;
@@ -8,6 +7,7 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.PreparedPipeline.PreparedDataset;
 import dev.leat.incremental.ProgramDigest;
+import dev.leat.incremental.Reader;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.IdleTimeout;

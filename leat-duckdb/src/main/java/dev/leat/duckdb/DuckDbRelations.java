@@ -8,6 +8,7 @@ import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.incremental.Reader;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
@@ -208,7 +209,7 @@ final class DuckDbRelations implements Relations {
      *
      * @throws LeatException BAD_DATA, if a part of it has other columns than the source
      */
-    SourceChange change(Source source, Map<String, Position> before, SourceChange.Reader reader) {
+    SourceChange change(Source source, Map<String, Position> before, Reader reader) {
         OpenSource opened = open.computeIfAbsent(source.name().key(), key -> open(source));
         SourceChange change = SourceChange.find(opened.all, opened.parts, before, reader);
         requireColumns(opened, change.added());

@@ -1,19 +1,16 @@
 package dev.leat.duckdb;
 
-import dev.leat.duckdb.SourceChange.Reader;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.incremental.CommitStaging.Change;
+import dev.leat.incremental.Reader;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
-import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Position;
 import dev.leat.spi.RefreshResult.Extent;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +43,7 @@ final class InputChanges {
             Map<String, Computed> computed)
             throws SQLException {
         InputChanges found = new InputChanges();
-        for (Plan.Scan scan : counted(plan, reader.isStream())) {
+        for (Plan.Scan scan : reader.counted(plan)) {
             Optional<Source> source = relations.source(scan.relation());
             if (source.isPresent()) {
                 Map<String, Position> before = seen.isPresent()
@@ -65,7 +62,7 @@ final class InputChanges {
             Plan plan, DuckDbRelations relations, MaintenanceLog log, long seen, Map<String, Computed> computed)
             throws SQLException {
         InputChanges found = new InputChanges();
-        for (Plan.Scan scan : counted(plan, false)) {
+        for (Plan.Scan scan : Reader.VIEW.counted(plan)) {
             if (relations.source(scan.relation()).isEmpty()) {
                 found.addDataset(scan.relation(), log, seen, computed);
             }
@@ -73,26 +70,14 @@ final class InputChanges {
         return found;
     }
 
-    /** The scans whose changes count: of a stream those that read a stream. */
-    private static List<Plan.Scan> counted(Plan plan, boolean streams) {
-        List<Plan.Scan> scans = new ArrayList<>();
-        for (Plan node : Plans.nodes(plan)) {
-            if (node instanceof Plan.Scan scan && (!streams || scan.mode() == Plan.ScanMode.STREAM)) {
-                scans.add(scan);
-            }
-        }
-        return scans;
-    }
-
     /** How far each source is read by who reads all of it now, by source. */
     static Map<String, SourceChange> whole(Plan plan, DuckDbRelations relations, boolean streams) {
         Map<String, SourceChange> sources = new TreeMap<>();
-        for (Plan.Scan scan : counted(plan, streams)) {
+        Reader reader = streams ? Reader.stream(0) : Reader.VIEW;
+        for (Plan.Scan scan : reader.counted(plan)) {
             relations
                     .source(scan.relation())
-                    .ifPresent(source -> sources.put(
-                            source.name().key(),
-                            relations.change(source, Map.of(), streams ? Reader.stream(0) : Reader.VIEW)));
+                    .ifPresent(source -> sources.put(source.name().key(), relations.change(source, Map.of(), reader)));
         }
         return sources;
     }

@@ -2,7 +2,6 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.DuckDbRelations.Reading;
 import dev.leat.duckdb.SinkTarget.FlowPlace;
-import dev.leat.duckdb.SourceChange.Reader;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
@@ -11,6 +10,7 @@ import dev.leat.incremental.ChangeDerivation;
 import dev.leat.incremental.Maintained;
 import dev.leat.incremental.PreparedPipeline;
 import dev.leat.incremental.ProgramDigest;
+import dev.leat.incremental.Reader;
 import dev.leat.incremental.StagedChange;
 import dev.leat.incremental.Stored;
 import dev.leat.pipeline.Flow;

@@ -2,6 +2,7 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.KnownParts.Known;
 import dev.leat.duckdb.KnownParts.Presence;
+import dev.leat.incremental.Reader;
 import dev.leat.spi.Position;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadContent;
@@ -28,30 +29,6 @@ import java.util.TreeMap;
  * are when they are rotated, and is read on as well.
  */
 final class SourceChange {
-    /**
-     * Who reads: a view, which has to equal its query over what the source holds, or a stream, which has each record once, and
-     * keeps it.
-     *
-     * @param since the commit from which on records became rows as they do now
-     */
-    record Reader(Kind kind, long since) {
-        /** Has had its query since it has had rows. */
-        static final Reader VIEW = new Reader(Kind.VIEW, 0);
-
-        private enum Kind {
-            VIEW,
-            STREAM
-        }
-
-        static Reader stream(long since) {
-            return new Reader(Kind.STREAM, since);
-        }
-
-        boolean isStream() {
-            return kind == Kind.STREAM;
-        }
-    }
-
     /** Between the name and the number of a file that has lost the name. No path has two of these in a row. */
     private static final String ASIDE = "//";
 

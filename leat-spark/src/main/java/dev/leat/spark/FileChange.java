@@ -2,6 +2,7 @@ package dev.leat.spark;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.incremental.Reader;
 import dev.leat.spark.KnownFiles.Known;
 import dev.leat.spark.read.FileSource;
 import dev.leat.spark.read.SourceFiles;
@@ -19,30 +20,6 @@ import java.util.TreeSet;
  * where the last record read had no end, that record is taken back and read again.
  */
 final class FileChange {
-    /**
-     * Who reads: a view, which has to equal its query over what the source holds, or a stream, which has each record once, and
-     * keeps it.
-     *
-     * @param since the commit from which on records became rows as they do now
-     */
-    record Reader(Kind kind, long since) {
-        /** Has had its query since it has had rows. */
-        static final Reader VIEW = new Reader(Kind.VIEW, 0);
-
-        private enum Kind {
-            VIEW,
-            STREAM
-        }
-
-        static Reader stream(long since) {
-            return new Reader(Kind.STREAM, since);
-        }
-
-        boolean isStream() {
-            return kind == Kind.STREAM;
-        }
-    }
-
     private final FileSource source;
     private final SourceFiles files;
     private final Reader reader;

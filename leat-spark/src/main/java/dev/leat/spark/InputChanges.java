@@ -1,6 +1,7 @@
 package dev.leat.spark;
 
 import dev.leat.incremental.CommitStaging.Change;
+import dev.leat.incremental.Reader;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
@@ -10,10 +11,8 @@ import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spi.Position;
 import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.spi.SourceScan;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,9 +37,9 @@ final class InputChanges {
      * @param reader of a stream only reads as a stream count, and only what they have more
      */
     static InputChanges find(
-            Plan plan, CommitInputs inputs, String dataset, Optional<DatasetVersion> before, FileChange.Reader reader) {
+            Plan plan, CommitInputs inputs, String dataset, Optional<DatasetVersion> before, Reader reader) {
         InputChanges found = new InputChanges(reader.isStream());
-        for (Plan.Scan scan : counted(plan, reader.isStream())) {
+        for (Plan.Scan scan : reader.counted(plan)) {
             Optional<Source> source = inputs.source(scan.relation());
             if (source.isPresent()) {
                 FileSource files = asksForFacts(plan, scan.relation())
@@ -55,17 +54,6 @@ final class InputChanges {
             }
         }
         return found;
-    }
-
-    /** The scans whose changes count: of a stream those that read a stream. */
-    private static List<Plan.Scan> counted(Plan plan, boolean streams) {
-        List<Plan.Scan> scans = new ArrayList<>();
-        for (Plan node : Plans.nodes(plan)) {
-            if (node instanceof Plan.Scan scan && (!streams || scan.mode() == Plan.ScanMode.STREAM)) {
-                scans.add(scan);
-            }
-        }
-        return scans;
     }
 
     /** Whether a plan reads facts about the files of a source. */

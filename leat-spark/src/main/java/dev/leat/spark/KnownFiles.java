@@ -1,6 +1,6 @@
 package dev.leat.spark;
 
-import dev.leat.spark.FileChange.Reader;
+import dev.leat.incremental.Reader;
 import dev.leat.spark.read.SourceFiles;
 import dev.leat.spi.Position;
 import java.util.HashMap;

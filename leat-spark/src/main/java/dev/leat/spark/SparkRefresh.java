@@ -6,6 +6,7 @@ import dev.leat.incremental.ChangeDerivation;
 import dev.leat.incremental.Maintained;
 import dev.leat.incremental.PreparedPipeline.PreparedDataset;
 import dev.leat.incremental.ProgramDigest;
+import dev.leat.incremental.Reader;
 import dev.leat.incremental.Stored;
 import dev.leat.incremental.Worth;
 import dev.leat.json.SchemaJson;
@@ -109,14 +110,12 @@ final class SparkRefresh {
         return work;
     }
 
-    private static FileChange.Reader reader(
-            boolean isStream, Optional<DatasetVersion> before, PreparedDataset prepared) {
+    private static Reader reader(boolean isStream, Optional<DatasetVersion> before, PreparedDataset prepared) {
         return isStream
-                ? FileChange.Reader.stream(
-                        before.filter(version -> version.program().equals(prepared.program()))
-                                .map(DatasetVersion::since)
-                                .orElse(Long.MAX_VALUE))
-                : FileChange.Reader.VIEW;
+                ? Reader.stream(before.filter(version -> version.program().equals(prepared.program()))
+                        .map(DatasetVersion::since)
+                        .orElse(Long.MAX_VALUE))
+                : Reader.VIEW;
     }
 
     private void require(Work work) {

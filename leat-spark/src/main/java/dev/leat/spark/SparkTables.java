@@ -74,7 +74,6 @@ final class SparkTables {
     TableVersion write(String table, Dataset<Row> rows, List<String> partitioning) {
         return failures.within("write the table " + table, () -> {
             String name = TableNames.sql(table);
-            createNamespace(table);
             Optional<Long> before = tables.snapshot(table);
             if (before.isPresent() && !tables.isOwn(table)) {
                 throw new LeatException(
@@ -83,13 +82,14 @@ final class SparkTables {
                                 + " that Leat has not made; it stays as it is. Give the dataset another name,"
                                 + " or the project a warehouse of its own");
             }
-            if (hasSameColumns(table, rows)) {
+            if (before.isPresent() && hasSameColumns(table, rows)) {
                 try {
                     rows.writeTo(name).overwrite(functions.lit(true));
                 } catch (org.apache.spark.sql.catalyst.analysis.NoSuchTableException e) {
                     throw new IllegalStateException("a table that was there is gone: " + table, e);
                 }
             } else {
+                createNamespace(table);
                 DataFrameWriterV2<Row> writer = rows.writeTo(name);
                 CreateTableWriter<Row> creation = writer.using("iceberg")
                         .tableProperty(IcebergTables.OWN_PROPERTY, "true")
@@ -117,9 +117,6 @@ final class SparkTables {
     }
 
     private boolean hasSameColumns(String table, Dataset<Row> rows) {
-        if (tables.snapshot(table).isEmpty()) {
-            return false;
-        }
         org.apache.spark.sql.types.StructField[] there =
                 spark.table(TableNames.sql(table)).schema().fields();
         org.apache.spark.sql.types.StructField[] now = rows.schema().fields();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
-import dev.leat.spark.FileChange.Reader;
+import dev.leat.incremental.Reader;
 import dev.leat.spark.read.FileSource;
 import dev.leat.spark.read.SparkFiles;
 import dev.leat.spi.Position;
