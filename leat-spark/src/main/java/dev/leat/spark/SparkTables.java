@@ -6,12 +6,12 @@ import dev.leat.error.LeatException;
 import dev.leat.fault.FaultPoint;
 import dev.leat.incremental.Stored;
 import dev.leat.spark.read.SparkTypes;
+import dev.leat.spark.store.DirectTable.RowPlace;
 import dev.leat.spark.store.IcebergTables;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.type.Field;
 import dev.leat.type.Identifiers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -21,6 +21,7 @@ import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
@@ -41,13 +42,13 @@ final class SparkTables {
     private final SparkSession spark;
     private final IcebergTables tables;
     private final SparkFailures failures;
-    private final int rowsMax;
+    private final FewChanges few;
 
     SparkTables(SparkSession spark, IcebergTables tables, SparkFailures failures, int rowsMax) {
         this.spark = spark;
         this.tables = tables;
         this.failures = failures;
-        this.rowsMax = rowsMax;
+        this.few = new FewChanges(tables, rowsMax);
     }
 
     /** What a query reads of a table as of a commit, as SQL of a relation, with the types that the columns have for expressions. */
@@ -144,20 +145,21 @@ final class SparkTables {
 
     /** Logs a change of a stored operator's rows. */
     TableVersion log(String table, TableVersion before, TableChange change) {
+        return failures.within("add to the table " + table, () -> few.log(table, before, change))
+                .orElseGet(() -> logMany(table, before, change));
+    }
+
+    private TableVersion logMany(String table, TableVersion before, TableChange change) {
         List<Dataset<Row>> parts = new ArrayList<>();
         change.inserted().ifPresent(rows -> parts.add(rows.rows().withColumn(WEIGHT, functions.lit(1))));
         change.deleted().ifPresent(rows -> parts.add(rows.rows().withColumn(WEIGHT, functions.lit(-1))));
-        boolean isSmall = change.isOfFew();
-        Dataset<Row> union = parts.stream().reduce(Dataset::union).orElseThrow();
-        Dataset<Row> entries = isSmall ? union.coalesce(1) : union;
         tables.rollBack(table, before.snapshot());
-        append(table, entries);
-        return new TableVersion(
+        append(table, parts.stream().reduce(Dataset::union).orElseThrow());
+        return before.logged(
                 changed(table, before),
-                before.rows() + change.growth(),
-                before.entries() + change.size(),
-                before.changes() + 1,
-                before.hasRemovals() || change.deleted().isPresent());
+                change.growth(),
+                change.size(),
+                change.deleted().isPresent());
     }
 
     private void append(String table, Dataset<Row> rows) {
@@ -178,71 +180,29 @@ final class SparkTables {
      * @throws LeatException STATE_DAMAGED if a row that is to be taken away is not there
      */
     TableVersion change(String table, TableVersion before, TableChange change, Views views) {
+        return failures.within(
+                "change the table " + table,
+                () -> few.change(table, before, change, () -> places(table, change, views))
+                        .orElseGet(() -> changeMany(table, before, change, views)));
+    }
+
+    private TableVersion changeMany(String table, TableVersion before, TableChange change, Views views) {
         // What others have made of it since, by hand or since they were thought dead, is not what the change is one of.
         tables.rollBack(table, before.snapshot());
         if (change.deleted().isEmpty()) {
-            Dataset<Row> rows = change.inserted().orElseThrow().rows();
-            append(table, change.isOfFew() ? rows.coalesce(1) : rows);
-        } else if (before.rows() <= rowsMax && change.isOfFew()) {
-            Optional<TableVersion> written =
-                    failures.within("change the table " + table, () -> rewrite(table, before, change));
-            if (written.isPresent()) {
-                return written.get();
-            }
-            failures.within("change the table " + table, () -> {
-                merge(table, change, views);
-                return true;
-            });
+            append(table, change.inserted().orElseThrow().rows());
         } else {
-            failures.within("change the table " + table, () -> {
-                merge(table, change, views);
-                return true;
-            });
+            merge(table, change, views);
         }
-        return new TableVersion(
-                changed(table, before),
-                before.rows() + change.growth(),
-                before.entries() + change.size(),
-                before.changes() + 1,
-                false);
-    }
-
-    /** Writes a small table anew; not if its rows cannot be told apart here. */
-    private Optional<TableVersion> rewrite(String table, TableVersion before, TableChange change) {
-        Staged deleted = change.deleted().orElseThrow();
-        Dataset<Row> stored = spark.table(TableNames.sql(table));
-        List<Row> rows = stored.select(casts(deleted.rows())).collectAsList();
-        List<Row> inserted = change.inserted().flatMap(Staged::few).orElse(List.of());
-        Optional<List<Row>> changed = FewRows.changed(rows, deleted.few().orElseThrow(), inserted);
-        if (changed.isEmpty()) {
-            return Optional.empty();
-        }
-        Dataset<Row> all = spark.createDataFrame(changed.get(), deleted.rows().schema());
-        TableVersion written = write(table, all.coalesce(1), List.of());
-        Checks.verify(
-                written.rows() == before.rows() + change.growth(),
-                "a table that is written anew has the rows of its change: " + table);
-        return Optional.of(written);
-    }
-
-    /** The columns of a table with the types of a change. */
-    private static Column[] casts(Dataset<Row> change) {
-        return Arrays.stream(change.schema().fields())
-                .map(field -> functions.col(Identifiers.quote(field.name())).cast(field.dataType()))
-                .toArray(Column[]::new);
+        return before.changed(changed(table, before), change.growth(), change.size());
     }
 
     private void merge(String table, TableChange change, Views views) {
         Staged deleted = change.deleted().orElseThrow();
         List<String> columns = names(deleted.rows());
-        List<Row> places = places(table, deleted, columns, views);
-        if (places.size() != deleted.count()) {
-            throw new LeatException(
-                    ErrorCode.STATE_DAMAGED,
-                    "The table " + table + " of the warehouse does not have the rows that a commit takes away from it ("
-                            + places.size() + " of " + deleted.count()
-                            + " found): it was changed by others. Run with --full-refresh");
-        }
+        List<Row> places = places(table, change, views).stream()
+                .map(place -> RowFactory.create(place.file(), place.position()))
+                .toList();
         org.apache.spark.sql.types.StructType placeType =
                 new org.apache.spark.sql.types.StructType().add(FILE, "string").add(PLACE, "bigint");
         Dataset<Row> source = spark.createDataFrame(places, placeType);
@@ -276,11 +236,12 @@ final class SparkTables {
     }
 
     /** Where as many rows of the table are as are to be taken away, of each. */
-    private List<Row> places(String table, Staged deleted, List<String> columns, Views views) {
+    private List<RowPlace> places(String table, TableChange change, Views views) {
+        Staged deleted = change.deleted().orElseThrow();
         StringJoiner list = new StringJoiner(", ");
         StringJoiner equal = new StringJoiner(" AND ");
         StringJoiner partition = new StringJoiner(", ");
-        for (String column : columns) {
+        for (String column : names(deleted.rows())) {
             String name = Identifiers.quote(column);
             list.add(name);
             equal.add("t." + name + " <=> d." + name);
@@ -288,12 +249,24 @@ final class SparkTables {
         }
         String wanted = "(SELECT " + list + ", count(*) AS leat_count FROM " + views.name(deleted.rows()) + " GROUP BY "
                 + list + ")";
-        return spark.sql("SELECT " + FILE + ", " + PLACE + " FROM (SELECT t._file AS " + FILE + ", t._pos AS " + PLACE
+        List<RowPlace> places = spark
+                .sql("SELECT " + FILE + ", " + PLACE + " FROM (SELECT t._file AS " + FILE + ", t._pos AS " + PLACE
                         + ", d.leat_count, row_number() OVER (PARTITION BY " + partition
                         + " ORDER BY t._file, t._pos) AS leat_number FROM " + TableNames.sql(table) + " AS t JOIN "
                         + wanted
                         + " AS d ON " + equal + ") WHERE leat_number <= leat_count")
-                .collectAsList();
+                .collectAsList()
+                .stream()
+                .map(row -> new RowPlace(row.getString(0), row.getLong(1)))
+                .toList();
+        if (places.size() != deleted.count()) {
+            throw new LeatException(
+                    ErrorCode.STATE_DAMAGED,
+                    "The table " + table + " of the warehouse does not have the rows that a commit takes away from it ("
+                            + places.size() + " of " + deleted.count()
+                            + " found): it was changed by others. Run with --full-refresh");
+        }
+        return places;
     }
 
     /** Writes what a log amounts to in its place. */

@@ -102,7 +102,7 @@ public final class IcebergTables implements AutoCloseable {
         return now.snapshotId();
     }
 
-    private static LeatException writtenByOthers(String name) {
+    static LeatException writtenByOthers(String name) {
         return new LeatException(
                 ErrorCode.STATE_LOCKED,
                 "The table " + name + " is being written by another program too. Have it stop, and run again");
@@ -110,7 +110,11 @@ public final class IcebergTables implements AutoCloseable {
 
     /** The rows of a table's newest snapshot, as Iceberg has counted them. */
     public long records(String name) {
-        Snapshot snapshot = catalog.loadTable(identifier(name)).currentSnapshot();
+        return records(catalog.loadTable(identifier(name)).currentSnapshot());
+    }
+
+    /** The rows of a snapshot. */
+    static long records(Snapshot snapshot) {
         return Long.parseLong(snapshot.summary().getOrDefault("total-records", "0"))
                 - Long.parseLong(snapshot.summary().getOrDefault("total-position-deletes", "0"));
     }
@@ -143,6 +147,19 @@ public final class IcebergTables implements AutoCloseable {
      * @throws LeatException STATE_DAMAGED if the table, or the snapshot, is gone
      */
     public void rollBack(String name, long snapshot) {
+        at(name, snapshot);
+    }
+
+    /**
+     * A table as of a snapshot, which is its current one from now on, for changes by files that this process writes.
+     *
+     * @throws LeatException STATE_DAMAGED if the table, or the snapshot, is gone
+     */
+    public DirectTable direct(String name, long snapshot) {
+        return new DirectTable(name, at(name, snapshot));
+    }
+
+    private Table at(String name, long snapshot) {
         TableIdentifier identifier = identifier(name);
         Optional<Table> table =
                 catalog.tableExists(identifier) ? Optional.of(catalog.loadTable(identifier)) : Optional.empty();
@@ -155,7 +172,9 @@ public final class IcebergTables implements AutoCloseable {
         Snapshot current = table.get().currentSnapshot();
         if (current == null || current.snapshotId() != snapshot) {
             setCurrent(table.get(), snapshot);
+            table.get().refresh();
         }
+        return table.get();
     }
 
     /** With the columns and the partitioning that it had: a snapshot alone would be read with those of now. */

@@ -14,4 +14,23 @@ public record TableVersion(long snapshot, long rows, long entries, int changes, 
     public static TableVersion whole(long snapshot, long rows) {
         return new TableVersion(snapshot, rows, rows, 0, false);
     }
+
+    /**
+     * A result after a change.
+     *
+     * @param growth how many rows it has more
+     * @param size how many rows were added and taken away
+     */
+    public TableVersion changed(long newSnapshot, long growth, long size) {
+        return new TableVersion(newSnapshot, rows + growth, entries + size, changes + 1, false);
+    }
+
+    /**
+     * A log after a change.
+     *
+     * @param removes whether entries were added that take others back
+     */
+    public TableVersion logged(long newSnapshot, long growth, long size, boolean removes) {
+        return new TableVersion(newSnapshot, rows + growth, entries + size, changes + 1, hasRemovals || removes);
+    }
 }
