@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.iceberg.data.Record;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /** Changes of tables of which the driver has all rows: it writes them itself, and the cluster is asked only where rows are. */
 final class FewChanges {
@@ -76,8 +75,8 @@ final class FewChanges {
             return Optional.empty();
         }
         List<Row> entries = new ArrayList<>();
-        few(change.inserted()).forEach(row -> entries.add(weighted(row, 1)));
-        few(change.deleted()).forEach(row -> entries.add(weighted(row, -1)));
+        few(change.inserted()).forEach(row -> entries.add(FewRows.with(row, 1)));
+        few(change.deleted()).forEach(row -> entries.add(FewRows.with(row, -1)));
         DirectTable direct = tables.direct(table, before.snapshot());
         long snapshot = direct.change(RowRecords.records(entries, direct.schema()), List.of());
         return Optional.of(before.logged(
@@ -94,14 +93,5 @@ final class FewChanges {
 
     private static List<Row> few(Optional<Staged> rows) {
         return rows.map(staged -> staged.few().orElseThrow()).orElse(List.of());
-    }
-
-    private static Row weighted(Row row, int weight) {
-        Object[] values = new Object[row.size() + 1];
-        for (int i = 0; i < row.size(); i++) {
-            values[i] = row.get(i);
-        }
-        values[row.size()] = weight;
-        return RowFactory.create(values);
     }
 }

@@ -1,16 +1,64 @@
 package dev.leat.spark;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructType;
 
 /** What is done with rows that the driver has, where a job of the cluster would take longer to start than to run. */
 final class FewRows {
     private FewRows() {}
+
+    /** Whether Java finds the same rows equal as Spark does: not those with a NaN or a zero within a value, and not bytes. */
+    static boolean canBeToldApart(StructType schema, int width) {
+        return IntStream.range(0, width).allMatch(i -> {
+            DataType type = schema.fields()[i].dataType();
+            return type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType) || isExact(type);
+        });
+    }
+
+    private static boolean isExact(DataType type) {
+        if (type instanceof StructType struct) {
+            return Arrays.stream(struct.fields()).allMatch(field -> isExact(field.dataType()));
+        }
+        if (type instanceof ArrayType array) {
+            return isExact(array.elementType());
+        }
+        return !(type instanceof MapType
+                || type instanceof BinaryType
+                || type instanceof DoubleType
+                || type instanceof FloatType);
+    }
+
+    /** The rows that do not cancel out, each once, with the sum of their signs, which is the last column and is not 0. */
+    static List<Row> net(List<Row> signed) {
+        Map<Row, Long> weights = new LinkedHashMap<>();
+        for (Row row : signed) {
+            int width = row.size() - 1;
+            weights.merge(RowFactory.create(values(row, width)), ((Number) row.get(width)).longValue(), Long::sum);
+        }
+        List<Row> net = new ArrayList<>();
+        weights.forEach((row, weight) -> {
+            if (weight != 0) {
+                net.add(with(row, weight));
+            }
+        });
+        return net;
+    }
 
     /** The rows of positive weight, or of negative, each as often as it weighs; the weight is the last column and is left out. */
     static List<Row> part(List<Row> weighted, int sign) {
@@ -38,6 +86,13 @@ final class FewRows {
             }
         }
         return all;
+    }
+
+    /** A row with one more value. */
+    static Row with(Row row, Object last) {
+        Object[] values = Arrays.copyOf(values(row, row.size()), row.size() + 1);
+        values[row.size()] = last;
+        return RowFactory.create(values);
     }
 
     private static Object[] values(Row row, int count) {

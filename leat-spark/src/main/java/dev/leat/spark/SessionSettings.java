@@ -75,5 +75,7 @@ final class SessionSettings {
             }
         }
         wanted.forEach((key, value) -> spark.conf().set(key, value));
+        // The values of rows are of the classes that the settings of the thread's session say.
+        SparkSession.setActiveSession(spark);
     }
 }

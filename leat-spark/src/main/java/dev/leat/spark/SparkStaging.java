@@ -114,6 +114,13 @@ final class SparkStaging implements CommitStaging {
     public ChangeCounts stageChange(ChangeNames names, Plan signed) {
         int width = signed.output().size() - 1;
         Dataset<Row> all = rows(signed);
+        if (FewRows.canBeToldApart(all.schema(), width)) {
+            // Few rows are summed up here, which takes no shuffle.
+            Optional<List<Row>> few = staging.fewOf(all, ACTIVITY);
+            if (few.isPresent()) {
+                return stageNet(names, FewRows.net(few.get()), all.schema());
+            }
+        }
         String sign = Stored.field(width);
         StringJoiner columns = new StringJoiner(", ");
         for (int i = 0; i < width; i++) {
@@ -124,12 +131,13 @@ final class SparkStaging implements CommitStaging {
                 .sql("SELECT " + columns + ", sum(" + sign + ") AS " + sign + " FROM " + view + " GROUP BY " + columns
                         + " HAVING sum(" + sign + ") <> 0");
         Staged net = staging.stage(summed, ACTIVITY);
-        if (net.count() == 0) {
-            return new ChangeCounts(0, 0);
-        }
         return net.few().isPresent()
-                ? stageFew(names, net.few().get(), net.rows().schema())
+                ? stageNet(names, net.few().get(), net.rows().schema())
                 : stageMany(names, net, width);
+    }
+
+    private ChangeCounts stageNet(ChangeNames names, List<Row> net, StructType schema) {
+        return net.isEmpty() ? new ChangeCounts(0, 0) : stageFew(names, net, schema);
     }
 
     private ChangeCounts stageFew(ChangeNames names, List<Row> net, StructType schema) {

@@ -10,6 +10,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** Computes rows once for all that a commit makes of them. */
 final class Staging {
+    /** How many rows there may be of which some cancel out, for each that is kept. */
+    private static final int UNSETTLED = 4;
+
     private final SparkSession spark;
     private final SparkFailures failures;
     private final String folder;
@@ -38,6 +41,15 @@ final class Staging {
                 return few(few, rows.schema());
             }
             return many(rows);
+        });
+    }
+
+    /** Computes rows of which the driver may keep some more than it would of a result, as they cancel out; empty if they are more. */
+    Optional<List<Row>> fewOf(Dataset<Row> rows, String activity) {
+        int most = rowsMax * UNSETTLED;
+        return failures.within(activity, () -> {
+            List<Row> few = rows.limit(most + 1).collectAsList();
+            return few.size() <= most ? Optional.of(few) : Optional.empty();
         });
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 final class TestFewRows {
@@ -40,5 +41,28 @@ final class TestFewRows {
                 .isEmpty();
         assertThat(FewRows.changed(List.of(row("a")), List.of(row("a"), row("a")), List.of()))
                 .isEmpty();
+    }
+
+    @Test
+    void rowsThatCancelOutAreLeftOut() {
+        List<Row> signed =
+                List.of(row("a", 1), row("b", -1), row("a", 1), row(Double.NaN, 1), row("b", 1), row(Double.NaN, -1));
+
+        assertThat(FewRows.net(signed)).containsExactly(row("a", 2L));
+    }
+
+    @Test
+    void rowsWithBytesOrNumbersWithinOthersAreLeftToTheCluster() {
+        assertThat(canBeToldApart("a INT, b STRING, c DOUBLE, d ARRAY<STRUCT<x: DATE>>"))
+                .isTrue();
+        assertThat(canBeToldApart("a INT, b BINARY")).isFalse();
+        assertThat(canBeToldApart("a ARRAY<DOUBLE>")).isFalse();
+        assertThat(canBeToldApart("a STRUCT<x: FLOAT>")).isFalse();
+        assertThat(canBeToldApart("a MAP<INT, INT>")).isFalse();
+    }
+
+    private static boolean canBeToldApart(String columns) {
+        StructType schema = StructType.fromDDL(columns);
+        return FewRows.canBeToldApart(schema, schema.size());
     }
 }

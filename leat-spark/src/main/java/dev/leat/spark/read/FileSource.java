@@ -13,6 +13,7 @@ import dev.leat.type.Field;
 import dev.leat.type.Identifiers;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +56,7 @@ public final class FileSource {
     private final Source source;
     private final SourceDefinition definition;
     private final SourceFiles files;
+    private final Map<Map<String, PositionRange>, Records> counted = new HashMap<>();
 
     private FileSource(SparkSession spark, Source source, SourceFiles files) {
         this.spark = spark;
@@ -178,8 +180,17 @@ public final class FileSource {
                 .toArray(Column[]::new));
     }
 
-    /** What became of the records of some ranges of files: how many there are, and the malformed. */
+    /** What became of the records of some ranges of files: how many there are, and the malformed. They are counted once for all who read them. */
     public Records count(Map<String, PositionRange> chosen) {
+        Records known = counted.get(chosen);
+        if (known == null) {
+            known = find(chosen);
+            counted.put(Map.copyOf(chosen), known);
+        }
+        return known;
+    }
+
+    private Records find(Map<String, PositionRange> chosen) {
         String mode = option("mode").orElse("PERMISSIVE").toUpperCase(Locale.ROOT);
         if (!PARSED.contains(definition.format()) || mode.equals("FAILFAST")) {
             return new Records(read(chosen, List.of()).count(), 0, Optional.empty());
