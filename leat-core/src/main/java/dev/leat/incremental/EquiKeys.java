@@ -12,15 +12,15 @@ import java.util.List;
  *
  * @param comparisons for each key, {@code =} or {@code <=>}, by which NULL equals NULL
  */
-record EquiKeys(List<Expression> left, List<Expression> right, List<String> comparisons) {
-    EquiKeys {
+public record EquiKeys(List<Expression> left, List<Expression> right, List<String> comparisons) {
+    public EquiKeys {
         left = List.copyOf(left);
         right = List.copyOf(right);
         comparisons = List.copyOf(comparisons);
     }
 
     /** The keys of a join; NOT IN has none, since there NULL matches everything. */
-    static EquiKeys of(Plan.Join join) {
+    public static EquiKeys of(Plan.Join join) {
         List<Expression> left = new ArrayList<>();
         List<Expression> right = new ArrayList<>();
         List<String> comparisons = new ArrayList<>();
@@ -47,7 +47,8 @@ record EquiKeys(List<Expression> left, List<Expression> right, List<String> comp
         return !Expressions.columns(expression).isEmpty() && Expressions.isOver(expression, side);
     }
 
-    boolean isEmpty() {
+    /** Whether there are none. */
+    public boolean isEmpty() {
         return left.isEmpty();
     }
 }

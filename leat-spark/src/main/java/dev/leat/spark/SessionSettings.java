@@ -36,12 +36,17 @@ final class SessionSettings {
             "spark.sql.ui.",
             "spark.sql.warehouse.dir");
 
-    /** What Leat needs: errors in place of NULL, Java's own times, rows of a limit from all parts at once. */
+    /**
+     * What Leat needs: errors in place of NULL, Java's own times, rows of a limit from all parts at once; and lists of keys that are not part
+     * of the code that is generated, which would be compiled anew for each change.
+     */
     private static final Map<String, String> NEEDED = Map.of(
             "spark.sql.ansi.enabled", "true",
             "spark.sql.storeAssignmentPolicy", "ANSI",
             "spark.sql.datetime.java8API.enabled", "true",
-            "spark.sql.limit.initialNumPartitions", "100000");
+            "spark.sql.limit.initialNumPartitions", "100000",
+            "spark.sql.optimizer.inSetConversionThreshold", "0",
+            "spark.sql.optimizer.inSetSwitchThreshold", "0");
 
     private SessionSettings() {}
 

@@ -63,7 +63,13 @@ final class SparkStaging implements CommitStaging {
 
     private Dataset<Row> rows(Plan plan) {
         PlanChecks.verify(plan);
-        return plans.rows(relations.overLogs(plan), this::relation, ACTIVITY);
+        Plan restricted = KnownKeys.apply(relations.overLogs(plan), this::few, relations::bytes);
+        return plans.rows(restricted, this::relation, ACTIVITY);
+    }
+
+    private Optional<Staged> few(RelationName name) {
+        Optional<Integer> stage = Relations.stageIndex(name);
+        return stage.isPresent() ? stage.map(this::staged) : relations.few(name);
     }
 
     private String relation(RelationName name) {

@@ -7,6 +7,7 @@ import dev.leat.incremental.CommitStaging.Access;
 import dev.leat.incremental.CommitStaging.Change;
 import dev.leat.incremental.Maintained;
 import dev.leat.incremental.Relations;
+import dev.leat.incremental.Relations.Version;
 import dev.leat.incremental.Relations.Versioned;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
@@ -64,11 +65,20 @@ final class UpkeepRelations {
         return inputs.source(scan.relation()).map(Access::of).orElse(Access.TABLE);
     }
 
+    /** About how many bytes a relation, a version of one, or the stored rows of an operator have. */
     double bytes(Plan.Scan scan) {
-        Optional<Source> source = inputs.source(scan.relation());
+        Optional<Integer> state = Relations.stateIndex(scan.relation());
+        if (state.isPresent()) {
+            return (double) state(state.get()).entries()
+                    * VALUE_BYTES
+                    * scan.output().size();
+        }
+        RelationName name =
+                Relations.version(scan.relation()).map(Versioned::relation).orElse(scan.relation());
+        Optional<Source> source = inputs.source(name);
         return source.isPresent()
                 ? inputs.files(source.get()).files().bytes()
-                : (double) rows(scan.relation()) * VALUE_BYTES * scan.output().size();
+                : (double) rows(name) * VALUE_BYTES * scan.output().size();
     }
 
     private long rows(RelationName dataset) {
@@ -168,11 +178,23 @@ final class UpkeepRelations {
     }
 
     private String changed(RelationName name, boolean inserted) {
+        Optional<Staged> other = changedRows(name, !inserted);
+        return views.name(changedRows(name, inserted)
+                .map(Staged::rows)
+                .orElseGet(() -> other.orElseThrow().rows().limit(0)));
+    }
+
+    private Optional<Staged> changedRows(RelationName name, boolean inserted) {
         TableChange change =
                 inputs.computed(name.key()).flatMap(Computed::change).orElseThrow();
-        Optional<Staged> wanted = inserted ? change.inserted() : change.deleted();
-        Optional<Staged> other = inserted ? change.deleted() : change.inserted();
-        return views.name(wanted.map(Staged::rows)
-                .orElseGet(() -> other.orElseThrow().rows().limit(0)));
+        return inserted ? change.inserted() : change.deleted();
+    }
+
+    /** The rows of a relation that are those of a change. */
+    Optional<Staged> few(RelationName name) {
+        return Relations.version(name)
+                .filter(version -> version.version() != Version.OLD
+                        && inputs.source(version.relation()).isEmpty())
+                .flatMap(version -> changedRows(version.relation(), version.version() == Version.INSERTED));
     }
 }
