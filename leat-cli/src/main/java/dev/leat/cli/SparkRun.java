@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * a file beside the state.
  */
 final class SparkRun implements RunEventReader.Hearer {
+    private static final int COMPILED_MAX = 5000;
     private static final String MAIN = "dev.leat.spark.application.LeatApplication";
     private static final String SUBMIT = "org.apache.spark.deploy.SparkSubmit";
     private static final long SECONDS_TO_END = 20;
@@ -123,6 +124,8 @@ final class SparkRun implements RunEventReader.Hearer {
         command.addAll(List.of(
                 "--conf", "spark.sql.extensions=org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"));
         command.addAll(List.of("--conf", "spark.ui.showConsoleProgress=false"));
+        // Each view has a dozen steps of its own, whose code is the same for the next change.
+        command.addAll(List.of("--conf", "spark.sql.codegen.cache.maxEntries=" + COMPILED_MAX));
         options.configuration().forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
         if (jars.size() > 1) {
             String others = jars.stream().skip(1).map(Path::toString).collect(Collectors.joining(","));

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * Runs of a project on a standalone cluster of two workers, over HDFS of two DataNodes, of whose processes one is killed at a random instant of
@@ -47,12 +46,7 @@ public final class ClusterFaults implements AutoCloseable {
         this.jars = ApplicationJars.make(scratch);
         this.hdfs = HdfsCluster.start(scratch.resolve("hdfs"), 2);
         this.cluster = SparkCluster.start(scratch.resolve("spark"), SparkCluster.Workers.small(2));
-        Configuration configuration = new Configuration();
-        configuration.addResource(new org.apache.hadoop.fs.Path(
-                hdfs.confDir().resolve("core-site.xml").toUri()));
-        configuration.addResource(new org.apache.hadoop.fs.Path(
-                hdfs.confDir().resolve("hdfs-site.xml").toUri()));
-        this.project = new ClusterProject(scratch, hdfs.uri() + "/leat", configuration);
+        this.project = new ClusterProject(scratch, hdfs.uri() + "/leat", SecuredFolder.configuration(hdfs.confDir()));
     }
 
     /** The command: a folder for scratch, {@code --kills N}, {@code --seed S}; the last line is the figure. */

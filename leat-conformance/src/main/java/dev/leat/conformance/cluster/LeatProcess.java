@@ -31,14 +31,22 @@ final class LeatProcess {
      * @param output a file for all that it prints
      */
     static LeatProcess start(String jars, Map<String, String> environment, Path output, List<String> arguments) {
+        return start(Main.class, List.of("-Dleat.spark.jars=" + jars), environment, output, arguments);
+    }
+
+    /** Starts another program on the same classes. */
+    static LeatProcess start(
+            Class<?> program,
+            List<String> options,
+            Map<String, String> environment,
+            Path output,
+            List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-Dleat.spark.jars=" + jars,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

@@ -2,6 +2,7 @@ package dev.leat.spark.read;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.spark.store.Warehouse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,6 +82,6 @@ final class FileLooks {
     /** The error of a file system. */
     LeatException failure(String what, Throwable cause) {
         return new LeatException(
-                ErrorCode.IO, "Cannot " + what + " the source " + source + ": " + cause.getMessage(), cause);
+                ErrorCode.IO, "Cannot " + what + " the source " + source + ": " + Warehouse.reason(cause), cause);
     }
 }

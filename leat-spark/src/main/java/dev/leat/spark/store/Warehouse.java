@@ -204,6 +204,11 @@ public final class Warehouse {
     }
 
     static LeatException failure(String activity, IOException e) {
-        return new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + e.getMessage(), e);
+        return new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + reason(e), e);
+    }
+
+    /** What a file system says without what of its servers' code it adds. */
+    public static String reason(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }
