@@ -77,7 +77,7 @@ final class CommitContext implements AutoCloseable {
         this.tables = new CommitTables(engine.tables(), engine.log());
         this.writer = engine.writer();
         this.plans = new PlanRows(spark, engine.failures(), time);
-        this.staging = new Staging(spark, engine.failures(), engine.stagingFolder(number), engine.driverRowsMax());
+        this.staging = new Staging(spark, engine.failures(), engine.stagingFolder(number), engine.limits());
         this.views = new Views(spark);
     }
 

@@ -40,19 +40,19 @@ final class KnownKeys {
     /** So many keys are listed. Iceberg looks for no more in what it knows of a file. */
     private static final int LISTED_MAX = 200;
 
-    /** Of less, all is read before the keys are told. */
-    private static final double BYTES_MIN = 4e6;
-
-    /** A range is another text each time, which is compiled anew; that takes as long as reading about so much. */
-    private static final double BYTES_MIN_OF_RANGE = 64e6;
+    /** A range is another text each time, which is compiled anew; that takes as long as reading so many times more than a list pays for. */
+    private static final double RANGE_FACTOR = 16;
 
     private final Function<RelationName, Optional<Staged>> few;
     private final ToDoubleFunction<Plan.Scan> bytes;
+    private final double bytesMin;
     private final IdentityHashMap<Plan, Plan> done = new IdentityHashMap<>();
 
-    private KnownKeys(Function<RelationName, Optional<Staged>> few, ToDoubleFunction<Plan.Scan> bytes) {
+    private KnownKeys(
+            Function<RelationName, Optional<Staged>> few, ToDoubleFunction<Plan.Scan> bytes, double bytesMin) {
         this.few = few;
         this.bytes = bytes;
+        this.bytesMin = bytesMin;
     }
 
     /** Rows that the driver has, and a place in them. */
@@ -90,9 +90,14 @@ final class KnownKeys {
      *
      * @param few the rows of a relation, if the driver has them
      * @param bytes about how large a relation is
+     * @param bytesMin of less, all is read before the keys are told
      */
-    static Plan apply(Plan plan, Function<RelationName, Optional<Staged>> few, ToDoubleFunction<Plan.Scan> bytes) {
-        KnownKeys known = new KnownKeys(few, bytes);
+    static Plan apply(
+            Plan plan,
+            Function<RelationName, Optional<Staged>> few,
+            ToDoubleFunction<Plan.Scan> bytes,
+            double bytesMin) {
+        KnownKeys known = new KnownKeys(few, bytes, bytesMin);
         for (Plan node : Plans.nodes(plan)) {
             List<Plan> inputs = node.inputs().stream().map(known::rewritten).toList();
             boolean isSame = IntStream.range(0, inputs.size())
@@ -205,7 +210,7 @@ final class KnownKeys {
         }
         Origin mine = origin(side.plan(), key.column());
         Origin theirs = origin(other.plan(), otherKey.column());
-        if (mine.places().isPresent() || theirs.places().isEmpty() || mine.size() < BYTES_MIN) {
+        if (mine.places().isPresent() || theirs.places().isEmpty() || mine.size() < bytesMin) {
             return Optional.empty();
         }
         Set<Object> values = theirs.values();
@@ -233,8 +238,8 @@ final class KnownKeys {
     }
 
     /** Texts have another order here than there. */
-    private static Optional<Expression> range(ColumnReference column, Set<Object> values, double size) {
-        if (column.type() == Simple.STRING || size < BYTES_MIN_OF_RANGE) {
+    private Optional<Expression> range(ColumnReference column, Set<Object> values, double size) {
+        if (column.type() == Simple.STRING || size < RANGE_FACTOR * bytesMin) {
             return Optional.empty();
         }
         List<Long> numbers = values.stream()

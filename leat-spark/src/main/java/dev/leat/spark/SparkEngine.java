@@ -55,17 +55,16 @@ public final class SparkEngine implements Engine {
     private final IcebergTables tables;
     private final SparkFailures failures = new SparkFailures();
     private final SparkTables writer;
-    private final int driverRowsMax;
+    private final Limits limits;
     private Optional<PreparedPipeline> prepared = Optional.empty();
 
-    private SparkEngine(
-            SparkSession spark, Warehouse warehouse, CommitLog log, IcebergTables tables, int driverRowsMax) {
+    private SparkEngine(SparkSession spark, Warehouse warehouse, CommitLog log, IcebergTables tables, Limits limits) {
         this.spark = spark;
         this.warehouse = warehouse;
         this.log = log;
         this.tables = tables;
-        this.driverRowsMax = driverRowsMax;
-        this.writer = new SparkTables(spark, tables, failures, driverRowsMax);
+        this.limits = limits;
+        this.writer = new SparkTables(spark, tables, failures, limits.driverRows());
     }
 
     /**
@@ -74,15 +73,25 @@ public final class SparkEngine implements Engine {
      * @param warehouse where results and state are
      * @param writer a name that no other writer has, ever
      * @param rest how long another writer has to show no sign of life to be taken for dead
-     * @param driverRowsMax so many rows of a change, or of a small result, are kept by the driver, and travel with the jobs that read them
+     * @param limits what is few, and what is large
      */
-    public record Options(String warehouse, String writer, Clock clock, Duration rest, int driverRowsMax) {
-        private static final int DRIVER_ROWS_MAX = 10_000;
+    public record Options(String warehouse, String writer, Clock clock, Duration rest, Limits limits) {
 
-        /** As many rows as a driver keeps with little memory. */
+        /** With the usual limits. */
         public Options(String warehouse, String writer, Clock clock, Duration rest) {
-            this(warehouse, writer, clock, rest, DRIVER_ROWS_MAX);
+            this(warehouse, writer, clock, rest, Limits.DEFAULT);
         }
+    }
+
+    /**
+     * What is few, and what is large.
+     *
+     * @param driverRows so many rows of a change, or of a small result, are kept by the driver, and travel with the jobs that read them
+     * @param keyedBytes in a relation of so many bytes the keys of few rows are looked for, so that not all of it is read
+     */
+    public record Limits(int driverRows, double keyedBytes) {
+        /** What a driver keeps with little memory, and what is read in no time. */
+        public static final Limits DEFAULT = new Limits(10_000, 4e6);
     }
 
     /**
@@ -106,7 +115,7 @@ public final class SparkEngine implements Engine {
             IcebergTables tables = IcebergTables.of(warehouse, configuration);
             CommitTables.recover(tables, log);
             warehouse.removeFolder(STAGING);
-            return new SparkEngine(spark, warehouse, log, tables, options.driverRowsMax());
+            return new SparkEngine(spark, warehouse, log, tables, options.limits());
         } catch (RuntimeException e) {
             log.close();
             throw e;
@@ -287,9 +296,8 @@ public final class SparkEngine implements Engine {
         return failures;
     }
 
-    /** How many rows of a change the driver keeps. */
-    int driverRowsMax() {
-        return driverRowsMax;
+    Limits limits() {
+        return limits;
     }
 
     String stagingFolder(long commit) {

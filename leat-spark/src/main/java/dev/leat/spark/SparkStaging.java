@@ -63,7 +63,11 @@ final class SparkStaging implements CommitStaging {
 
     private Dataset<Row> rows(Plan plan) {
         PlanChecks.verify(plan);
-        Plan restricted = KnownKeys.apply(relations.overLogs(plan), this::few, relations::bytes);
+        Plan restricted = KnownKeys.apply(
+                relations.overLogs(plan),
+                this::few,
+                relations::bytes,
+                staging.limits().keyedBytes());
         return plans.rows(restricted, this::relation, ACTIVITY);
     }
 

@@ -16,28 +16,33 @@ final class Staging {
     private final SparkSession spark;
     private final SparkFailures failures;
     private final String folder;
-    private final int rowsMax;
+    private final SparkEngine.Limits limits;
     private int count;
 
     /**
      * Staging for one commit.
      *
      * @param folder for what is too much for the driver
-     * @param rowsMax so many rows are not
+     * @param limits of what is not
      */
-    Staging(SparkSession spark, SparkFailures failures, String folder, int rowsMax) {
+    Staging(SparkSession spark, SparkFailures failures, String folder, SparkEngine.Limits limits) {
         this.spark = spark;
         this.failures = failures;
         this.folder = folder;
-        this.rowsMax = rowsMax;
+        this.limits = limits;
+    }
+
+    /** What is few, and what is large. */
+    SparkEngine.Limits limits() {
+        return limits;
     }
 
     /** Computes rows. */
     Staged stage(Dataset<Row> rows, String activity) {
         return failures.within(activity, () -> {
             // All parts at once, by the setting of the session, and none further than that.
-            List<Row> few = rows.limit(rowsMax + 1).collectAsList();
-            if (few.size() <= rowsMax) {
+            List<Row> few = rows.limit(limits.driverRows() + 1).collectAsList();
+            if (few.size() <= limits.driverRows()) {
                 return few(few, rows.schema());
             }
             return many(rows);
@@ -46,7 +51,7 @@ final class Staging {
 
     /** Computes rows of which the driver may keep some more than it would of a result, as they cancel out; empty if they are more. */
     Optional<List<Row>> fewOf(Dataset<Row> rows, String activity) {
-        int most = rowsMax * UNSETTLED;
+        int most = limits.driverRows() * UNSETTLED;
         return failures.within(activity, () -> {
             List<Row> few = rows.limit(most + 1).collectAsList();
             return few.size() <= most ? Optional.of(few) : Optional.empty();

@@ -63,7 +63,8 @@ final class TestKnownKeys {
         Plan restricted = KnownKeys.apply(
                 plan,
                 name -> name.equals(STAGE) ? Optional.of(staged) : Optional.empty(),
-                scan -> scan.relation().equals(STAGE) ? 0 : bytes);
+                scan -> scan.relation().equals(STAGE) ? 0 : bytes,
+                SparkEngine.Limits.DEFAULT.keyedBytes());
         List<String> found = new ArrayList<>();
         for (Plan node : Plans.nodes(restricted)) {
             if (node instanceof Plan.Filter filter) {

@@ -95,7 +95,7 @@ final class SparkEquivalence {
                         UUID.randomUUID().toString(),
                         Clock.systemUTC(),
                         Duration.ofSeconds(1),
-                        DRIVER_ROWS.get(opened++ % DRIVER_ROWS.size())));
+                        new SparkEngine.Limits(DRIVER_ROWS.get(opened++ % DRIVER_ROWS.size()), 0)));
     }
 
     private void commit(
