@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             ErrorsCommand.class,
             StatusCommand.class,
             PlanCommand.class,
+            MoveCommand.class,
             InitCommand.class
         })
 final class LeatCommand implements Runnable {

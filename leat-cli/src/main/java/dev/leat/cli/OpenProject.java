@@ -245,6 +245,11 @@ final class OpenProject implements AutoCloseable {
 
     /** The engine on the project's state, made if it is missing. */
     Engine engine() {
+        return embeddedEngine();
+    }
+
+    /** The same as what it is. */
+    DuckDbEngine embeddedEngine() {
         return DuckDbEngine.open(EngineOptions.at(state()), code());
     }
 
@@ -264,14 +269,19 @@ final class OpenProject implements AutoCloseable {
         return Files.exists(state().resolve(Database.FILE));
     }
 
-    /** The engine on state that is there. */
-    Engine existingEngine() {
+    /** Requires that there is a state. */
+    void requireState() {
         if (!hasState()) {
             throw new LeatException(
                     ErrorCode.PROJECT,
                     "The project has no results yet (there are none in " + state() + "); run it first: leat run "
                             + options.project());
         }
+    }
+
+    /** The engine on state that is there. */
+    Engine existingEngine() {
+        requireState();
         return engine();
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "run", description = "Brings the datasets of a project up to date.", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     private static final int MILLIS_MIN = 20;
-    private static final DateTimeFormatter LOG_NAME =
+    /** The names of the logs of applications. */
+    static final DateTimeFormatter LOG_NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
     /** The launcher says by this property that standard error is a terminal. */
@@ -104,9 +106,12 @@ final class RunCommand implements Callable<Integer> {
         if (watch) {
             return watch(project, pipeline, selection);
         }
-        try (Engine engine = project.engine();
+        try (DuckDbEngine engine = project.embeddedEngine();
                 Interruption ignored = Interruption.tellOn(err)) {
             new StatusFile(project.state()).remove();
+            if (fullRefresh && refresh.isEmpty()) {
+                engine.separate();
+            }
             ErrorReport report = new ErrorReport(err);
             RunListener listener = options.isQuiet()
                     ? new Quiet(problems, report)

@@ -46,6 +46,15 @@ final class SparkOptions {
                     "With --engine spark: the folder of results and state, file: or hdfs: (default: the project's leat.warehouse, or warehouse in the folder of the state).")
     private Optional<String> warehouse = Optional.empty();
 
+    /** Those of a command that has options of its own for them. */
+    static SparkOptions of(Optional<String> master, Map<String, String> configuration, Optional<String> warehouse) {
+        SparkOptions options = new SparkOptions();
+        options.master = master;
+        options.configuration = configuration;
+        options.warehouse = warehouse;
+        return options;
+    }
+
     /** The engines, as the user names them. */
     enum EngineName {
         embedded,

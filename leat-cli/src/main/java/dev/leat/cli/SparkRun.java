@@ -48,6 +48,7 @@ final class SparkRun implements RunEventReader.Hearer {
     private final Problems problems;
     private final String log;
     private Optional<Integer> exitCode = Optional.empty();
+    private Optional<MoveProgress> moves = Optional.empty();
 
     /**
      * A run.
@@ -70,6 +71,12 @@ final class SparkRun implements RunEventReader.Hearer {
         this.out = out;
         this.err = err;
         this.problems = problems;
+    }
+
+    /** Tells of tables that move, too. */
+    SparkRun telling(MoveProgress progress) {
+        moves = Optional.of(progress);
+        return this;
     }
 
     /**
@@ -276,6 +283,21 @@ final class SparkRun implements RunEventReader.Hearer {
     public void broken(List<Diagnostic> found) {
         exitCode = Optional.of(problems.tellAll(found));
         err.println("Spark's log is " + folder.resolve(log));
+    }
+
+    @Override
+    public void moved(String step, String table, long rows, long bytes) {
+        moves.ifPresent(progress -> progress.moved(step, table, rows, bytes));
+    }
+
+    @Override
+    public void leftBehind(String table) {
+        moves.ifPresent(progress -> progress.leftBehind(table));
+    }
+
+    @Override
+    public void done() {
+        exitCode = Optional.of(0);
     }
 
     @Override

@@ -33,6 +33,8 @@ public enum ErrorCode {
     STATE_DAMAGED(ErrorOwner.EXTERNAL),
     /** Another process holds the project's state. */
     STATE_LOCKED(ErrorOwner.USER),
+    /** The state is not where it was: it was moved to the other engine, or is on its way there. */
+    STATE_MOVED(ErrorOwner.USER),
     /** Reading or writing a file failed. */
     IO(ErrorOwner.EXTERNAL),
     /** The disk is full or a quota is reached. */

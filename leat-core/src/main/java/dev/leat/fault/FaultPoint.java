@@ -40,7 +40,19 @@ public enum FaultPoint {
     /** One of them is as the last commit has left it. */
     TABLE_TAKEN_BACK,
     /** A table of a warehouse has a new snapshot, which no commit names. */
-    TABLE_WRITTEN;
+    TABLE_WRITTEN,
+    /** A state is marked as being on its way to the other engine, and nothing of it is written. */
+    MOVE_MARKED,
+    /** A table of a state that moves is in files. */
+    BUNDLE_TABLE_WRITTEN,
+    /** All tables are, and the manifest says so. */
+    BUNDLE_WRITTEN,
+    /** All of them are copied to where the other engine reads them. */
+    BUNDLE_COPIED,
+    /** The state is where it goes, and where it was does not say so. */
+    MOVE_ARRIVED,
+    /** Both say so, and the files are still there. */
+    MOVE_LEFT;
 
     /** The system property that names a point, and after a colon which time it is reached ends the process (else the first). */
     public static final String PROPERTY = "leat.fault";

@@ -56,6 +56,22 @@ public final class ClusterSupport {
         return problems.stream().distinct().toList();
     }
 
+    /** The sources that only the cluster engine reads. */
+    public static List<Diagnostic> problemsOfEmbedded(Pipeline pipeline) {
+        List<Diagnostic> problems = new ArrayList<>();
+        for (Source source : pipeline.sources()) {
+            source.definition().paths().stream()
+                    .filter(path -> path.startsWith("hdfs:"))
+                    .findFirst()
+                    .ifPresent(path -> problems.add(Diagnostic.of(
+                            ErrorCode.NOT_SUPPORTED,
+                            "The source " + source.name().simpleName() + " at " + path
+                                    + " cannot be read by the embedded engine; the project stays on Spark",
+                            source.position())));
+        }
+        return problems;
+    }
+
     private static void addProblems(Dataset dataset, Plan plan, Pipeline pipeline, List<Diagnostic> problems) {
         String name = dataset.name().simpleName();
         boolean isStream = dataset instanceof Dataset.StreamingTable;

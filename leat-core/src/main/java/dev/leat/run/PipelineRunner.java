@@ -140,6 +140,7 @@ public final class PipelineRunner {
                     EXPECTATION,
                     STATE_VERSION,
                     STATE_LOCKED,
+                    STATE_MOVED,
                     IO,
                     LIMIT,
                     INTERNAL -> false;

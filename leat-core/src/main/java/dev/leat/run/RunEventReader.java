@@ -51,6 +51,15 @@ public final class RunEventReader {
         /** The run as a whole has failed. */
         void broken(List<Diagnostic> problems);
 
+        /** A table of a state that moves was written, or has arrived, as the step says. */
+        void moved(String step, String table, long rows, long bytes);
+
+        /** A table stays where it is, since the project does not have what it is of any more. */
+        void leftBehind(String table);
+
+        /** What was asked for beside a run is done. */
+        void done();
+
         /** A defect of Leat's, as a stack trace. */
         void defect(String trace);
     }
@@ -88,6 +97,14 @@ public final class RunEventReader {
                 hearer.broken(problems(event));
                 Optional.ofNullable(event.get("trace")).ifPresent(trace -> hearer.defect(trace.asText()));
             }
+            case "moved" ->
+                hearer.moved(
+                        event.path("step").asText(),
+                        event.path("table").asText(),
+                        event.path("rows").asLong(),
+                        event.path("bytes").asLong());
+            case "left" -> hearer.leftBehind(event.path("table").asText());
+            case "done" -> hearer.done();
             case "defect" -> hearer.defect(event.path("trace").asText());
             default -> throw new IllegalStateException("no such event: " + event);
         }

@@ -88,6 +88,29 @@ public final class RunEventWriter implements RunListener {
         write(event);
     }
 
+    /**
+     * A table of a state that moves was written, or has arrived.
+     *
+     * @param step which of these, in a word
+     */
+    public void moved(String step, String table, long rows, long bytes) {
+        write(event("moved")
+                .put("step", step)
+                .put("table", table)
+                .put("rows", rows)
+                .put("bytes", bytes));
+    }
+
+    /** A table stays where it is, since the project does not have what it is of any more. */
+    public void leftBehind(String table) {
+        write(event("left").put("table", table));
+    }
+
+    /** What was asked for beside a run is done. */
+    public void done() {
+        write(event("done"));
+    }
+
     private static String trace(Throwable failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text, true));

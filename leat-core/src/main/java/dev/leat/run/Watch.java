@@ -196,6 +196,7 @@ public final class Watch {
                     STATE_VERSION,
                     STATE_DAMAGED,
                     STATE_LOCKED,
+                    STATE_MOVED,
                     DISK_FULL,
                     LIMIT,
                     INTERRUPTED,

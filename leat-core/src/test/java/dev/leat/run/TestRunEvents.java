@@ -69,6 +69,21 @@ final class TestRunEvents {
         }
 
         @Override
+        public void moved(String step, String table, long rows, long size) {
+            all.add(List.of(step, table, rows, size));
+        }
+
+        @Override
+        public void leftBehind(String table) {
+            all.add(table);
+        }
+
+        @Override
+        public void done() {
+            all.add(Outcome.Status.REFRESHED);
+        }
+
+        @Override
         public void defect(String trace) {
             all.add(trace);
         }
@@ -115,6 +130,15 @@ final class TestRunEvents {
                         List.of(report, Duration.ofMillis(40)),
                         List.of(List.of(PROBLEM), Duration.ofSeconds(2)),
                         report);
+    }
+
+    @Test
+    void whatIsToldOfAMoveIsHeard() {
+        writer.moved("arrived", "a.b", 3, 400);
+        writer.leftBehind("c.d");
+        writer.done();
+
+        assertThat(read()).containsExactly(List.of("arrived", "a.b", 3L, 400L), "c.d", Outcome.Status.REFRESHED);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.duckdb.store.MovementLog;
 import dev.leat.duckdb.store.OldCommits;
 import dev.leat.duckdb.store.ReadTotals;
 import dev.leat.duckdb.store.SinkLog;
@@ -25,6 +26,7 @@ import dev.leat.error.LeatException;
 import dev.leat.incremental.PreparedPipeline;
 import dev.leat.incremental.Upkeep;
 import dev.leat.json.SchemaJson;
+import dev.leat.move.Movement;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PlanPreparation;
 import dev.leat.pipeline.Settings;
@@ -54,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -76,10 +79,12 @@ public final class DuckDbEngine implements Engine {
     private final Checkpoints checkpoints;
     private final Set<Path> lookedThrough = new HashSet<>();
     private Optional<PreparedPipeline> prepared = Optional.empty();
+    private Movement movement;
 
-    private DuckDbEngine(Database database, CommitLog log, Code code) {
+    private DuckDbEngine(Database database, CommitLog log, Code code) throws SQLException {
         this.database = database;
         this.log = log;
+        this.movement = new MovementLog(database).find();
         this.maintenance = new MaintenanceLog(database);
         this.totals = new ReadTotals(database, log);
         this.old = new OldCommits(database, log, totals);
@@ -134,8 +139,25 @@ public final class DuckDbEngine implements Engine {
         }
     }
 
+    /** The state goes on here as one of its own, with what it has, whatever became of that which was moved away. */
+    public void separate() {
+        try {
+            MovementLog movements = new MovementLog(database);
+            if (movements.find().stage() == Movement.Stage.MOVED) {
+                database.transaction(() -> {
+                    log.identify(UUID.randomUUID().toString());
+                    movements.put(Movement.NONE);
+                });
+                movement = Movement.NONE;
+            }
+        } catch (SQLException e) {
+            throw DuckDbErrors.convert(e, "begin anew");
+        }
+    }
+
     @Override
     public Commit begin(Pipeline pipeline, CommitTerms terms) {
+        movement.requireHere();
         try {
             return DuckDbCommit.begin(this, pipeline, terms);
         } catch (SQLException e) {

@@ -6,6 +6,7 @@ import dev.leat.fault.FaultPoint;
 import dev.leat.incremental.PreparedPipeline;
 import dev.leat.incremental.Upkeep;
 import dev.leat.json.SchemaJson;
+import dev.leat.move.Movement;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PlanPreparation;
 import dev.leat.pipeline.Source;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -101,14 +103,9 @@ public final class SparkEngine implements Engine {
      * @throws LeatException STATE_LOCKED while another writer lives
      */
     public static SparkEngine open(SparkSession session, Options options) {
-        SparkSession spark = session.newSession();
-        Configuration configuration = spark.sparkContext().hadoopConfiguration();
+        Configuration configuration = session.sparkContext().hadoopConfiguration();
         Warehouse warehouse = Warehouse.open(options.warehouse(), configuration);
-        String catalog = "spark.sql.catalog." + TableNames.CATALOG;
-        spark.conf().set(catalog, "org.apache.iceberg.spark.SparkCatalog");
-        spark.conf().set(catalog + ".type", "hadoop");
-        spark.conf().set(catalog + ".warehouse", warehouse.location());
-        spark.conf().set(catalog + ".cache-enabled", "false");
+        SparkSession spark = session(session, warehouse);
         CommitLog log = CommitLog.open(warehouse, options.writer(), options.clock(), options.rest());
         FaultPoint.WAREHOUSE_TAKEN.reach();
         try {
@@ -122,8 +119,32 @@ public final class SparkEngine implements Engine {
         }
     }
 
+    /** A session of its own, with the warehouse as its catalog. */
+    static SparkSession session(SparkSession other, Warehouse warehouse) {
+        SparkSession spark = other.newSession();
+        String catalog = "spark.sql.catalog." + TableNames.CATALOG;
+        spark.conf().set(catalog, "org.apache.iceberg.spark.SparkCatalog");
+        spark.conf().set(catalog + ".type", "hadoop");
+        spark.conf().set(catalog + ".warehouse", warehouse.location());
+        spark.conf().set(catalog + ".cache-enabled", "false");
+        return spark;
+    }
+
+    /** The state goes on here as one of its own, with what it has, whatever became of that which was moved away. */
+    public void separate() {
+        if (log.state().movement().stage() == Movement.Stage.MOVED) {
+            log.add(CommitEntry.ofMovement(
+                    log.state().number() + 1,
+                    CommitLog.micros(log.nextTime()),
+                    log.writer(),
+                    UUID.randomUUID().toString(),
+                    Movement.NONE));
+        }
+    }
+
     @Override
     public Commit begin(Pipeline pipeline, CommitTerms terms) {
+        log.state().movement().requireHere();
         SessionSettings.apply(spark, pipeline.settings());
         return SparkCommit.begin(this, pipeline, terms);
     }

@@ -253,7 +253,7 @@ final class SparkRefresh {
     /** What the data make fail may have another outcome as a whole. */
     private static boolean ends(LeatException e) {
         return switch (e.code()) {
-            case INTERNAL, IO, INTERRUPTED, DISK_FULL, EXPECTATION, STATE_DAMAGED, STATE_LOCKED -> true;
+            case INTERNAL, IO, INTERRUPTED, DISK_FULL, EXPECTATION, STATE_DAMAGED, STATE_LOCKED, STATE_MOVED -> true;
             case SYNTAX,
                     ANALYSIS,
                     NOT_SUPPORTED,
@@ -411,7 +411,8 @@ final class SparkRefresh {
         return parted.counts();
     }
 
-    private static List<String> partitioning(Dataset dataset) {
+    /** The columns by whose values the files of a dataset are parted. */
+    static List<String> partitioning(Dataset dataset) {
         return dataset.accept(new Dataset.Visitor<List<String>>() {
             @Override
             public List<String> visit(Dataset.StreamingTable table) {

@@ -271,20 +271,24 @@ final class SparkTables {
 
     /** Writes what a log amounts to in its place. */
     TableVersion sumUp(String table, TableVersion version) {
-        StringJoiner columns = new StringJoiner(", ");
         int width = spark.table(TableNames.sql(table)).schema().fields().length - 1;
-        IntStream.range(0, width).forEach(i -> columns.add(Stored.field(i)));
         return failures.within("sum up the table " + table, () -> {
-            Dataset<Row> rows = spark.sql("SELECT " + columns + ", 1 AS " + WEIGHT + " FROM (SELECT " + columns
-                    + ", sum(" + WEIGHT
-                    + ") AS leat_count FROM " + TableNames.sql(table) + " VERSION AS OF " + version.snapshot()
-                    + " GROUP BY " + columns
-                    + " HAVING sum(" + WEIGHT + ") > 0) LATERAL VIEW explode(sequence(1L, leat_count)) AS leat_number");
+            Dataset<Row> rows = spark.sql(summedUp(table, version, width));
             TableVersion summed = write(table, rows, List.of());
             Checks.verify(
                     summed.rows() == version.rows(), "a log that is summed up has the rows that it had: " + table);
             return summed;
         });
+    }
+
+    /** What a log amounts to, with the weight of each row, as SQL. */
+    static String summedUp(String table, TableVersion version, int width) {
+        StringJoiner columns = new StringJoiner(", ");
+        IntStream.range(0, width).forEach(i -> columns.add(Stored.field(i)));
+        return "SELECT " + columns + ", 1 AS " + WEIGHT + " FROM (SELECT " + columns + ", sum(" + WEIGHT
+                + ") AS leat_count FROM " + TableNames.sql(table) + " VERSION AS OF " + version.snapshot()
+                + " GROUP BY " + columns + " HAVING sum(" + WEIGHT
+                + ") > 0) LATERAL VIEW explode(sequence(1L, leat_count)) AS leat_number";
     }
 
     /** Writes the files of a result anew that are small, or of which rows are gone. */

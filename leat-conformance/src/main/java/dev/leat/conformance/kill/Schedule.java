@@ -20,8 +20,7 @@ final class Schedule {
     private static final int RANDOM = 4;
 
     /** Only the cluster engine comes by them, which leat-spark's own tests kill. */
-    private static final Set<FaultPoint> OF_CLUSTERS =
-            EnumSet.of(FaultPoint.WAREHOUSE_TAKEN, FaultPoint.TABLE_TAKEN_BACK, FaultPoint.TABLE_WRITTEN);
+    private static final Set<FaultPoint> OF_CLUSTERS = EnumSet.range(FaultPoint.WAREHOUSE_TAKEN, FaultPoint.MOVE_LEFT);
 
     private final Random random;
     private final Deque<Kill> next = new ArrayDeque<>();
@@ -95,7 +94,15 @@ final class Schedule {
                     DELIVERED -> at(point, Command.WATCH, 2);
             case RESULT_STAGED -> at(point, Command.WATCH, 4);
             case TRANSACTION_WRITTEN, TRANSACTION_COMMITTED -> at(point, Command.WATCH, 5);
-            case WAREHOUSE_TAKEN, TABLE_TAKEN_BACK, TABLE_WRITTEN -> Stream.empty();
+            case WAREHOUSE_TAKEN,
+                    TABLE_TAKEN_BACK,
+                    TABLE_WRITTEN,
+                    MOVE_MARKED,
+                    BUNDLE_TABLE_WRITTEN,
+                    BUNDLE_WRITTEN,
+                    BUNDLE_COPIED,
+                    MOVE_ARRIVED,
+                    MOVE_LEFT -> Stream.empty();
         };
     }
 

@@ -21,11 +21,12 @@ import java.util.stream.Collectors;
  * The tables, in schema {@code leat}, that say what the database holds and how it came about: {@code format} and {@code identity} (one row each),
  * {@code datasets}, {@code commits}, {@code outcomes}, {@code counts}, {@code expectations}; {@code outbox}, {@code sink_files}
  * and {@code staging} are {@link SinkLog}'s, {@code deliveries} {@link DeliveryLog}'s; {@code maintained} and {@code positions} are
- * {@link MaintenanceLog}'s; {@code watermarks} are {@link WatermarkLog}'s; {@code errors} are {@link ErrorLog}'s.
+ * {@link MaintenanceLog}'s; {@code watermarks} are {@link WatermarkLog}'s; {@code errors} are {@link ErrorLog}'s;
+ * {@code movement} is {@link MovementLog}'s.
  */
 public final class CommitLog {
     /** Raised when an older Leat can't read what this one writes. */
-    static final int FORMAT = 8;
+    static final int FORMAT = 9;
 
     private static final int FIRST_WITH_POSITIONS = 4;
     private static final int FIRST_WITH_STATES = 8;
@@ -61,7 +62,9 @@ public final class CommitLog {
                     + " source VARCHAR NOT NULL, part VARCHAR, time BIGINT, seen BIGINT)",
             "CREATE TABLE IF NOT EXISTS leat.errors (commit BIGINT NOT NULL, dataset VARCHAR NOT NULL, source VARCHAR NOT NULL,"
                     + " kind VARCHAR NOT NULL, reason VARCHAR NOT NULL, part VARCHAR NOT NULL, position BIGINT NOT NULL,"
-                    + " raw BLOB NOT NULL)");
+                    + " raw BLOB NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS leat.movement (stage VARCHAR NOT NULL, engine VARCHAR NOT NULL,"
+                    + " location VARCHAR NOT NULL, commit BIGINT NOT NULL)");
 
     /** What the names of a dataset's tables began with up to format 7, of a row d of leat.datasets. */
     private static final String OWN_STATES = "concat(lower(concat_ws('.', d.name[1], d.name[2], d.name[3])), '$')";
@@ -107,7 +110,7 @@ public final class CommitLog {
      * From format 1, which did not know the files of sinks, 2, which did not know what datasets have read, 3, which knew whole
      * files only, 4, which did not know since when a dataset has had its program, or 5, which had the time at which a commit
      * ended, or 6, which did not count what is read apart from what becomes of it, or 7, which did not know the tables of
-     * operators by name. Without its positions a dataset is computed as a whole once more.
+     * operators by name, or 8, which could not say that the state has moved. Without its positions a dataset is computed as a whole once more.
      */
     private void upgrade(long version) throws SQLException {
         database.execute("ALTER TABLE leat.outbox ALTER COLUMN staged DROP NOT NULL");
@@ -180,6 +183,13 @@ public final class CommitLog {
         return identity.get();
     }
 
+    /** Takes on the identity of another state, which goes on here, or that of a new one; within a transaction. */
+    public void identify(String id) throws SQLException {
+        database.execute("DELETE FROM leat.identity");
+        database.execute("INSERT INTO leat.identity VALUES (" + RowBuffer.text(id) + ")");
+        identity = Optional.empty();
+    }
+
     /** The last commit; number 0 of 1970 if there is none. It is read once, as nobody else adds commits. */
     public CommitStamp last() throws SQLException {
         if (last.isEmpty()) {
@@ -216,6 +226,7 @@ public final class CommitLog {
 
     /** Reads anew what was written by a transaction that was not committed. */
     public void forget() {
+        identity = Optional.empty();
         datasets = Optional.empty();
         last = Optional.empty();
         published.clear();

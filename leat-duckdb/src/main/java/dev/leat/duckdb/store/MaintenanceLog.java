@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -127,6 +129,13 @@ public final class MaintenanceLog {
         return Optional.ofNullable(rows().get(dataset));
     }
 
+    /** All that have a row or have read something. */
+    public Set<String> readers() throws SQLException {
+        Set<String> readers = new TreeSet<>(rows().keySet());
+        readers.addAll(positions().keySet());
+        return readers;
+    }
+
     /** Sets the row of a dataset. */
     public void put(String dataset, Row row) throws SQLException {
         maintained.set(
@@ -178,6 +187,15 @@ public final class MaintenanceLog {
     public Map<String, Position> positions(String dataset, String source) throws SQLException {
         return Collections.unmodifiableMap(
                 new TreeMap<>(positions().getOrDefault(dataset, Map.of()).getOrDefault(source, Map.of())));
+    }
+
+    /** How far a dataset has read each part of each source. */
+    public Map<String, Map<String, Position>> positionsOf(String dataset) throws SQLException {
+        Map<String, Map<String, Position>> sources = new TreeMap<>();
+        for (String source : positions().getOrDefault(dataset, Map.of()).keySet()) {
+            sources.put(source, positions(dataset, source));
+        }
+        return sources;
     }
 
     /** How far each dataset that has read a source has read each part of it. */

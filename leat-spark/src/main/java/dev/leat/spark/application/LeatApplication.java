@@ -62,10 +62,16 @@ public final class LeatApplication {
                 if (arguments.isAttached()) {
                     watchInput(session, caller);
                 }
-                try (SparkEngine engine = SparkEngine.open(
-                        session,
-                        new SparkEngine.Options(
-                                arguments.warehouse(), UUID.randomUUID().toString(), Clock.systemUTC(), REST))) {
+                SparkEngine.Options options = new SparkEngine.Options(
+                        arguments.warehouse(), UUID.randomUUID().toString(), Clock.systemUTC(), REST);
+                if (arguments.move().isPresent()) {
+                    return move(arguments.move().get(), session, options, pipeline, events);
+                }
+                try (SparkEngine engine = SparkEngine.open(session, options)) {
+                    if (arguments.basis() == Basis.NOTHING
+                            && arguments.refresh().isEmpty()) {
+                        engine.separate();
+                    }
                     return arguments.interval().isPresent()
                             ? watch(engine, pipeline, arguments, events)
                             : once(engine, pipeline, arguments, events);
@@ -76,6 +82,19 @@ public final class LeatApplication {
         } catch (LeatException e) {
             events.broken(e);
             return e.code().owner().exitCode();
+        }
+    }
+
+    private static int move(
+            MoveStep step,
+            SparkSession session,
+            SparkEngine.Options options,
+            Pipeline pipeline,
+            RunEventWriter events) {
+        try {
+            return step.run(session, options, pipeline, events);
+        } finally {
+            session.stop();
         }
     }
 
@@ -148,6 +167,7 @@ public final class LeatApplication {
      * @param interval from one look at the sources to the next, for a run that stays up
      * @param refresh the datasets to refresh; all if there are none
      * @param isAttached whether whoever started it holds its standard input
+     * @param move what is to be done in place of a run
      */
     record Arguments(
             Path plan,
@@ -155,12 +175,13 @@ public final class LeatApplication {
             Optional<Duration> interval,
             Basis basis,
             List<String> refresh,
-            boolean isAttached) {
+            boolean isAttached,
+            Optional<MoveStep> move) {
         Arguments {
             refresh = List.copyOf(refresh);
         }
 
-        /** Reads {@code --plan FILE --warehouse LOCATION [--interval MILLISECONDS] [--full-refresh] [--refresh NAME,…] [--attached]}. */
+        /** Reads {@code --plan FILE --warehouse LOCATION [--interval MILLISECONDS] [--full-refresh] [--refresh NAME,…] [--attached]}, or a {@link MoveStep}. */
         static Arguments parse(List<String> arguments) {
             return new Arguments(
                     Path.of(value(arguments, "--plan").orElseThrow(() -> missing("--plan"))),
@@ -170,15 +191,16 @@ public final class LeatApplication {
                     value(arguments, "--refresh")
                             .map(names -> List.of(names.split(",", -1)))
                             .orElse(List.of()),
-                    arguments.contains("--attached"));
+                    arguments.contains("--attached"),
+                    MoveStep.parse(arguments));
         }
 
-        private static Optional<String> value(List<String> arguments, String name) {
+        static Optional<String> value(List<String> arguments, String name) {
             int at = arguments.indexOf(name);
             return at < 0 || at + 1 == arguments.size() ? Optional.empty() : Optional.of(arguments.get(at + 1));
         }
 
-        private static LeatException missing(String name) {
+        static LeatException missing(String name) {
             return new LeatException(
                     ErrorCode.USAGE, "The application needs " + name + "; start it with leat run --engine spark");
         }

@@ -1,8 +1,10 @@
 package dev.leat.spark.store;
 
+import dev.leat.move.Movement;
 import dev.leat.spi.Position;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one commit changes; what it does not name stays as it was. The first entry of a writer changes nothing: it takes the next number,
@@ -15,6 +17,10 @@ import java.util.Map;
  * @param datasets by key
  * @param positions how far each dataset has read each part of each source, by the dataset's and the source's key; they replace earlier ones
  * @param outcomes what became of the datasets of the run
+ * @param identity what tells the state from all others from now on; empty if that stays
+ * @param continued where a state arrives that was moved here, the number of its last commit: it takes the place of all that was there, and
+ *     numbers go on from it; else 0
+ * @param movement where the state is from now on; none if that stays
  */
 public record CommitEntry(
         long number,
@@ -24,13 +30,48 @@ public record CommitEntry(
         List<String> dropped,
         Map<String, DatasetVersion> datasets,
         Map<String, Map<String, Map<String, Position>>> positions,
-        List<OutcomeEntry> outcomes) {
+        List<OutcomeEntry> outcomes,
+        String identity,
+        long continued,
+        List<Movement> movement) {
     public CommitEntry {
         tables = Map.copyOf(tables);
         dropped = List.copyOf(dropped);
         datasets = Map.copyOf(datasets);
         positions = Map.copyOf(positions);
         outcomes = List.copyOf(outcomes);
+        // Not in entries of before states could be moved.
+        identity = Optional.ofNullable(identity).orElse("");
+        movement = List.copyOf(Optional.ofNullable(movement).orElse(List.of()));
+    }
+
+    /** An entry of a state that stays where it is. */
+    public CommitEntry(
+            long number,
+            long micros,
+            String writer,
+            Map<String, TableVersion> tables,
+            List<String> dropped,
+            Map<String, DatasetVersion> datasets,
+            Map<String, Map<String, Map<String, Position>>> positions,
+            List<OutcomeEntry> outcomes) {
+        this(number, micros, writer, tables, dropped, datasets, positions, outcomes, "", 0, List.of());
+    }
+
+    /** An entry that says where the state is from now on. */
+    public static CommitEntry ofMovement(long number, long micros, String writer, String identity, Movement movement) {
+        return new CommitEntry(
+                number,
+                micros,
+                writer,
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                identity,
+                0,
+                List.of(movement));
     }
 
     /** The first entry of a writer. */

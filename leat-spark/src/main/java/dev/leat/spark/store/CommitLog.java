@@ -27,6 +27,9 @@ import org.apache.hadoop.fs.Path;
  * <p>A writer begins by taking the next number for an entry that changes nothing. So a writer before it that has been thought dead, say in
  * a long pause of its memory management, finds its number taken when it wakes up, and can commit nothing any more. Every so many commits
  * all that they have made together is written beside them, so that a start reads few files.
+ *
+ * <p>A state that was moved here brings the number of its last commit along. Its entry takes the next number like any other, so that only one
+ * writer can make it; the numbers after it go on from the greater of the two, so that no number is used twice, here or elsewhere.
  */
 public final class CommitLog implements AutoCloseable {
     private static final String FOLDER = "leat_commits";
@@ -111,6 +114,13 @@ public final class CommitLog implements AutoCloseable {
             state = state.with(entry);
         }
         return state;
+    }
+
+    /** The entries after a number, in order. */
+    public static List<CommitEntry> entries(Warehouse warehouse, long after) {
+        return numbers(warehouse.list(FOLDER), ENTRY).tailSet(after, false).stream()
+                .map(number -> document(warehouse, file(number, ""), ENTRY_FORMAT, CommitEntry.class))
+                .toList();
     }
 
     private static void requireNumber(long expected, long found, Path file) {

@@ -89,8 +89,28 @@ public final class Warehouse {
         return new Path(root, relative);
     }
 
+    /** Copies a file of this machine to where all can read it. */
+    public void put(java.nio.file.Path file, String target) {
+        try (FSDataOutputStream out = files.create(path(target), true)) {
+            Files.copy(file, out);
+            out.hsync();
+        } catch (IOException e) {
+            throw failure("copy " + file + " to " + path(target), e);
+        }
+    }
+
+    /** Copies a file to this machine. */
+    public void fetch(String file, java.nio.file.Path target) {
+        try (FSDataInputStream in = files.open(path(file))) {
+            Files.createDirectories(target.getParent());
+            Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw failure("copy " + path(file) + " to " + target, e);
+        }
+    }
+
     /** The names of the files of a folder; none if there is no such folder. */
-    List<String> list(String folder) {
+    public List<String> list(String folder) {
         try {
             List<String> names = new ArrayList<>();
             for (FileStatus status : files.listStatus(path(folder))) {

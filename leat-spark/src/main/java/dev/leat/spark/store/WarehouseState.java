@@ -1,6 +1,7 @@
 package dev.leat.spark.store;
 
 import dev.leat.error.Checks;
+import dev.leat.move.Movement;
 import dev.leat.spi.Position;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
  * @param tables by name
  * @param datasets by key
  * @param positions how far each dataset has read each part of each source, by the dataset's and the source's key
+ * @param identity what tells the state from all others, wherever it is; empty as long as nobody had to know
+ * @param arrived the number of the last commit that was made elsewhere, of a state that was moved here; else 0
  */
 public record WarehouseState(
         long number,
@@ -22,32 +25,56 @@ public record WarehouseState(
         String writer,
         Map<String, TableVersion> tables,
         Map<String, DatasetVersion> datasets,
-        Map<String, Map<String, Map<String, Position>>> positions) {
+        Map<String, Map<String, Map<String, Position>>> positions,
+        String identity,
+        long arrived,
+        Movement movement) {
     /** Nothing. */
-    static final WarehouseState EMPTY = new WarehouseState(0, 0, "", Map.of(), Map.of(), Map.of());
+    static final WarehouseState EMPTY =
+            new WarehouseState(0, 0, "", Map.of(), Map.of(), Map.of(), "", 0, Movement.NONE);
 
     public WarehouseState {
         tables = Map.copyOf(tables);
         datasets = Map.copyOf(datasets);
         positions = Map.copyOf(positions);
+        // Not in checkpoints of before states could be moved.
+        identity = Optional.ofNullable(identity).orElse("");
+        movement = Optional.ofNullable(movement).orElse(Movement.NONE);
     }
 
     /** This after the next commit. */
     WarehouseState with(CommitEntry entry) {
         Checks.verify(entry.number() == number + 1, "commits follow each other");
-        Map<String, TableVersion> newTables = new TreeMap<>(tables);
+        boolean arrives = entry.continued() > 0;
+        Map<String, TableVersion> newTables = arrives ? new TreeMap<>() : new TreeMap<>(tables);
         newTables.putAll(entry.tables());
         entry.dropped().forEach(newTables::remove);
-        Map<String, DatasetVersion> newDatasets = new TreeMap<>(datasets);
+        Map<String, DatasetVersion> newDatasets = arrives ? new TreeMap<>() : new TreeMap<>(datasets);
         newDatasets.putAll(entry.datasets());
-        Map<String, Map<String, Map<String, Position>>> newPositions = new TreeMap<>(positions);
+        Map<String, Map<String, Map<String, Position>>> newPositions =
+                arrives ? new TreeMap<>() : new TreeMap<>(positions);
         newPositions.putAll(entry.positions());
-        return new WarehouseState(entry.number(), entry.micros(), entry.writer(), newTables, newDatasets, newPositions);
+        Movement now = entry.movement().isEmpty() ? movement : entry.movement().get(0);
+        return new WarehouseState(
+                Math.max(entry.number(), entry.continued()),
+                entry.micros(),
+                entry.writer(),
+                newTables,
+                newDatasets,
+                newPositions,
+                entry.identity().isEmpty() ? identity : entry.identity(),
+                arrives ? now.commit() : arrived,
+                now);
     }
 
     /** A table, if it is there. */
     public Optional<TableVersion> table(String name) {
         return Optional.ofNullable(tables.get(name));
+    }
+
+    /** A table that is there. */
+    public TableVersion require(String name) {
+        return table(name).orElseThrow();
     }
 
     /** A dataset, if it was computed. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.move.Movement;
 import dev.leat.testkit.SteppedClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,6 +114,81 @@ final class TestCommitLog {
                             .isEqualTo(last);
                 }
             }
+        }
+    }
+
+    @Test
+    void stateThatArrivesTakesThePlaceOfWhatWasThereAndNumbersGoOnFromIts() {
+        for (long continued : List.of(1L, 5L, 1000L)) {
+            Path own = folder.resolve("moved-" + continued);
+            Warehouse warehouse = Warehouse.open(own.toUri().toString(), new Configuration());
+            RandomEntries entries = new RandomEntries(continued);
+            Movement movement =
+                    new Movement(Movement.Stage.HERE, new Movement.Place(Movement.Engine.EMBEDDED, "/s"), continued);
+            CommitEntry arrived;
+            long number;
+            try (CommitLog log = open(warehouse)) {
+                log.add(next(log, entries));
+                CommitEntry content = next(log, entries);
+                number = content.number();
+                arrived = new CommitEntry(
+                        number,
+                        content.micros(),
+                        content.writer(),
+                        content.tables(),
+                        List.of(),
+                        content.datasets(),
+                        content.positions(),
+                        List.of(),
+                        "identity",
+                        continued,
+                        List.of(movement));
+                log.add(arrived);
+
+                assertThat(log.state().number()).isEqualTo(Math.max(number, continued));
+                assertThat(log.state().datasets()).isEqualTo(arrived.datasets());
+                assertThat(log.isWriter()).isTrue();
+            }
+            assertThat(own.resolve("leat_commits/" + String.format(java.util.Locale.ROOT, "%012d", number) + ".json"))
+                    .exists();
+            try (CommitLog log = open(warehouse)) {
+                assertThat(log.state().number()).isEqualTo(Math.max(number, continued) + 1);
+                assertThat(log.state().tables()).isEqualTo(arrived.tables());
+                assertThat(log.state().positions()).isEqualTo(arrived.positions());
+                assertThat(log.state().identity()).isEqualTo("identity");
+                assertThat(log.state().movement()).isEqualTo(movement);
+                assertThat(log.state().arrived()).isEqualTo(continued);
+                while (log.state().number() < Math.max(number, continued) + CHECKPOINT + 2) {
+                    log.add(next(log, entries));
+                }
+                assertThat(CommitLog.read(warehouse)).isEqualTo(log.state());
+                assertThat(CommitLog.entries(warehouse, Math.max(number, continued)))
+                        .hasSize(CHECKPOINT + 2);
+            }
+        }
+    }
+
+    @Test
+    void writerThatWasThoughtDeadCannotHaveAStateArrive() {
+        RandomEntries entries = new RandomEntries(3);
+        try (CommitLog paused = open();
+                CommitLog other = open()) {
+            CommitEntry late = new CommitEntry(
+                    paused.state().number() + 1,
+                    0,
+                    paused.writer(),
+                    Map.of(),
+                    List.of(),
+                    Map.of(),
+                    Map.of(),
+                    List.of(),
+                    "identity",
+                    1000,
+                    List.of(Movement.NONE));
+
+            fails(ErrorCode.STATE_LOCKED, "taken the warehouse over", () -> paused.add(late));
+            other.add(next(other, entries));
+            assertThat(other.state().identity()).isEmpty();
         }
     }
 

@@ -1,0 +1,34 @@
+package dev.leat.conformance.incremental;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.spi.RefreshResult.Extent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TestMovedProjects {
+    private static final int PROJECTS = Integer.getInteger("leat.moved", 1);
+    private static final int COMMITS = 2;
+
+    @TempDir
+    private Path scratch = Path.of("");
+
+    @Test
+    void stateThatMovesIsTheOneThatStays() throws IOException {
+        MaintenanceTally tally = new MaintenanceTally();
+        int changes = 0;
+
+        for (int seed = 1; seed <= PROJECTS; seed++) {
+            Map<Extent, Integer> after = new MovedProject(seed, scratch, tally).run(COMMITS);
+            System.out.println("seed " + seed + ": " + after);
+            changes += after.getOrDefault(Extent.CHANGE, 0);
+        }
+
+        System.out.println(tally);
+        assertThat(tally.differences()).isZero();
+        assertThat(changes).isPositive();
+    }
+}

@@ -1,0 +1,218 @@
+package dev.leat.spark;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.fault.FaultPoint;
+import dev.leat.incremental.PreparedPipeline;
+import dev.leat.move.Bundle;
+import dev.leat.move.BundleFolder;
+import dev.leat.move.MoveListener;
+import dev.leat.move.Movement;
+import dev.leat.move.Movement.Place;
+import dev.leat.move.Movement.Stage;
+import dev.leat.pipeline.Pipeline;
+import dev.leat.spark.store.CommitEntry;
+import dev.leat.spark.store.CommitLog;
+import dev.leat.spark.store.IcebergTables;
+import dev.leat.spark.store.Warehouse;
+import dev.leat.spark.store.WarehouseState;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** A warehouse as one whose state moves: it takes that of a bundle, or leaves in one. */
+public final class WarehouseMove implements AutoCloseable {
+    /** Where the files of a state that moves are, in the warehouse. */
+    static final String FOLDER = "leat_move";
+
+    /** What the form of rows on the way depends on. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "spark.sql.ansi.enabled", "true",
+            "spark.sql.storeAssignmentPolicy", "ANSI",
+            "spark.sql.datetime.java8API.enabled", "true",
+            "spark.sql.session.timeZone", "UTC",
+            "spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
+
+    private final SparkSession spark;
+    private final Warehouse warehouse;
+    private final CommitLog log;
+    private final IcebergTables tables;
+    private final SparkFailures failures = new SparkFailures();
+
+    private WarehouseMove(SparkSession spark, Warehouse warehouse, CommitLog log, IcebergTables tables) {
+        this.spark = spark;
+        this.warehouse = warehouse;
+        this.log = log;
+        this.tables = tables;
+    }
+
+    /** Becomes the writer of a warehouse, and takes back what another has left there that is not committed. */
+    public static WarehouseMove open(SparkSession session, SparkEngine.Options options) {
+        Configuration configuration = session.sparkContext().hadoopConfiguration();
+        Warehouse warehouse = Warehouse.open(options.warehouse(), configuration);
+        SparkSession spark = SparkEngine.session(session, warehouse);
+        SETTINGS.forEach((key, value) -> spark.conf().set(key, value));
+        CommitLog log = CommitLog.open(warehouse, options.writer(), options.clock(), options.rest());
+        try {
+            IcebergTables tables = IcebergTables.of(warehouse, configuration);
+            CommitTables.recover(tables, log);
+            return new WarehouseMove(spark, warehouse, log, tables);
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    /** Where the state is. */
+    public Movement movement() {
+        return log.state().movement();
+    }
+
+    /**
+     * Takes the state of a bundle, unless it has arrived already.
+     *
+     * @param from where it comes from
+     * @throws LeatException USAGE if the warehouse holds something else; STATE_DAMAGED if the bundle is not what was written: nothing is
+     *     changed then
+     */
+    public void take(Pipeline pipeline, BundleFolder folder, Place from, MoveListener listener) {
+        Bundle bundle = folder.find()
+                .orElseThrow(() -> new LeatException(
+                        ErrorCode.INTERNAL,
+                        "There is no state to be taken in " + folder.path("").toString()));
+        if (hasArrived(bundle.identity(), bundle.commit())) {
+            return;
+        }
+        requireFree(bundle.identity());
+        failures.within("take the state that was moved", () -> {
+            List<String> dropped = new WarehouseImport(
+                            spark,
+                            warehouse,
+                            log,
+                            new CommitTables(tables, log),
+                            new SparkTables(spark, tables, failures, 0),
+                            bundle,
+                            listener)
+                    .take(pipeline, folder, from);
+            dropped.forEach(tables::drop);
+            return true;
+        });
+        warehouse.removeFolder(FOLDER);
+    }
+
+    /** Whether a state has been taken as it was at a commit. */
+    private boolean hasArrived(String identity, long commit) {
+        WarehouseState state = log.state();
+        return state.identity().equals(identity) && state.movement().isHere() && state.arrived() == commit;
+    }
+
+    private void requireFree(String identity) {
+        WarehouseState state = log.state();
+        boolean isNew = state.identity().isEmpty() && state.datasets().isEmpty();
+        boolean wasLeft = state.identity().equals(identity) && state.movement().stage() == Stage.MOVED;
+        if (!isNew && !wasLeft) {
+            throw new LeatException(
+                    ErrorCode.USAGE,
+                    "The warehouse " + warehouse.location() + " holds "
+                            + (state.identity().equals(identity)
+                                    ? "the same state, and has gone on with it"
+                                    : "the state of another project, or of other runs of this one")
+                            + ". It stays as it is; name an empty folder with --warehouse, or remove it");
+        }
+    }
+
+    /**
+     * Writes the state into a bundle; no run goes on with it here from now on.
+     *
+     * @param to where it goes
+     * @param identity that of the state that is there; empty if there is none
+     * @throws LeatException USAGE if there is no state, or it is another than that which is where it is to go
+     */
+    public void leave(Pipeline pipeline, BundleFolder folder, Place to, String identity, MoveListener listener) {
+        WarehouseState state = log.state();
+        boolean isOnItsWay =
+                movement().stage() == Stage.MOVING && movement().place().equals(to);
+        if (!isOnItsWay) {
+            movement().requireHere();
+        }
+        if (state.datasets().isEmpty()) {
+            throw new LeatException(
+                    ErrorCode.USAGE,
+                    "There is nothing to move: the warehouse " + warehouse.location() + " has no results. Run on Spark"
+                            + " first, or name another with --warehouse");
+        }
+        if (!identity.isEmpty() && !identity.equals(state.identity())) {
+            throw new LeatException(
+                    ErrorCode.USAGE,
+                    "The state of the warehouse " + warehouse.location() + " cannot go to " + to
+                            + ", where another is. It stays as it is; name another folder with --state, or remove it");
+        }
+        if (!isOnItsWay) {
+            String known = state.identity().isEmpty() ? UUID.randomUUID().toString() : state.identity();
+            put(known, new Movement(Stage.MOVING, to, state.number()));
+        }
+        FaultPoint.MOVE_MARKED.reach();
+        failures.within(
+                "write the state into files",
+                () -> new WarehouseExport(
+                                spark, warehouse, log.state(), new PreparedPipeline(pipeline), folder, listener)
+                        .write());
+        warehouse.removeFolder(FOLDER);
+    }
+
+    private void put(String identity, Movement movement) {
+        log.add(CommitEntry.ofMovement(
+                log.state().number() + 1, CommitLog.micros(log.nextTime()), log.writer(), identity, movement));
+    }
+
+    /** The state has arrived where it was to go. */
+    public void leaveFor(Place to, String identity) {
+        Movement movement = movement();
+        boolean isThis =
+                log.state().identity().equals(identity) && movement.place().equals(to);
+        if (isThis && movement.stage() == Stage.MOVED) {
+            return;
+        }
+        if (!isThis || movement.stage() != Stage.MOVING) {
+            throw new LeatException(
+                    ErrorCode.USAGE,
+                    to + " has a state that did not come from the warehouse " + warehouse.location()
+                            + " by a move that is to be finished. Both stay as they are");
+        }
+        put("", new Movement(Stage.MOVED, to, movement.commit()));
+        warehouse.removeFolder(FOLDER);
+    }
+
+    /** The state stays here, though it was to be moved. */
+    public void stay() {
+        if (movement().stage() == Stage.MOVED) {
+            movement().requireHere();
+        }
+        put("", new Movement(Stage.HERE, movement().place(), log.state().arrived()));
+        warehouse.removeFolder(FOLDER);
+    }
+
+    /**
+     * No state is taken any more that was to come here.
+     *
+     * @throws LeatException USAGE if it has arrived
+     */
+    public void forget(String identity, long commit) {
+        if (hasArrived(identity, commit)) {
+            throw new LeatException(
+                    ErrorCode.USAGE,
+                    "The state has arrived in the warehouse " + warehouse.location()
+                            + " already: finish with leat move without --cancel, and move it back if need be");
+        }
+        warehouse.removeFolder(FOLDER);
+    }
+
+    @Override
+    public void close() {
+        try (log) {
+            tables.close();
+        }
+    }
+}
