@@ -13,6 +13,7 @@ import dev.leat.move.Movement.Place;
 import dev.leat.move.Movement.Stage;
 import dev.leat.pipeline.Pipeline;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /**
  * Moves the state of a project between the engines, so that at no time both go on with it, and each step can be done again:
@@ -145,8 +146,14 @@ final class MoveRun {
 
     private void report(Bundle bundle, long stateBytes) {
         folder.remove();
-        out.println(progress.total(System.nanoTime() - start));
-        out.println("on the way " + bundle.bytes() + " bytes, as the embedded state " + stateBytes + " bytes");
+        out.println(String.format(
+                Locale.ROOT,
+                "moved %d tables, %d rows, %d bytes in %.1f s; nothing was computed",
+                bundle.tables().size(),
+                bundle.rows(),
+                bundle.bytes(),
+                (System.nanoTime() - start) / 1e9));
+        out.println("the embedded state has " + stateBytes + " bytes");
     }
 
     /** It stays here, unless it has arrived in the warehouse. */

@@ -56,7 +56,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -145,7 +144,7 @@ public final class DuckDbEngine implements Engine {
             MovementLog movements = new MovementLog(database);
             if (movements.find().stage() == Movement.Stage.MOVED) {
                 database.transaction(() -> {
-                    log.identify(UUID.randomUUID().toString());
+                    log.identifyAnew();
                     movements.put(Movement.NONE);
                 });
                 movement = Movement.NONE;

@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -137,7 +136,7 @@ public final class SparkEngine implements Engine {
                     log.state().number() + 1,
                     CommitLog.micros(log.nextTime()),
                     log.writer(),
-                    UUID.randomUUID().toString(),
+                    log.writer(),
                     Movement.NONE));
         }
     }

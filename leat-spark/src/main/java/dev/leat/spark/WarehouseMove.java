@@ -18,7 +18,6 @@ import dev.leat.spark.store.Warehouse;
 import dev.leat.spark.store.WarehouseState;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -83,6 +82,7 @@ public final class WarehouseMove implements AutoCloseable {
                         ErrorCode.INTERNAL,
                         "There is no state to be taken in " + folder.path("").toString()));
         if (hasArrived(bundle.identity(), bundle.commit())) {
+            warehouse.removeFolder(FOLDER);
             return;
         }
         requireFree(bundle.identity());
@@ -150,7 +150,7 @@ public final class WarehouseMove implements AutoCloseable {
                             + ", where another is. It stays as it is; name another folder with --state, or remove it");
         }
         if (!isOnItsWay) {
-            String known = state.identity().isEmpty() ? UUID.randomUUID().toString() : state.identity();
+            String known = state.identity().isEmpty() ? log.writer() : state.identity();
             put(known, new Movement(Stage.MOVING, to, state.number()));
         }
         FaultPoint.MOVE_MARKED.reach();

@@ -102,7 +102,7 @@ public final class CommitLog {
         for (String table : TABLES) {
             database.execute(table);
         }
-        database.execute("INSERT INTO leat.identity VALUES (CAST(uuid() AS VARCHAR))");
+        identifyAnew();
         database.execute("INSERT INTO leat.format VALUES (" + FORMAT + ", version())");
     }
 
@@ -183,10 +183,19 @@ public final class CommitLog {
         return identity.get();
     }
 
-    /** Takes on the identity of another state, which goes on here, or that of a new one; within a transaction. */
+    /** Takes on the identity of another state, which goes on here, within a transaction. */
     public void identify(String id) throws SQLException {
+        setIdentity(RowBuffer.text(id));
+    }
+
+    /** Becomes a state of its own, within a transaction. */
+    public void identifyAnew() throws SQLException {
+        setIdentity("CAST(uuid() AS VARCHAR)");
+    }
+
+    private void setIdentity(String value) throws SQLException {
         database.execute("DELETE FROM leat.identity");
-        database.execute("INSERT INTO leat.identity VALUES (" + RowBuffer.text(id) + ")");
+        database.execute("INSERT INTO leat.identity VALUES (" + value + ")");
         identity = Optional.empty();
     }
 
