@@ -16,6 +16,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
+import dev.leat.reading.ReadingEnd;
 import dev.leat.spi.Commit;
 import dev.leat.spi.CommitStamp;
 import dev.leat.spi.CommitTerms;
@@ -67,7 +68,9 @@ final class DuckDbCommit implements Commit {
                 pipeline,
                 this::table,
                 new ReadTerms(
-                        time, ReadingEnd.of(terms, prepared, engine.maintenance(), engine.delays()), records(errors)));
+                        time,
+                        ReadingEnd.of(terms, prepared, new StoredReading(engine.maintenance()), engine.delays()),
+                        records(errors)));
         this.datasets = new DatasetRefresh(engine, pipeline, terms.basis(), relations, computed, temporary);
         this.sinks = new SinkRefresh(engine, pipeline, terms.basis(), relations, computed, temporary, number);
     }

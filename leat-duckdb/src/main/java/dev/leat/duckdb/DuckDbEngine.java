@@ -35,6 +35,8 @@ import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.plan.text.RenderedSql;
+import dev.leat.reading.ReadDelays;
+import dev.leat.reading.ReadingEnd;
 import dev.leat.spi.Commit;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Description;
@@ -240,7 +242,7 @@ public final class DuckDbEngine implements Engine {
     @Override
     public String inputs(Pipeline pipeline, CommitTerms terms) {
         StringBuilder text = new StringBuilder();
-        ReadingEnd end = ReadingEnd.of(terms, prepared(pipeline), maintenance, delays);
+        ReadingEnd end = ReadingEnd.of(terms, prepared(pipeline), new StoredReading(maintenance), delays);
         for (Source source : pipeline.sources()) {
             text.append(inputs(source, end)).append('\n');
         }

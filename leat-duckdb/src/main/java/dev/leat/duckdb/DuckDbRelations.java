@@ -14,6 +14,8 @@ import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.plan.text.RenderedSql;
+import dev.leat.reading.ReadingEnd;
+import dev.leat.reading.SourceChange;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.NativeParquet;
 import dev.leat.spi.Position;

@@ -6,6 +6,7 @@ import dev.leat.incremental.Reader;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
+import dev.leat.reading.SourceChange;
 import dev.leat.spi.Position;
 import dev.leat.spi.RefreshResult.Extent;
 import java.sql.SQLException;

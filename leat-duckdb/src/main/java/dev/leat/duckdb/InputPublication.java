@@ -2,6 +2,7 @@ package dev.leat.duckdb;
 
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
+import dev.leat.reading.SourceChange;
 import dev.leat.spi.RefreshResult.Extent;
 import java.sql.SQLException;
 import java.util.Map;

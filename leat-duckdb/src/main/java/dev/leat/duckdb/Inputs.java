@@ -1,6 +1,7 @@
 package dev.leat.duckdb;
 
 import dev.leat.duckdb.store.ErrorLog;
+import dev.leat.reading.SourceChange;
 import dev.leat.spi.RefreshResult.Extent;
 import java.util.List;
 import java.util.Map;

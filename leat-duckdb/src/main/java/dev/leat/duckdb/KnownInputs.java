@@ -4,6 +4,7 @@ import dev.leat.incremental.CommitStaging.Access;
 import dev.leat.incremental.CommitStaging.Change;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
+import dev.leat.reading.SourceChange;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 

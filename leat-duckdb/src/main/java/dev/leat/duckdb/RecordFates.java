@@ -8,6 +8,7 @@ import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RowOrigins;
+import dev.leat.reading.SourceChange;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadCounts;
 import java.sql.SQLException;

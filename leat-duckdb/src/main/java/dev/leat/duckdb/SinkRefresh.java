@@ -21,6 +21,7 @@ import dev.leat.plan.CurrentTime;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
+import dev.leat.reading.SourceChange;
 import dev.leat.spi.CommitTerms.Basis;
 import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.ReadCounts;

@@ -10,6 +10,7 @@ import dev.leat.incremental.Stored;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
+import dev.leat.reading.SourceChange;
 import dev.leat.type.Field;
 import java.time.Instant;
 import java.util.ArrayList;

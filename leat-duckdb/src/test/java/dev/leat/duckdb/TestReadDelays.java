@@ -2,6 +2,7 @@ package dev.leat.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.reading.ReadDelays;
 import dev.leat.spi.ReadWait;
 import dev.leat.testkit.SteppedClock;
 import java.time.Duration;

@@ -29,7 +29,8 @@ final class Architecture {
             json             : digest error type plan pipeline                      | com.fasterxml.jackson
             incremental      : digest error type plan plan.text pipeline json       | com.fasterxml.jackson
             spi              : error type plan pipeline                             |
-            move             : digest error type json spi                           | com.fasterxml.jackson
+            move             : digest error type json spi                          | com.fasterxml.jackson
+            reading          : error pipeline incremental spi                      |
             run              : error fault type plan pipeline incremental spi ledger json | com.fasterxml.jackson org.slf4j
             sql.analysis     : error type plan plan.text pipeline                   | org.apache.spark scala org.apache.hadoop
             sql.translate    : error type plan sql.analysis                         | org.apache.spark scala
@@ -41,13 +42,13 @@ final class Architecture {
             duckdb.type      : error type                                           |
             duckdb.function  : error type plan duckdb.type                          |
             duckdb.render    : error type plan pipeline spi plan.text duckdb.type duckdb.function |
-            duckdb.store     : error fault spi move                                 | org.duckdb
-            duckdb           : digest error fault type plan pipeline incremental spi move plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store | org.duckdb org.slf4j
-            spark.store      : digest error spi move                                | com.fasterxml.jackson org.apache.hadoop org.apache.iceberg
-            spark.read       : digest error type plan pipeline incremental spi      | org.apache.spark org.apache.hadoop
-            spark            : digest error fault type plan plan.text pipeline json incremental spi move spark.store spark.read | org.apache.spark org.apache.hadoop scala
-            spark.application : error json pipeline plan run spi move spark              | org.apache.spark
-            connect.kafka    : error fault type plan pipeline spi                   | org.apache.kafka com.fasterxml.jackson
+            duckdb.store     : error fault spi move                                | org.duckdb
+            duckdb           : digest error fault type plan pipeline incremental spi move plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store reading | org.duckdb org.slf4j
+            spark.store      : digest error spi move                               | com.fasterxml.jackson org.apache.hadoop org.apache.iceberg
+            spark.read       : digest error type plan pipeline incremental spi reading | org.apache.spark org.apache.hadoop
+            spark            : digest error fault type plan plan.text pipeline json incremental spi move spark.store spark.read reading | org.apache.spark org.apache.hadoop scala
+            spark.application: error json pipeline plan run spi move spark         | org.apache.spark
+            connect.kafka    : error fault type plan pipeline spi                  | org.apache.kafka com.fasterxml.jackson
             cli              : error fault type plan pipeline incremental spi move run ledger connect.kafka sql sql.project sql.read sql.evaluate duckdb duckdb.store duckdb.function plan.text json | picocli com.fasterxml.jackson org.slf4j
             testkit          : error type plan pipeline incremental spi run ledger plan.text json | org.junit org.assertj
             testkit.kafka    :                                                      | org.apache.kafka

@@ -3,7 +3,6 @@ package dev.leat.duckdb.store;
 import static dev.leat.duckdb.store.RowBuffer.text;
 
 import dev.leat.spi.Position;
-import dev.leat.spi.ReadPart;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -208,24 +207,6 @@ public final class MaintenanceLog {
             }
         }
         return readers;
-    }
-
-    /** What all datasets together have read of each part of a source, by its name. */
-    public Map<String, ReadPart> read(String source) throws SQLException {
-        Map<String, ReadPart> parts = new TreeMap<>();
-        for (Map<String, Map<String, Position>> sources : positions().values()) {
-            sources.getOrDefault(source, Map.of())
-                    .forEach((part, position) -> parts.merge(
-                            part,
-                            new ReadPart(position.start(), position.end(), position.tag()),
-                            MaintenanceLog::both));
-        }
-        return Collections.unmodifiableMap(parts);
-    }
-
-    private static ReadPart both(ReadPart one, ReadPart other) {
-        ReadPart further = one.end() >= other.end() ? one : other;
-        return new ReadPart(Math.min(one.start(), other.start()), further.end(), further.tag());
     }
 
     /** Forgets all that a dataset has read. */

@@ -1,17 +1,13 @@
-package dev.leat.duckdb;
+package dev.leat.reading;
 
-import dev.leat.duckdb.store.DuckDbErrors;
-import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.incremental.PreparedPipeline;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.CommitTerms.LastRecord;
-import dev.leat.spi.Position;
 import dev.leat.spi.ReadBounds;
 import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceProgress;
 import dev.leat.spi.SourceScan;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,19 +24,19 @@ import java.util.stream.Collectors;
  * @param log what earlier commits have read; absent for a query, which reads all there is
  * @param delays when sources were last read on; absent where no other commit follows, so that nothing may be left to one
  */
-record ReadingEnd(
+public record ReadingEnd(
         LastRecord lastRecord,
         ReadBounds bounds,
         Set<String> followed,
-        Optional<MaintenanceLog> log,
+        Optional<ReadLog> log,
         Optional<ReadDelays> delays) {
     /** All there is. */
-    static ReadingEnd ofQuery() {
+    public static ReadingEnd ofQuery() {
         return new ReadingEnd(LastRecord.TAKEN, ReadBounds.NONE, Set.of(), Optional.empty(), Optional.empty());
     }
 
     /** That of a commit, which may take only so much of a source. A record that could not be taken back waits for its end. */
-    static ReadingEnd of(CommitTerms terms, PreparedPipeline pipeline, MaintenanceLog log, ReadDelays delays) {
+    public static ReadingEnd of(CommitTerms terms, PreparedPipeline pipeline, ReadLog log, ReadDelays delays) {
         boolean isTaken = terms.lastRecord() == LastRecord.TAKEN && pipeline.canTakeBack();
         return new ReadingEnd(
                 isTaken ? LastRecord.TAKEN : LastRecord.AWAITED,
@@ -58,15 +54,16 @@ record ReadingEnd(
      * @param left the names of those that have records which are left to later commits
      * @param progress where the source is followed as a stream
      */
-    record Parts(
+    public record Parts(
             List<SourcePart> parts,
             Set<String> cut,
             Map<String, Long> ends,
             Set<String> left,
             Optional<SourceProgress> progress) {
-        static final Parts NONE = new Parts(List.of(), Set.of(), Map.of(), Set.of(), Optional.empty());
+        /** Nothing. */
+        public static final Parts NONE = new Parts(List.of(), Set.of(), Map.of(), Set.of(), Optional.empty());
 
-        Parts {
+        public Parts {
             parts = List.copyOf(parts);
             cut = Set.copyOf(cut);
             ends = Map.copyOf(ends);
@@ -83,7 +80,7 @@ record ReadingEnd(
     }
 
     /** The parts of a source as far as they are read. */
-    Parts parts(SourceScan scan, String source) {
+    public Parts parts(SourceScan scan, String source) {
         Parts available = available(scan, source);
         if (log.isEmpty() || !followed.contains(source)) {
             return available;
@@ -93,21 +90,13 @@ record ReadingEnd(
         if (scan.limit().isNone() && scan.awaited().isEmpty() && ends.isEmpty() && allowance.isEmpty()) {
             return available;
         }
-        BoundedReading reading = new BoundedReading(scan, available, readers(log.get(), source));
+        BoundedReading reading = new BoundedReading(scan, available, log.get().readers(source));
         // What is there before the first commit is read at once, unless the source's own options bound it.
         return reading.within(ends, reading.isFirst() ? Optional.empty() : allowance);
     }
 
-    private static List<Map<String, Position>> readers(MaintenanceLog log, String source) {
-        try {
-            return log.readers(source);
-        } catch (SQLException e) {
-            throw DuckDbErrors.convert(e, "read how far " + source + " was read");
-        }
-    }
-
     /** The parts of a source as far as they can be read. */
-    Parts available(SourceScan scan, String source) {
+    public Parts available(SourceScan scan, String source) {
         Map<String, ReadPart> read = read(source);
         List<SourcePart> parts = log.isEmpty() ? scan.parts() : scan.parts(read);
         if (lastRecord == LastRecord.TAKEN) {
@@ -164,11 +153,7 @@ record ReadingEnd(
     }
 
     private Map<String, ReadPart> read(String source) {
-        try {
-            return log.isEmpty() ? Map.of() : log.get().read(source);
-        } catch (SQLException e) {
-            throw DuckDbErrors.convert(e, "read how far " + source + " was read");
-        }
+        return log.map(known -> known.read(source)).orElse(Map.of());
     }
 
     /** The part without a record that may not be complete; what was read of it stays read. None if all of it is still being written. */

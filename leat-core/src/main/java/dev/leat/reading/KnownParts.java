@@ -1,4 +1,4 @@
-package dev.leat.duckdb;
+package dev.leat.reading;
 
 import dev.leat.spi.Position;
 import dev.leat.spi.ReadContent;

@@ -1,6 +1,6 @@
-package dev.leat.duckdb;
+package dev.leat.reading;
 
-import dev.leat.duckdb.KnownParts.Known;
+import dev.leat.reading.KnownParts.Known;
 import dev.leat.spi.Position;
 import dev.leat.spi.ReadLimit;
 import dev.leat.spi.SourcePart;

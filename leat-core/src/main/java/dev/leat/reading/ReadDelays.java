@@ -1,4 +1,4 @@
-package dev.leat.duckdb;
+package dev.leat.reading;
 
 import dev.leat.spi.ReadWait;
 import java.time.Clock;
@@ -11,16 +11,17 @@ import java.util.Optional;
  * When this process last read each source on, by a clock that measures waits. As in Spark, what is there when it starts is not
  * waited for.
  */
-final class ReadDelays {
+public final class ReadDelays {
     private final Clock waits;
     private final Map<String, Instant> last = new HashMap<>();
 
-    ReadDelays(Clock waits) {
+    /** Nothing is read yet. */
+    public ReadDelays(Clock waits) {
         this.waits = waits;
     }
 
     /** Whether so much more of a source is left to a later commit; where there was nothing first, later records wait. */
-    boolean holds(String source, ReadWait wait, long more) {
+    public boolean holds(String source, ReadWait wait, long more) {
         if (more == 0) {
             last.putIfAbsent(source, waits.instant());
         }
@@ -32,7 +33,7 @@ final class ReadDelays {
     }
 
     /** Takes note that a commit has read a source on. */
-    void read(String source) {
+    public void read(String source) {
         last.put(source, waits.instant());
     }
 }

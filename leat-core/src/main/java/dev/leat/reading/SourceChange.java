@@ -1,8 +1,8 @@
-package dev.leat.duckdb;
+package dev.leat.reading;
 
-import dev.leat.duckdb.KnownParts.Known;
-import dev.leat.duckdb.KnownParts.Presence;
 import dev.leat.incremental.Reader;
+import dev.leat.reading.KnownParts.Known;
+import dev.leat.reading.KnownParts.Presence;
 import dev.leat.spi.Position;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadContent;
@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * part goes on with what was read under a name that is gone or holds another content now, it was renamed or copied, as logs
  * are when they are rotated, and is read on as well.
  */
-final class SourceChange {
+public final class SourceChange {
     /** Between the name and the number of a file that has lost the name. No path has two of these in a row. */
     private static final String ASIDE = "//";
 
@@ -55,14 +55,14 @@ final class SourceChange {
      * @param partThen the name that it had when they were read
      * @param then where they were
      */
-    record Torn(String part, PositionRange now, String partThen, PositionRange then) {}
+    public record Torn(String part, PositionRange now, String partThen, PositionRange then) {}
 
     /**
      * Records at the end of a part that were not complete when they were read, and have another place now.
      *
      * @param from the name that the part had
      */
-    record Moved(String from, String to, PositionRange range) {}
+    public record Moved(String from, String to, PositionRange range) {}
 
     private SourceChange(SourceScan scan, Reader reader, Map<String, Position> before) {
         this.scan = scan;
@@ -76,7 +76,8 @@ final class SourceChange {
      * @param parts what the source holds, as far as it is to be read
      * @param before what was read, by the name of the part
      */
-    static SourceChange find(SourceScan scan, ReadingEnd.Parts parts, Map<String, Position> before, Reader reader) {
+    public static SourceChange find(
+            SourceScan scan, ReadingEnd.Parts parts, Map<String, Position> before, Reader reader) {
         SourceChange change = new SourceChange(scan, reader, before);
         change.compare(parts);
         return change;
@@ -207,54 +208,54 @@ final class SourceChange {
     }
 
     /** Whether content that was read is not there any more, beyond a record that was not complete. */
-    boolean isReplaced() {
+    public boolean isReplaced() {
         return isReplaced;
     }
 
     /** What the source holds, in bytes or records. */
-    long size() {
+    public long size() {
         return size;
     }
 
     /** Whether nothing is added. */
-    boolean isNothing() {
+    public boolean isNothing() {
         return added.isEmpty();
     }
 
     /** What was read and is still there. */
-    Map<String, PositionRange> old() {
+    public Map<String, PositionRange> old() {
         return old;
     }
 
     /** What is to be read. */
-    Map<String, PositionRange> added() {
+    public Map<String, PositionRange> added() {
         return added;
     }
 
     /** The records among the old that were not complete, and are among the added as they are now. */
-    List<Torn> torn() {
+    public List<Torn> torn() {
         return torn;
     }
 
     /** Where they are. */
-    Map<String, PositionRange> tornRanges() {
+    public Map<String, PositionRange> tornRanges() {
         Map<String, PositionRange> ranges = new HashMap<>();
         torn.forEach(record -> ranges.put(record.part(), record.now()));
         return ranges;
     }
 
     /** What is not torn yet, and stands elsewhere now. */
-    List<Moved> moved() {
+    public List<Moved> moved() {
         return moved;
     }
 
     /** The positions that are not as they were, by part. */
-    Map<String, Position> positions() {
+    public Map<String, Position> positions() {
         return positions;
     }
 
     /** The parts whose earlier positions do not count any more. */
-    Set<String> superseded() {
+    public Set<String> superseded() {
         Set<String> parts = new HashSet<>(forgotten);
         positions.keySet().stream().filter(before::containsKey).forEach(parts::add);
         return parts;
