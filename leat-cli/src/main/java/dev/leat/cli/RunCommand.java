@@ -7,6 +7,8 @@ import dev.leat.error.LeatException;
 import dev.leat.incremental.ClusterSupport;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Sink;
+import dev.leat.pipeline.TopicFormat;
 import dev.leat.plan.RelationName;
 import dev.leat.run.AvailableNow;
 import dev.leat.run.PipelineRunner;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -141,8 +144,9 @@ final class RunCommand implements Callable<Integer> {
         if (!refresh.isEmpty()) {
             arguments.addAll(List.of("--refresh", String.join(",", refresh)));
         }
-        SparkHome home =
+        SparkHome found =
                 SparkHome.find(Optional.ofNullable(System.getenv("SPARK_HOME")), spark.master(pipeline.settings()));
+        SparkHome home = hasTopics(pipeline) ? found.withTopics() : found;
         String name = LOG_NAME.format(Instant.now());
         return new SparkRun(
                         spark,
@@ -153,6 +157,14 @@ final class RunCommand implements Callable<Integer> {
                         err,
                         problems)
                 .run(pipeline, project.state(), home, arguments);
+    }
+
+    private static boolean hasTopics(Pipeline pipeline) {
+        return Stream.concat(
+                        pipeline.sources().stream()
+                                .map(source -> source.definition().format()),
+                        pipeline.sinks().stream().map(Sink::format))
+                .anyMatch(TopicFormat.NAME::equals);
     }
 
     private int watch(OpenProject project, Pipeline pipeline, Selection selection) {

@@ -35,6 +35,16 @@ record SparkHome(Optional<Path> home, List<Path> jars, List<Path> applicationJar
     private static final Pattern CORE = Pattern.compile("spark-core_2\\.1[23]-([0-9]+\\.[0-9]+)\\..*\\.jar");
     private static final String ICEBERG = "iceberg-spark-runtime-";
 
+    private static final String CORE_OF_LEAT = "leat-core";
+    private static final String TOPICS = "leat-connect-kafka";
+    private static final String CONNECTOR = "spark-sql-kafka-0-10_2.13-";
+    private static final String TOKENS = "spark-token-provider-kafka-0-10_2.13-";
+    private static final String CLIENT = "kafka-clients-";
+    private static final String POOL = "commons-pool2-";
+
+    /** What the command itself needs, too. */
+    private static final List<String> OF_LIBRARY = List.of(CORE_OF_LEAT, TOPICS, CLIENT);
+
     SparkHome {
         jars = List.copyOf(jars);
         applicationJars = List.copyOf(applicationJars);
@@ -67,20 +77,10 @@ record SparkHome(Optional<Path> home, List<Path> jars, List<Path> applicationJar
     }
 
     private static List<Path> applicationJars(List<Path> jars, String version) {
-        List<Path> all = Optional.ofNullable(System.getProperty(JARS))
-                .map(text -> Stream.of(text.split(File.pathSeparator, -1))
-                        .map(Path::of)
-                        .toList())
-                .orElseGet(() -> {
-                    List<Path> own = new ArrayList<>(jars(library().resolveSibling(FOLDER)));
-                    own.addAll(jars(library()).stream()
-                            .filter(jar -> name(jar).startsWith("leat-core-"))
-                            .toList());
-                    return own;
-                });
+        List<Path> all = own();
         List<Path> own = new ArrayList<>();
         all.stream().filter(jar -> name(jar).startsWith("leat-spark")).forEach(own::add);
-        all.stream().filter(jar -> name(jar).startsWith("leat-core")).forEach(own::add);
+        all.stream().filter(jar -> name(jar).startsWith(CORE_OF_LEAT)).forEach(own::add);
         boolean hasIceberg = jars.stream().anyMatch(jar -> name(jar).startsWith(ICEBERG));
         if (!hasIceberg) {
             own.add(
@@ -94,6 +94,51 @@ record SparkHome(Optional<Path> home, List<Path> jars, List<Path> applicationJar
                                                     + "_2.13 into the folder jars of SPARK_HOME, or, from a checkout, build with mvn -Pspark -pl leat-cli -am package")));
         }
         return own;
+    }
+
+    /** The jars that an application may need beside Spark's. */
+    private static List<Path> own() {
+        return Optional.ofNullable(System.getProperty(JARS))
+                .map(text -> Stream.of(text.split(File.pathSeparator, -1))
+                        .map(Path::of)
+                        .toList())
+                .orElseGet(() -> {
+                    List<Path> own = new ArrayList<>(jars(library().resolveSibling(FOLDER)));
+                    own.addAll(jars(library()).stream()
+                            .filter(jar -> OF_LIBRARY.stream().anyMatch(name(jar)::startsWith))
+                            .toList());
+                    return own;
+                });
+    }
+
+    /**
+     * The same for a project that has topics, whose application needs Spark's connector to Kafka.
+     *
+     * @throws LeatException USAGE if there is none for this Spark
+     */
+    SparkHome withTopics() {
+        List<Path> all = own();
+        List<Path> withTopics = new ArrayList<>(applicationJars);
+        String version = version(jars).orElseThrow();
+        for (String part : List.of(TOPICS, CONNECTOR + version + ".", TOKENS, CLIENT, POOL)) {
+            boolean isThere = jars.stream().anyMatch(jar -> name(jar).startsWith(part));
+            if (!isThere) {
+                withTopics.add(all.stream()
+                        .filter(jar -> name(jar).startsWith(part))
+                        .findFirst()
+                        .orElseThrow(() -> withoutTopics(part, version)));
+            }
+        }
+        return new SparkHome(home, jars, withTopics);
+    }
+
+    private static LeatException withoutTopics(String part, String version) {
+        return new LeatException(
+                ErrorCode.USAGE,
+                "The project has topics, and there is no " + part + "….jar for Spark " + version
+                        + ": put Spark's connector to Kafka, with " + TOKENS + "…, " + CLIENT + "… and " + POOL
+                        + "…, into the folder jars of SPARK_HOME, or, from a checkout, build with mvn -Pspark -pl leat-cli -am"
+                        + " package");
     }
 
     /** Where the jars of the distribution are. */

@@ -47,6 +47,27 @@ final class TestSparkHome {
         assertThat(home.applicationJars()).noneMatch(jar -> jar.toString().contains("iceberg"));
     }
 
+    @Test
+    void connectorOfTheClusterIsTakenForTopics() throws IOException {
+        Path jars = Files.createDirectories(folder.resolve("jars"));
+        Files.createFile(jars.resolve("spark-core_2.13-4.1.2.jar"));
+        Files.createFile(jars.resolve("iceberg-spark-runtime-4.1_2.13-1.12.0.jar"));
+        SparkHome home = SparkHome.find(Optional.of(folder.toString()), "local[2]");
+        assertThatThrownBy(home::withTopics)
+                .isInstanceOfSatisfying(
+                        LeatException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.USAGE))
+                .hasMessageContaining("The project has topics, and there is no ");
+
+        Files.createFile(jars.resolve("leat-connect-kafka-1.jar"));
+        Files.createFile(jars.resolve("spark-sql-kafka-0-10_2.13-4.1.2.jar"));
+        Files.createFile(jars.resolve("spark-token-provider-kafka-0-10_2.13-4.1.2.jar"));
+        Files.createFile(jars.resolve("kafka-clients-3.9.1.jar"));
+        Files.createFile(jars.resolve("commons-pool2-2.12.1.jar"));
+        SparkHome known = SparkHome.find(Optional.of(folder.toString()), "local[2]");
+        assertThat(known.withTopics()).isEqualTo(known);
+    }
+
     private static void assertRefused(Optional<String> home, String master, String text) {
         assertThatThrownBy(() -> SparkHome.find(home, master))
                 .isInstanceOfSatisfying(

@@ -8,6 +8,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PlanPreparation;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.Source;
+import dev.leat.pipeline.TopicFormat;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
@@ -26,7 +27,7 @@ import java.util.function.Predicate;
 
 /** What of a pipeline the cluster engine does not do, told before a cluster is asked. */
 public final class ClusterSupport {
-    private static final Set<String> FORMATS = Set.of("csv", "json", "parquet", "text");
+    private static final Set<String> FORMATS = Set.of("csv", "json", TopicFormat.NAME, "parquet", "text");
 
     private ClusterSupport() {}
 

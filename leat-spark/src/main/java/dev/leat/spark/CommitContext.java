@@ -4,12 +4,12 @@ import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
-import dev.leat.spark.read.FileSource;
+import dev.leat.reading.ReadingEnd;
+import dev.leat.spark.read.SparkSource;
 import dev.leat.spark.read.SparkTypes;
 import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.TableVersion;
-import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Position;
 import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
@@ -66,14 +66,14 @@ final class CommitContext implements AutoCloseable {
     /**
      * What a commit starts with.
      *
-     * @param lastRecord what becomes of a record without an end in files that grow
+     * @param end how far the parts of sources are read
      */
-    CommitContext(SparkEngine engine, Pipeline pipeline, LastRecord lastRecord) {
+    CommitContext(SparkEngine engine, Pipeline pipeline, ReadingEnd end) {
         this.spark = engine.spark();
         this.number = engine.state().number() + 1;
         this.time = engine.log().nextTime();
         this.failures = engine.failures();
-        this.inputs = new CommitInputs(spark, engine.state(), pipeline, lastRecord);
+        this.inputs = new CommitInputs(engine.sources(), engine.state(), pipeline, end);
         this.tables = new CommitTables(engine.tables(), engine.log());
         this.writer = engine.writer();
         this.plans = new PlanRows(spark, engine.failures(), time);
@@ -172,7 +172,7 @@ final class CommitContext implements AutoCloseable {
                 functions.lit(dataset).as("reader"),
                 functions.lit(source).as("source"),
                 functions.lit("malformed").as("reason"),
-                functions.col(FileSource.CONTENT),
+                functions.col(SparkSource.CONTENT),
                 functions.col("missing"));
     }
 

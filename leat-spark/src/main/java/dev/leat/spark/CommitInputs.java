@@ -4,45 +4,45 @@ import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.RelationName;
-import dev.leat.spark.read.FileSource;
+import dev.leat.reading.ReadingEnd;
+import dev.leat.spark.read.SparkSource;
+import dev.leat.spark.read.SparkSources;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.WarehouseState;
-import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Position;
+import dev.leat.spi.SourceProgress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.SparkSession;
 
 /** What the datasets of a commit read: sources, each as it was when the commit first looked at it, and datasets. */
 final class CommitInputs {
-    private final LastRecord lastRecord;
-    private final SparkSession spark;
+    private final ReadingEnd end;
+    private final SparkSources sources;
     private final WarehouseState state;
-    private final Map<String, Source> sources = new HashMap<>();
-    private final Map<String, FileSource> opened = new HashMap<>();
-    private final Map<String, FileSource> withFacts = new HashMap<>();
-    private final Map<String, FileSource> listed = new HashMap<>();
+    private final Map<String, Source> definitions = new HashMap<>();
+    private final Map<String, SparkSource> opened = new HashMap<>();
+    private final Map<String, SparkSource> withFacts = new HashMap<>();
     private final Map<String, Dataset> datasets = new HashMap<>();
     private final Map<String, Computed> computed = new LinkedHashMap<>();
 
     /**
      * Inputs of one commit.
      *
-     * @param lastRecord what becomes of a record without an end in files that grow
+     * @param end how far the parts of sources are read
      */
-    CommitInputs(SparkSession spark, WarehouseState state, Pipeline pipeline, LastRecord lastRecord) {
-        this.spark = spark;
-        this.lastRecord = lastRecord;
+    CommitInputs(SparkSources sources, WarehouseState state, Pipeline pipeline, ReadingEnd end) {
+        this.sources = sources;
+        this.end = end;
         this.state = state;
-        pipeline.sources().forEach(source -> sources.put(source.name().key(), source));
+        pipeline.sources().forEach(source -> definitions.put(source.name().key(), source));
         pipeline.datasets().forEach(dataset -> datasets.put(dataset.name().key(), dataset));
     }
 
     /** A source, if a name is one's. */
     Optional<Source> source(RelationName name) {
-        return Optional.ofNullable(sources.get(name.key()));
+        return Optional.ofNullable(definitions.get(name.key()));
     }
 
     /** A dataset that others read. */
@@ -50,22 +50,23 @@ final class CommitInputs {
         return Optional.ofNullable(datasets.get(name.key())).orElseThrow();
     }
 
-    /** The files of a source. */
-    FileSource files(Source source) {
-        return opened.computeIfAbsent(source.name().key(), key -> {
-            FileSource files = listed(source);
-            return lastRecord == LastRecord.TAKEN ? files : files.complete(state.furthest(key));
-        });
+    /** A source as far as the commit reads it. */
+    SparkSource opened(Source source) {
+        return opened.computeIfAbsent(
+                source.name().key(), key -> sources.open(source).until(end, state.furthest(key)));
     }
 
-    /** The same for those who ask for facts about the files, which a reader knows of whole files. */
-    FileSource filesWithFacts(Source source) {
+    /** The same for those who ask for facts about records or files. */
+    SparkSource openedWithFacts(Source source) {
         return withFacts.computeIfAbsent(
-                source.name().key(), key -> listed(source).asWhole());
+                source.name().key(), key -> opened(source).withFacts());
     }
 
-    private FileSource listed(Source source) {
-        return listed.computeIfAbsent(source.name().key(), key -> FileSource.open(spark, source));
+    /** How the sources are read on that are read as streams and bounded, as far as they were opened, by their keys. */
+    Map<String, SourceProgress> progress() {
+        Map<String, SourceProgress> progress = new HashMap<>();
+        opened.forEach((key, source) -> source.progress().ifPresent(found -> progress.put(key, found)));
+        return progress;
     }
 
     /** How far a dataset has read a source. */

@@ -6,7 +6,8 @@ import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
-import dev.leat.spark.read.FileSource;
+import dev.leat.spark.read.SourceDelta;
+import dev.leat.spark.read.SparkSource;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spi.Position;
 import dev.leat.spi.RefreshResult.Extent;
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
 final class InputChanges {
     private final boolean isStream;
     private final Map<String, Change> changes = new HashMap<>();
-    private final Map<String, FileChange> sources = new TreeMap<>();
+    private final Map<String, SourceDelta> sources = new TreeMap<>();
+    private final Map<String, Set<String>> asked = new TreeMap<>();
     private final Set<String> reasons = new LinkedHashSet<>();
 
     private InputChanges(boolean isStream) {
@@ -42,13 +44,13 @@ final class InputChanges {
         for (Plan.Scan scan : reader.counted(plan)) {
             Optional<Source> source = inputs.source(scan.relation());
             if (source.isPresent()) {
-                FileSource files = asksForFacts(plan, scan.relation())
-                        ? inputs.filesWithFacts(source.get())
-                        : inputs.files(source.get());
+                Set<String> fields = fields(plan, scan.relation());
+                found.asked.put(source.get().name().key(), fields);
+                SparkSource opened = fields.contains(SourceScan.METADATA_COLUMN)
+                        ? inputs.openedWithFacts(source.get())
+                        : inputs.opened(source.get());
                 Map<String, Position> read = before.isPresent() ? inputs.positions(dataset, source.get()) : Map.of();
-                found.addSource(
-                        source.get(),
-                        FileChange.find(files, read, reader, source.get().name().simpleName()));
+                found.addSource(source.get(), opened.change(read, reader));
             } else {
                 found.addDataset(scan.relation(), inputs, before);
             }
@@ -56,15 +58,16 @@ final class InputChanges {
         return found;
     }
 
-    /** Whether a plan reads facts about the files of a source. */
-    static boolean asksForFacts(Plan plan, RelationName source) {
+    /** What a plan reads of a source: its columns, and those that scans may have beside them. */
+    static Set<String> fields(Plan plan, RelationName source) {
         return Plans.nodes(plan).stream()
-                .anyMatch(node -> node instanceof Plan.Scan scan
-                        && scan.relation().key().equals(source.key())
-                        && scan.fields().contains(SourceScan.METADATA_COLUMN));
+                .filter(node ->
+                        node instanceof Plan.Scan scan && scan.relation().key().equals(source.key()))
+                .flatMap(node -> ((Plan.Scan) node).fields().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private void addSource(Source source, FileChange change) {
+    private void addSource(Source source, SourceDelta change) {
         String key = source.name().key();
         if (change.isReplaced()) {
             reasons.add("what was read of " + source.name().simpleName() + " is gone or has another content");
@@ -126,15 +129,25 @@ final class InputChanges {
     }
 
     /** The sources read, by key, with what each has more. */
-    Map<String, FileChange> sources() {
+    Map<String, SourceDelta> sources() {
         return sources;
+    }
+
+    /** What one of them has more. */
+    SourceDelta delta(String source) {
+        return Optional.ofNullable(sources.get(source)).orElseThrow();
+    }
+
+    /** The columns that are read of a source. */
+    Set<String> asked(String source) {
+        return asked.getOrDefault(source, Set.of());
     }
 
     /** How far the sources are read, by key, once the content is computed so far. */
     Map<String, Map<String, Position>> positions(Extent extent) {
         Map<String, Map<String, Position>> positions = new TreeMap<>();
-        sources.forEach((source, change) -> positions.put(
-                source, extent == Extent.WHOLE ? change.source().files().positions() : change.positions()));
+        sources.forEach((source, change) ->
+                positions.put(source, extent == Extent.WHOLE ? change.source().positions() : change.positions()));
         return positions;
     }
 }

@@ -1,6 +1,7 @@
 package dev.leat.spark;
 
-import dev.leat.spark.read.FileSource;
+import dev.leat.spark.read.SourceDelta;
+import dev.leat.spark.read.SparkSource;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult.Extent;
@@ -24,34 +25,36 @@ final class RecordFates {
         Map<String, ReadCounts> reads = new TreeMap<>();
         inputs.sources().forEach((source, change) -> {
             Optional<ReadCounts> counts = extent == Extent.WHOLE
-                    ? count(source, change.source(), change.source().files().all())
-                    : count(source, change.source(), change.added()).map(added -> added.minus(torn(source, change)));
+                    ? count(source, inputs, change.source().all())
+                    : count(source, inputs, change.added()).map(added -> added.minus(torn(source, inputs)));
             counts.ifPresent(found -> reads.put(source, found));
         });
         return reads;
     }
 
-    private Optional<ReadCounts> count(String key, FileSource source, Map<String, PositionRange> ranges) {
+    private Optional<ReadCounts> count(String key, InputChanges inputs, Map<String, PositionRange> ranges) {
         if (ranges.isEmpty()) {
             return Optional.empty();
         }
-        FileSource.Records records = source.count(ranges);
+        SparkSource source = inputs.delta(key).source();
+        SparkSource.Records records = source.count(ranges, inputs.asked(key));
         records.content().ifPresent(content -> context.malformed(dataset, key, content));
         return Optional.of(counts(source, records));
     }
 
-    private ReadCounts torn(String key, FileChange change) {
+    private ReadCounts torn(String key, InputChanges inputs) {
+        SourceDelta change = inputs.delta(key);
         ReadCounts all = ReadCounts.NONE;
         for (Map.Entry<Long, Map<String, PositionRange>> torn :
                 change.tornByCommit().entrySet()) {
-            FileSource.Records records = change.source().count(torn.getValue());
+            SparkSource.Records records = change.source().count(torn.getValue(), inputs.asked(key));
             records.content().ifPresent(content -> context.takeBack(dataset, key, torn.getKey(), content));
             all = all.plus(counts(change.source(), records));
         }
         return all;
     }
 
-    private static ReadCounts counts(FileSource source, FileSource.Records records) {
+    private static ReadCounts counts(SparkSource source, SparkSource.Records records) {
         long accepted = records.read() - records.malformed();
         long kept = source.keepsMalformed() ? records.malformed() : 0;
         return new ReadCounts(records.read(), accepted, records.malformed(), 0, 0, kept, 0);

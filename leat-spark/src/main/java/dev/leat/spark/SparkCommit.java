@@ -13,7 +13,6 @@ import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spi.Commit;
 import dev.leat.spi.CommitTerms;
-import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.ReadCounts;
@@ -40,9 +39,7 @@ final class SparkCommit implements Commit {
     private SparkCommit(SparkEngine engine, Pipeline pipeline, CommitTerms terms) {
         this.engine = engine;
         this.prepared = engine.prepared(pipeline);
-        // A record that could not be taken back waits for its end.
-        boolean isTaken = terms.lastRecord() == LastRecord.TAKEN && prepared.canTakeBack();
-        this.context = new CommitContext(engine, pipeline, isTaken ? LastRecord.TAKEN : LastRecord.AWAITED);
+        this.context = new CommitContext(engine, pipeline, engine.end(terms, prepared));
         this.refresh = new SparkRefresh(context, terms.basis());
     }
 
@@ -114,6 +111,11 @@ final class SparkCommit implements Commit {
                         context.positions(),
                         outcomes.stream().map(SparkCommit::entry).toList()));
         isPublished = true;
+        context.inputs().progress().forEach((source, progress) -> {
+            if (progress.taken() > 0) {
+                engine.delays().read(source);
+            }
+        });
         FaultPoint.TRANSACTION_COMMITTED.reach();
         engine.failures().within("remove what no commit names any more", () -> {
             dropped.forEach(engine.tables()::drop);
@@ -185,8 +187,7 @@ final class SparkCommit implements Commit {
 
     @Override
     public Map<String, SourceProgress> progress() {
-        // A commit reads all that there is.
-        return Map.of();
+        return context.inputs().progress();
     }
 
     @Override

@@ -13,7 +13,9 @@ import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.plan.text.SparkSqlRenderer;
-import dev.leat.spark.read.FileSource;
+import dev.leat.reading.ReadDelays;
+import dev.leat.reading.ReadingEnd;
+import dev.leat.spark.read.SparkSources;
 import dev.leat.spark.store.CommitEntry;
 import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.DatasetVersion;
@@ -56,15 +58,19 @@ public final class SparkEngine implements Engine {
     private final IcebergTables tables;
     private final SparkFailures failures = new SparkFailures();
     private final SparkTables writer;
+    private final SparkSources sources;
+    private final ReadDelays delays;
     private final Limits limits;
     private Optional<PreparedPipeline> prepared = Optional.empty();
 
-    private SparkEngine(SparkSession spark, Warehouse warehouse, CommitLog log, IcebergTables tables, Limits limits) {
+    private SparkEngine(SparkSession spark, Warehouse warehouse, CommitLog log, IcebergTables tables, Options options) {
         this.spark = spark;
         this.warehouse = warehouse;
         this.log = log;
         this.tables = tables;
-        this.limits = limits;
+        this.limits = options.limits();
+        this.sources = new SparkSources(spark);
+        this.delays = new ReadDelays(options.clock());
         this.writer = new SparkTables(spark, tables, failures, limits.driverRows());
     }
 
@@ -111,7 +117,7 @@ public final class SparkEngine implements Engine {
             IcebergTables tables = IcebergTables.of(warehouse, configuration);
             CommitTables.recover(tables, log);
             warehouse.removeFolder(STAGING);
-            return new SparkEngine(spark, warehouse, log, tables, options.limits());
+            return new SparkEngine(spark, warehouse, log, tables, options);
         } catch (RuntimeException e) {
             log.close();
             throw e;
@@ -182,16 +188,17 @@ public final class SparkEngine implements Engine {
     @Override
     public String inputs(Pipeline pipeline, CommitTerms terms) {
         StringBuilder text = new StringBuilder();
+        ReadingEnd end = end(terms, prepared(pipeline));
         for (Source source : pipeline.sources()) {
-            text.append(inputs(source)).append('\n');
+            text.append(inputs(source, end)).append('\n');
         }
         return text.toString();
     }
 
     /** One that cannot be looked at does not keep the others from being followed; who reads it tells why. */
-    private String inputs(Source source) {
+    private String inputs(Source source, ReadingEnd end) {
         try {
-            return FileSource.open(spark, source).files().ends().toString();
+            return sources.open(source).ends(end);
         } catch (LeatException e) {
             return String.valueOf(e.getMessage());
         }
@@ -316,6 +323,19 @@ public final class SparkEngine implements Engine {
         return failures;
     }
 
+    SparkSources sources() {
+        return sources;
+    }
+
+    ReadDelays delays() {
+        return delays;
+    }
+
+    /** How far the parts of sources are read. */
+    ReadingEnd end(CommitTerms terms, PreparedPipeline pipeline) {
+        return ReadingEnd.of(terms, pipeline, log.state()::readers, delays);
+    }
+
     Limits limits() {
         return limits;
     }
@@ -330,7 +350,8 @@ public final class SparkEngine implements Engine {
 
     @Override
     public void close() {
-        try (log) {
+        try (log;
+                sources) {
             tables.close();
         }
     }

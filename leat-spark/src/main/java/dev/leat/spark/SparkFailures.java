@@ -19,6 +19,11 @@ public final class SparkFailures {
 
     private static final String DATA = "22";
 
+    /** Conditions of the connector to Kafka. */
+    private static final String DATA_LOSS = "KAFKA_DATA_LOSS";
+
+    private static final String REASON = "Reason:";
+
     private final Deque<RenderedSql> texts = new ArrayDeque<>();
 
     /** Failures of what has no text yet. */
@@ -91,6 +96,9 @@ public final class SparkFailures {
         if (condition.startsWith("INTERNAL_ERROR")) {
             return new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + message, thrown);
         }
+        if (condition.startsWith(DATA_LOSS)) {
+            return dataLoss(cause, activity);
+        }
         Optional<SourcePosition> position = position(spark.getQueryContext());
         boolean isOfData = Optional.ofNullable(spark.getSqlState())
                         .filter(state -> state.startsWith(DATA))
@@ -110,6 +118,20 @@ public final class SparkFailures {
                         "Cannot " + activity + " on this Spark: " + message,
                         position),
                 thrown);
+    }
+
+    /** Offsets that were there when the driver asked were gone when they were read. */
+    private static LeatException dataLoss(Throwable cause, String activity) {
+        String text = String.valueOf(cause.getMessage());
+        String reason = text.substring(Math.max(0, text.indexOf(REASON)))
+                .replaceAll("\\s+", " ")
+                .strip();
+        return new LeatException(
+                ErrorCode.DATA_LOSS,
+                "Cannot " + activity + ": records of a topic were gone before they were read (" + reason
+                        + "). Set the option failOnDataLoss to false to go on without them, or run with --full-refresh to"
+                        + " begin anew",
+                cause);
     }
 
     /** Spark's text without the part that shows the program, since the user sees the position in his own. */

@@ -13,7 +13,8 @@ import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.plan.RowKeys;
-import dev.leat.spark.read.FileSource;
+import dev.leat.spark.read.SourceDelta;
+import dev.leat.spark.read.SparkSource;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.SourceScan;
@@ -23,11 +24,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the plans of one dataset's upkeep read, as SQL: the versions of its inputs, and its operators' stored rows. */
 final class UpkeepRelations {
     /** A value of a table, on average. */
     private static final int VALUE_BYTES = 8;
+
+    /** What scans may read beside the columns of a source. */
+    private static final Set<String> BESIDE = Set.of(SourceScan.METADATA_COLUMN, Plan.Scan.PART, Plan.Scan.POSITION);
 
     private final Maintained maintained;
     private final List<String> states;
@@ -77,7 +82,7 @@ final class UpkeepRelations {
                 Relations.version(scan.relation()).map(Versioned::relation).orElse(scan.relation());
         Optional<Source> source = inputs.source(name);
         return source.isPresent()
-                ? inputs.files(source.get()).files().bytes()
+                ? inputs.opened(source.get()).bytes()
                 : (double) rows(name) * VALUE_BYTES * scan.output().size();
     }
 
@@ -127,9 +132,10 @@ final class UpkeepRelations {
     private String now(RelationName name) {
         Optional<Source> source = inputs.source(name);
         if (source.isPresent()) {
-            FileSource files =
-                    asksForFacts(source.get()) ? inputs.filesWithFacts(source.get()) : inputs.files(source.get());
-            return files(files, files.files().all(), source.get());
+            SparkSource opened = asked(source.get()).contains(SourceScan.METADATA_COLUMN)
+                    ? inputs.openedWithFacts(source.get())
+                    : inputs.opened(source.get());
+            return rows(opened, opened.all(), source.get());
         }
         return table(name, tables.now(TableNames.dataset(name)));
     }
@@ -144,29 +150,29 @@ final class UpkeepRelations {
                 TableNames.dataset(name), version.get(), inputs.definition(name).schema());
     }
 
-    private boolean asksForFacts(Source source) {
-        return InputChanges.asksForFacts(maintained.plan(), source.name());
+    private Set<String> asked(Source source) {
+        return InputChanges.fields(maintained.plan(), source.name());
     }
 
-    private String files(FileSource files, Map<String, PositionRange> chosen, Source source) {
-        List<String> columns =
-                new ArrayList<>(source.schema().stream().map(Field::name).toList());
-        if (asksForFacts(source)) {
-            columns.add(SourceScan.METADATA_COLUMN);
-        }
-        return views.name(files.read(chosen, columns));
+    /** Of the source's columns those that the dataset reads: of some sources these decide which records are malformed. */
+    private String rows(SparkSource opened, Map<String, PositionRange> chosen, Source source) {
+        Set<String> asked = asked(source);
+        List<String> columns = new ArrayList<>(source.schema().stream()
+                .map(Field::name)
+                .filter(asked::contains)
+                .toList());
+        asked.stream().filter(BESIDE::contains).forEach(columns::add);
+        return views.name(opened.read(chosen, columns));
     }
 
     private String version(Versioned versioned) {
         Optional<Source> source = inputs.source(versioned.relation());
         if (source.isPresent()) {
-            FileChange change = Optional.ofNullable(
-                            changes.sources().get(source.get().name().key()))
-                    .orElseThrow();
+            SourceDelta change = changes.delta(source.get().name().key());
             return switch (versioned.version()) {
-                case OLD -> files(change.source(), change.old(), source.get());
-                case INSERTED -> files(change.source(), change.added(), source.get());
-                case DELETED -> files(change.source(), change.torn(), source.get());
+                case OLD -> rows(change.source(), change.old(), source.get());
+                case INSERTED -> rows(change.source(), change.added(), source.get());
+                case DELETED -> rows(change.source(), change.torn(), source.get());
             };
         }
         RelationName name = versioned.relation();

@@ -3,7 +3,6 @@ package dev.leat.connect.kafka;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.RecordParsers;
 import dev.leat.spi.SourceReaders;
-import dev.leat.spi.SourceScan;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -25,7 +24,7 @@ public final class KafkaReaders implements SourceReaders, AutoCloseable {
     }
 
     @Override
-    public SourceScan open(SourceDefinition source) {
+    public KafkaScan open(SourceDefinition source) {
         KafkaSource checked = KafkaSource.of(source, parsers);
         return new KafkaScan(checked, cluster(checked.client()));
     }

@@ -20,12 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Topics with what they hold at the first look. A part is a partition, a position an offset. */
-final class KafkaScan implements SourceScan {
+public final class KafkaScan implements SourceScan {
     private static final String READER = "Kafka's client";
 
     private final KafkaSource source;
@@ -178,10 +179,7 @@ final class KafkaScan implements SourceScan {
             throw DataLoss.of(part, position, "the topic was deleted and made anew");
         }
         if (position < known.get().first()) {
-            throw DataLoss.of(
-                    part,
-                    position,
-                    "the first offset that is kept is " + known.get().first());
+            throw expired(known.get(), position);
         }
     }
 
@@ -198,8 +196,7 @@ final class KafkaScan implements SourceScan {
 
     @Override
     public SplitReader read(SourceSplit split, List<String> columns, Consumer<MalformedRecord> malformed) {
-        TopicPart part = Optional.ofNullable(found().get(split.path()))
-                .orElseThrow(() -> new LeatException(ErrorCode.INTERNAL, "Not a split of this scan: " + split.path()));
+        TopicPart part = require(split.path());
         TopicCursor cursor = new TopicCursor(
                 cluster,
                 part.partition(),
@@ -220,6 +217,45 @@ final class KafkaScan implements SourceScan {
         boolean isNew = start >= part.first()
                 || readOn.getOrDefault(part.name(), Set.of()).contains(start);
         return isNew && !source.failsOnDataLoss();
+    }
+
+    /** Whether offsets that are gone before they were read are an error; otherwise they are passed over. */
+    public boolean failsOnDataLoss() {
+        return source.failsOnDataLoss();
+    }
+
+    /** The settings of Kafka's client for those who read the records by a consumer of their own, by their names. */
+    public Map<String, String> clientSettings() {
+        Map<String, String> settings = new TreeMap<>();
+        source.client().forConsumer().forEach((name, value) -> settings.put(name, String.valueOf(value)));
+        return settings;
+    }
+
+    /**
+     * Ranges as far as their offsets are still kept.
+     *
+     * @throws LeatException DATA_LOSS if others are gone, and that is not to be passed over
+     */
+    public Map<String, PositionRange> requireKept(Map<String, PositionRange> chosen) {
+        Map<String, PositionRange> kept = new TreeMap<>();
+        chosen.forEach((name, range) -> {
+            TopicPart part = require(name);
+            if (range.start() < part.first() && range.start() < range.end() && !mayLose(part, range.start())) {
+                throw expired(part, range.start());
+            }
+            long start = Math.min(range.end(), Math.max(range.start(), part.first()));
+            kept.put(name, new PositionRange(start, range.end()));
+        });
+        return kept;
+    }
+
+    private TopicPart require(String name) {
+        return Optional.ofNullable(found().get(name))
+                .orElseThrow(() -> new LeatException(ErrorCode.INTERNAL, "Not a part of this scan: " + name));
+    }
+
+    private static LeatException expired(TopicPart part, long position) {
+        return DataLoss.of(part.name(), position, "the first offset that is kept is " + part.first());
     }
 
     @Override

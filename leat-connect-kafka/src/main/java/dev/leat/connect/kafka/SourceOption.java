@@ -25,7 +25,9 @@ public record SourceOption(String name, String defaultValue, String doc) {
 
     static final String FAIL_ON_DATA_LOSS = "failOnDataLoss";
     static final String INCLUDE_HEADERS = "includeHeaders";
-    static final String VALUE_FORMAT = "value.format";
+
+    /** How values are parsed. */
+    public static final String VALUE_FORMAT = "value.format";
 
     /** All options, in the order of the documentation. */
     public static final List<SourceOption> ALL = List.of(

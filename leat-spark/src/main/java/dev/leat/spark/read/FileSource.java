@@ -3,8 +3,11 @@ package dev.leat.spark.read;
 import dev.leat.error.Checks;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.incremental.Reader;
 import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
+import dev.leat.reading.ReadingEnd;
+import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Position;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.SourceScan;
@@ -33,10 +36,7 @@ import org.apache.spark.sql.types.StructType;
  * A source of files, read by Spark's reader of their format. Of a file that grows a range is read, which is a file of a
  * {@link RangeFileSystem}; any other is read as a whole.
  */
-public final class FileSource {
-    /** The column with the text of a malformed record. */
-    public static final String CONTENT = "content";
-
+public final class FileSource implements SparkSource {
     private static final Set<String> FORMATS = Set.of("csv", "json", "text", "parquet");
     private static final Set<String> PARSED = Set.of("csv", "json");
     private static final String CORRUPT = "columnNameOfCorruptRecord";
@@ -55,13 +55,16 @@ public final class FileSource {
     private final SparkSession spark;
     private final Source source;
     private final SourceDefinition definition;
+    private final SourceFiles listed;
     private final SourceFiles files;
     private final Map<Map<String, PositionRange>, Records> counted = new HashMap<>();
 
-    private FileSource(SparkSession spark, Source source, SourceFiles files) {
+    /** Some, or all, of the files that were listed. */
+    private FileSource(SparkSession spark, Source source, SourceFiles listed, SourceFiles files) {
         this.spark = spark;
         this.source = source;
         this.definition = source.definition();
+        this.listed = listed;
         this.files = files;
     }
 
@@ -80,13 +83,19 @@ public final class FileSource {
                             + String.join(", ", FORMATS.stream().sorted().toList())
                             + ". Run the project on the embedded engine, or have its records written to files");
         }
-        return new FileSource(
-                spark, source, SourceFiles.list(source, spark.sparkContext().hadoopConfiguration()));
+        SourceFiles files = SourceFiles.list(source, spark.sparkContext().hadoopConfiguration());
+        return new FileSource(spark, source, files, files);
     }
 
     /** The same, each file to be read as a whole, so that {@link SourceScan#METADATA_COLUMN} tells of it. */
-    public FileSource asWhole() {
-        return new FileSource(spark, source, files.asWhole());
+    @Override
+    public FileSource withFacts() {
+        return new FileSource(spark, source, listed, listed.asWhole());
+    }
+
+    @Override
+    public FileSource until(ReadingEnd end, Map<String, Position> furthest) {
+        return end.lastRecord() == LastRecord.TAKEN ? this : complete(furthest);
     }
 
     /**
@@ -94,8 +103,33 @@ public final class FileSource {
      *
      * @param read how far the furthest of those who have read a file has read it
      */
-    public FileSource complete(Map<String, Position> read) {
-        return new FileSource(spark, source, files.complete(read));
+    FileSource complete(Map<String, Position> read) {
+        return new FileSource(spark, source, listed, files.complete(read));
+    }
+
+    @Override
+    public FileChange change(Map<String, Position> before, Reader reader) {
+        return FileChange.find(this, before, reader, source.name().simpleName());
+    }
+
+    @Override
+    public Map<String, PositionRange> all() {
+        return files.all();
+    }
+
+    @Override
+    public Map<String, Position> positions() {
+        return files.positions();
+    }
+
+    @Override
+    public String ends(ReadingEnd end) {
+        return files.ends().toString();
+    }
+
+    @Override
+    public long bytes() {
+        return files.bytes();
     }
 
     /** The files that are there, as far as they are to be read. */
@@ -109,6 +143,7 @@ public final class FileSource {
      * @param chosen by the name of the file
      * @param columns names of the source's columns, or {@link SourceScan#METADATA_COLUMN} where no file grows
      */
+    @Override
     public Dataset<Row> read(Map<String, PositionRange> chosen, List<String> columns) {
         return read(chosen, columns, source.schema(), definition.options());
     }
@@ -180,6 +215,11 @@ public final class FileSource {
                 .toArray(Column[]::new));
     }
 
+    @Override
+    public Records count(Map<String, PositionRange> chosen, Set<String> asked) {
+        return count(chosen);
+    }
+
     /** What became of the records of some ranges of files: how many there are, and the malformed. They are counted once for all who read them. */
     public Records count(Map<String, PositionRange> chosen) {
         Records known = counted.get(chosen);
@@ -229,7 +269,7 @@ public final class FileSource {
         return functions.col(Identifiers.quote(name));
     }
 
-    /** Whether rows of malformed records are kept with NULLs. */
+    @Override
     public boolean keepsMalformed() {
         return option("mode").filter("DROPMALFORMED"::equalsIgnoreCase).isEmpty();
     }
@@ -240,13 +280,4 @@ public final class FileSource {
                 .map(Map.Entry::getValue)
                 .findFirst();
     }
-
-    /**
-     * Records of files.
-     *
-     * @param read how many there are
-     * @param malformed how many of them do not fit the columns
-     * @param content of the malformed, in the column {@link #CONTENT} and another that has to be computed with it; absent if there are none
-     */
-    public record Records(long read, long malformed, Optional<Dataset<Row>> content) {}
 }

@@ -3,6 +3,7 @@ package dev.leat.spark.store;
 import dev.leat.error.Checks;
 import dev.leat.move.Movement;
 import dev.leat.spi.Position;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -86,6 +87,14 @@ public record WarehouseState(
     public Map<String, Position> positions(String dataset, String source) {
         Map<String, Map<String, Position>> sources = positions.getOrDefault(dataset, Map.of());
         return sources.getOrDefault(source, Map.of());
+    }
+
+    /** How far each dataset that has read a source has read each part of it. */
+    public List<Map<String, Position>> readers(String source) {
+        return positions.values().stream()
+                .map(sources -> sources.getOrDefault(source, Map.of()))
+                .filter(parts -> !parts.isEmpty())
+                .toList();
     }
 
     /** How far those datasets have read a source that have read furthest, by the file. */

@@ -76,7 +76,7 @@ final class TestFileSource {
         String file = source.files().ends().keySet().iterator().next();
         long end = Files.size(written);
         assertThat(source.files().grows(file)).isTrue();
-        List<String> whole = SparkFiles.rows(source.asWhole(), source.files().all(), example.columns());
+        List<String> whole = SparkFiles.rows(source.withFacts(), source.files().all(), example.columns());
         assertThat(SparkFiles.rows(source, source.files().all(), example.columns()))
                 .isEqualTo(whole)
                 .isNotEmpty();
@@ -91,7 +91,7 @@ final class TestFileSource {
         }
         assertThat(parts.stream().sorted().toList()).isEqualTo(whole);
         assertThat(malformed)
-                .isEqualTo(source.asWhole().count(source.files().all()).malformed());
+                .isEqualTo(source.withFacts().count(source.files().all()).malformed());
     }
 
     @Test
@@ -118,7 +118,8 @@ final class TestFileSource {
             parts.addAll(SparkFiles.rows(source, Map.of(file, new PositionRange(middle, bytes.length)), COLUMNS));
             assertThat(parts.stream().sorted().toList())
                     .hasSize(5_000)
-                    .isEqualTo(SparkFiles.rows(source.asWhole(), source.files().all(), COLUMNS));
+                    .isEqualTo(
+                            SparkFiles.rows(source.withFacts(), source.files().all(), COLUMNS));
         } finally {
             SparkFiles.spark().conf().unset(setting);
         }
@@ -133,7 +134,7 @@ final class TestFileSource {
         Files.write(folder.resolve("p=1/q=a%3Ab/g.csv.gz"), gzip("k,v\nz,9\n"));
         List<String> columns = List.of("k", "v", "p", "q");
         FileSource source = open(new Case("csv", Map.of("header", "true"), "", columns), folder);
-        List<String> whole = SparkFiles.rows(source.asWhole(), source.files().all(), columns);
+        List<String> whole = SparkFiles.rows(source.withFacts(), source.files().all(), columns);
         assertThat(whole).hasSize(7).contains("[a,1,1,a:b]", "[z,9,1,a:b]", "[b,2,2,c d]", "[a,1,null,1]");
         assertThat(SparkFiles.rows(source, source.files().all(), columns)).isEqualTo(whole);
         String file = source.files().ends().keySet().stream()
@@ -197,7 +198,7 @@ final class TestFileSource {
     void factsAreThoseOfTheFile() throws IOException {
         Path written = folder.resolve("f.csv");
         Files.writeString(written, "a,1\nb,2\n");
-        FileSource source = open(new Case("csv", Map.of(), "", COLUMNS), folder).asWhole();
+        FileSource source = open(new Case("csv", Map.of(), "", COLUMNS), folder).withFacts();
         Row facts = source.read(source.files().all(), List.of("k", SourceScan.METADATA_COLUMN))
                 .first()
                 .getStruct(1);

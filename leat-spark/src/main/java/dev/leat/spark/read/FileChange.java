@@ -1,11 +1,9 @@
-package dev.leat.spark;
+package dev.leat.spark.read;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.Reader;
-import dev.leat.spark.KnownFiles.Known;
-import dev.leat.spark.read.FileSource;
-import dev.leat.spark.read.SourceFiles;
+import dev.leat.spark.read.KnownFiles.Known;
 import dev.leat.spi.Position;
 import dev.leat.spi.PositionRange;
 import java.util.HashMap;
@@ -19,7 +17,7 @@ import java.util.TreeSet;
  * What a source has more, and less, than one of its readers has read of it. A file that has grown is read on from where it was read to;
  * where the last record read had no end, that record is taken back and read again.
  */
-final class FileChange {
+final class FileChange implements SourceDelta {
     private final FileSource source;
     private final SourceFiles files;
     private final Reader reader;
@@ -140,48 +138,43 @@ final class FileChange {
         }
     }
 
-    /** Of which source, as far as it is read. */
-    FileSource source() {
+    @Override
+    public FileSource source() {
         return source;
     }
 
-    /** What was read and is still there. */
-    Map<String, PositionRange> old() {
+    @Override
+    public Map<String, PositionRange> old() {
         return old;
     }
 
-    /** What is to be read. */
-    Map<String, PositionRange> added() {
+    @Override
+    public Map<String, PositionRange> added() {
         return added;
     }
 
-    /** What of the old is not complete, and is among the added as it is now. */
-    Map<String, PositionRange> torn() {
+    @Override
+    public Map<String, PositionRange> torn() {
         Map<String, PositionRange> ranges = new HashMap<>();
         torn.forEach((file, record) -> ranges.put(file, record.range()));
         return ranges;
     }
 
-    /** The same by the commit that read it. */
-    Map<Long, Map<String, PositionRange>> tornByCommit() {
+    @Override
+    public Map<Long, Map<String, PositionRange>> tornByCommit() {
         Map<Long, Map<String, PositionRange>> ranges = new TreeMap<>();
         torn.forEach((file, record) -> ranges.computeIfAbsent(record.commit(), unseen -> new TreeMap<>())
                 .put(file, record.range()));
         return ranges;
     }
 
-    /** Whether something that was read by a view is gone or is another content. */
-    boolean isReplaced() {
+    @Override
+    public boolean isReplaced() {
         return isReplaced;
     }
 
-    /** Whether nothing is added. */
-    boolean isNothing() {
-        return added.isEmpty();
-    }
-
-    /** How far all is read once the added is; those of a commit still to be made have none. */
-    Map<String, Position> positions() {
+    @Override
+    public Map<String, Position> positions() {
         return positions;
     }
 }

@@ -1,7 +1,6 @@
-package dev.leat.spark;
+package dev.leat.spark.read;
 
 import dev.leat.incremental.Reader;
-import dev.leat.spark.read.SourceFiles;
 import dev.leat.spi.Position;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.leat.spark;
+package dev.leat.spark.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.Reader;
-import dev.leat.spark.read.FileSource;
-import dev.leat.spark.read.SparkFiles;
 import dev.leat.spi.Position;
 import dev.leat.spi.PositionRange;
 import java.io.IOException;
