@@ -15,6 +15,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -194,10 +195,11 @@ final class ExactTexts implements UDF1<byte[], byte[]> {
         }
 
         private void fields(JsonParser parser, StructType struct) throws IOException {
+            List<String> names = Arrays.asList(struct.fieldNames());
             while (next(parser) != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 next(parser);
-                if (struct.getFieldIndex(name).isDefined()) {
+                if (names.contains(name)) {
                     walk(parser, struct.apply(name).dataType());
                 } else {
                     parser.skipChildren();
