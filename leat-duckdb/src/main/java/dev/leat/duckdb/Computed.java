@@ -1,7 +1,7 @@
 package dev.leat.duckdb;
 
 import dev.leat.duckdb.store.ErrorLog;
-import dev.leat.duckdb.store.WatermarkLog;
+import dev.leat.incremental.ReadTimes;
 import dev.leat.pipeline.Dataset;
 import dev.leat.spi.ExpectationCounts;
 import dev.leat.spi.RefreshResult.Extent;
@@ -32,7 +32,7 @@ record Computed(
         Verdicts verdicts,
         String program,
         Inputs inputs,
-        Map<Integer, WatermarkLog.Read> times) {
+        Map<Integer, ReadTimes> times) {
     Computed {
         added = List.copyOf(added);
         times = Map.copyOf(times);

@@ -11,12 +11,13 @@ import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
-import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.ChangeDerivation;
+import dev.leat.incremental.ClosedBelow;
 import dev.leat.incremental.PreparedPipeline.PreparedDataset;
+import dev.leat.incremental.ReadTimes;
 import dev.leat.incremental.StagedChange;
 import dev.leat.incremental.Worth;
 import dev.leat.pipeline.Dataset;
@@ -237,7 +238,7 @@ final class DatasetRefresh {
             Optional<TableChange> change,
             States states,
             Verdicts verdicts) {
-        Map<Integer, WatermarkLog.Read> times = work.times().after();
+        Map<Integer, ReadTimes> times = work.times().progress().after();
         return new Computed(
                 work.dataset(),
                 extent,
@@ -259,15 +260,15 @@ final class DatasetRefresh {
     }
 
     /** Nothing more is closed while watermarks stay where they are. */
-    private Map<String, String> closed(DatasetWork work, Map<Integer, WatermarkLog.Read> times) {
-        if (!work.times().hasAdvanced(times)) {
+    private Map<String, String> closed(DatasetWork work, Map<Integer, ReadTimes> times) {
+        if (!work.times().progress().hasAdvanced(times)) {
             return Map.of();
         }
         ClosedRows rows = new ClosedRows(plan -> engine.render(relations, pipeline.settings(), Evaluation.NATIVE)
                 .query(plan, ChangeStaging.columns(plan.output())));
         Map<String, String> closed = new HashMap<>();
-        rows.conditions(work.maintained(), times)
-                .forEach((index, condition) -> closed.put(work.states().name(index), condition));
+        ClosedBelow.find(work.maintained(), times)
+                .forEach((index, below) -> closed.put(work.states().name(index), rows.condition(below)));
         return closed;
     }
 

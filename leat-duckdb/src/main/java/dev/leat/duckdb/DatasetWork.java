@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param before what was computed of it before, if that can be kept
  * @param added the columns that what was computed before does not have
  * @param inputs how what it reads has changed since
- * @param times how far its event times had come
+ * @param times tells which of its rows are late
  */
 record DatasetWork(
         Dataset dataset,
@@ -30,7 +30,7 @@ record DatasetWork(
         Optional<MaintenanceLog.Row> before,
         List<Field> added,
         InputChanges inputs,
-        EventTimeProgress times) {
+        RowsInTime times) {
     DatasetWork {
         added = List.copyOf(added);
     }

@@ -5,6 +5,7 @@ import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.incremental.EventTimeProgress;
 import dev.leat.incremental.PreparedPipeline.PreparedDataset;
 import dev.leat.incremental.ProgramDigest;
 import dev.leat.incremental.Reader;
@@ -72,8 +73,7 @@ final class DatasetWorks {
         InputChanges inputs = InputChanges.find(
                 plan, relations, log, dataset.name().key(), before.map(MaintenanceLog.Row::seen), reader, computed);
         boolean hasTimes = prepared.maintained().hasWatermarks() && before.isPresent() && !inputs.isWhole();
-        EventTimeProgress times = new EventTimeProgress(
-                engine.database(),
+        EventTimeProgress progress = new EventTimeProgress(
                 prepared.maintained(),
                 hasTimes
                         ? new WatermarkLog(engine.database())
@@ -82,6 +82,7 @@ final class DatasetWorks {
                 relations::left,
                 sources -> IdleTimeout.of(sources, pipeline),
                 engine.waits().instant());
+        RowsInTime times = new RowsInTime(engine.database(), prepared.maintained(), progress);
         DatasetWork work = new DatasetWork(
                 dataset, plan, program, prepared.maintained(), prepared.states(), before, added, inputs, times);
         requireFollowing(work);

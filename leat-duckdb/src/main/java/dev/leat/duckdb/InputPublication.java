@@ -40,7 +40,7 @@ final class InputPublication {
             log.addPositions(reader, source.getKey(), change.positions(), commit);
         }
         errors.publish(commit, reader, inputs.malformed());
-        for (EventTimeProgress.LateRows late : inputs.late()) {
+        for (RowsInTime.LateRows late : inputs.late()) {
             ErrorLog.Counted rows =
                     new ErrorLog.Counted(late.rows().table(), late.rows().count());
             errors.addLate(commit, reader, late.source().key(), rows, late.watermark());

@@ -20,7 +20,7 @@ record Inputs(
         Extent extent,
         Map<String, SourceChange> sources,
         ErrorLog.Staged malformed,
-        List<EventTimeProgress.LateRows> late) {
+        List<RowsInTime.LateRows> late) {
     Inputs {
         late = List.copyOf(late);
         sources = Map.copyOf(sources);

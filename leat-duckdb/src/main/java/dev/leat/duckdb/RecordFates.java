@@ -41,13 +41,13 @@ final class RecordFates {
     Map<String, ReadCounts> find(DatasetWork work, Computed result, Reading reading) throws SQLException {
         Map<String, ReadCounts> counts = new LinkedHashMap<>(reading.counts());
         addRejected(work, result, reading, counts);
-        for (EventTimeProgress.LateRows late : result.inputs().late()) {
+        for (RowsInTime.LateRows late : result.inputs().late()) {
             addLate(late, reading, counts);
         }
         return counts;
     }
 
-    private void addLate(EventTimeProgress.LateRows late, Reading reading, Map<String, ReadCounts> counts)
+    private void addLate(RowsInTime.LateRows late, Reading reading, Map<String, ReadCounts> counts)
             throws SQLException {
         long records = late.records();
         if (!reading.malformed().readings().isEmpty()) {

@@ -6,6 +6,7 @@ import dev.leat.duckdb.store.DeliveryLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.error.LeatException;
+import dev.leat.incremental.ReadTimes;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.Source;
@@ -114,7 +115,7 @@ final class StatusReader {
         return new WatermarkLog(database)
                 .find(reader).values().stream()
                         .filter(read -> read.source().equals(source))
-                        .map(WatermarkLog.Read::watermark)
+                        .map(ReadTimes::watermark)
                         .flatMapToLong(OptionalLong::stream)
                         .boxed()
                         .min(Long::compare)

@@ -1,5 +1,7 @@
 package dev.leat.duckdb.store;
 
+import dev.leat.incremental.ReadTimes;
+import dev.leat.incremental.ReadTimes.Part;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,29 +24,8 @@ public final class WatermarkLog {
         this.database = database;
     }
 
-    /**
-     * A part of a source.
-     *
-     * @param latest the greatest time of its rows, microseconds since 1970-01-01; empty before the first
-     * @param seen when it last had rows, microseconds since 1970-01-01 UTC by the clock of waits
-     */
-    public record Part(OptionalLong latest, long seen) {}
-
-    /**
-     * A read.
-     *
-     * @param source the key of what is read
-     * @param watermark rows of earlier times are late, microseconds since 1970-01-01; empty while none is
-     * @param parts by name
-     */
-    public record Read(String source, OptionalLong watermark, Map<String, Part> parts) {
-        public Read {
-            parts = Map.copyOf(parts);
-        }
-    }
-
     /** The reads of a dataset, by the index of the watermark. */
-    public Map<Integer, Read> find(String dataset) throws SQLException {
+    public Map<Integer, ReadTimes> find(String dataset) throws SQLException {
         Map<Integer, OptionalLong> watermarks = new HashMap<>();
         Map<Integer, String> sources = new HashMap<>();
         Map<Integer, Map<String, Part>> parts = new HashMap<>();
@@ -66,14 +47,14 @@ public final class WatermarkLog {
                 }
             }
         }
-        Map<Integer, Read> reads = new HashMap<>();
-        watermarks.forEach((read, time) ->
-                reads.put(read, new Read(sources.getOrDefault(read, ""), time, parts.getOrDefault(read, Map.of()))));
+        Map<Integer, ReadTimes> reads = new HashMap<>();
+        watermarks.forEach((read, time) -> reads.put(
+                read, new ReadTimes(sources.getOrDefault(read, ""), time, parts.getOrDefault(read, Map.of()))));
         return reads;
     }
 
     /** Sets the reads of a dataset. */
-    public void put(String dataset, Map<Integer, Read> reads) throws SQLException {
+    public void put(String dataset, Map<Integer, ReadTimes> reads) throws SQLException {
         remove(dataset);
         List<String> rows = new ArrayList<>();
         reads.forEach((index, read) -> {

@@ -1,23 +1,11 @@
-package dev.leat.duckdb;
+package dev.leat.incremental;
 
-import dev.leat.duckdb.Computed.Rows;
-import dev.leat.duckdb.render.LiteralSql;
-import dev.leat.duckdb.store.Database;
-import dev.leat.duckdb.store.WatermarkLog.Part;
-import dev.leat.duckdb.store.WatermarkLog.Read;
-import dev.leat.incremental.EventTimes;
-import dev.leat.incremental.Maintained;
-import dev.leat.incremental.Stored;
+import dev.leat.incremental.ReadTimes.Part;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
-import dev.leat.type.Field;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,17 +24,15 @@ import java.util.function.Function;
  * rows for its source's time does not hold it up, nor does a read that has had none hold up what another one bounds. A part whose records
  * are left to later commits is not idle, and while there is one of which none has been read, nobody knows how far behind that is.
  */
-final class EventTimeProgress {
-    private final Database database;
+public final class EventTimeProgress {
     private final Maintained query;
     private final long now;
-    private final Map<Integer, Read> before;
+    private final Map<Integer, ReadTimes> before;
     private final Function<String, Set<String>> left;
     /** When a part of a read has to have had rows not to be idle, by the index of the watermark. */
     private final Map<Integer, Long> activeSince = new HashMap<>();
 
     private final Map<Integer, Map<String, OptionalLong>> read = new HashMap<>();
-    private final List<LateRows> late = new ArrayList<>();
 
     /**
      * Progress in a commit.
@@ -55,14 +41,12 @@ final class EventTimeProgress {
      * @param left the parts of a source, by its key, that have records which are left to later commits
      * @param idle after which time without rows a part of relations is idle; empty where it never is
      */
-    EventTimeProgress(
-            Database database,
+    public EventTimeProgress(
             Maintained query,
-            Map<Integer, Read> before,
+            Map<Integer, ReadTimes> before,
             Function<String, Set<String>> left,
             Function<List<RelationName>, Optional<Duration>> idle,
             Instant now) {
-        this.database = database;
         this.query = query;
         this.before = Map.copyOf(before);
         this.left = left;
@@ -78,104 +62,30 @@ final class EventTimeProgress {
         }
     }
 
+    /** Before which time, in microseconds since 1970-01-01, rows of a watermark are late in this commit; empty if none is. */
+    public OptionalLong watermark(int index) {
+        return Optional.ofNullable(before.get(index)).map(ReadTimes::watermark).orElse(OptionalLong.empty());
+    }
+
     /**
-     * Rows that came too late.
+     * Takes note of the rows of a watermark, late ones among them.
      *
-     * @param source what they are from
-     * @param records how many records made them, as far as that is known
-     * @param rows a staged table of their time, part and position, and of the row as JSON
-     * @param watermark microseconds since 1970-01-01
+     * @param latest the greatest time of each part that has rows, empty where none of them has a time
      */
-    record LateRows(RelationName source, long records, Rows rows, long watermark) {}
-
-    /** Takes note of the rows of a watermark in a staged table; which of them are in time, as SQL. */
-    Rows take(int index, Rows rows, TemporaryTables temporary) throws SQLException {
-        Plan.Watermark node = query.watermark(index).orElseThrow();
-        String time = micros(node);
-        OptionalLong watermark = before.containsKey(index) ? before.get(index).watermark() : OptionalLong.empty();
-        long lateRows = note(index, node, rows.table(), watermark);
-        if (lateRows == 0) {
-            return rows;
-        }
-        String table = temporary.next();
-        long bound = watermark.getAsLong();
-        database.execute(TemporaryTables.creation(
-                table,
-                "SELECT " + time + " AS time, " + part(node) + " AS part, " + position(node) + " AS position, encode("
-                        + json(node) + ") AS raw FROM " + rows.table() + " WHERE " + time + " < " + bound));
-        late.add(new LateRows(query.source(node), records(table), new Rows(table, lateRows), bound));
-        String inTime =
-                "(SELECT * FROM " + rows.table() + " WHERE " + time + " >= " + bound + " OR " + time + " IS NULL)";
-        return new Rows(inTime, rows.count() - lateRows);
-    }
-
-    private long records(String late) throws SQLException {
-        return database.number(
-                "SELECT count(*) FILTER (position < 0) + count(DISTINCT (part, position)) FILTER (position >= 0) FROM "
-                        + late);
-    }
-
-    /** Takes note of the rows of a watermark in a table, of which none is late. */
-    void takeAll(int index, String table) throws SQLException {
-        note(index, query.watermark(index).orElseThrow(), table, OptionalLong.empty());
-    }
-
-    private long note(int index, Plan.Watermark node, String table, OptionalLong watermark) throws SQLException {
-        Map<String, OptionalLong> parts = read.computeIfAbsent(index, key -> new HashMap<>());
-        String bound = watermark.isPresent() ? Long.toString(watermark.getAsLong()) : "NULL";
-        long late = 0;
-        try (Statement statement = database.connection().createStatement();
-                ResultSet row = statement.executeQuery("SELECT " + part(node) + ", max(" + micros(node)
-                        + "), count(*) FILTER (" + micros(node) + " < " + bound + ") FROM " + table + " GROUP BY 1")) {
-            while (row.next()) {
-                long micros = row.getLong(2);
-                OptionalLong latest = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(micros);
-                parts.put(row.getString(1), latest);
-                late += row.getLong(3);
-            }
-        }
-        return late;
-    }
-
-    private static String micros(Plan.Watermark node) {
-        return "epoch_us(" + field(node, EventTimes.COLUMNS) + ")";
-    }
-
-    private static String part(Plan.Watermark node) {
-        return field(node, EventTimes.COLUMNS - 1);
-    }
-
-    private static String position(Plan.Watermark node) {
-        return field(node, EventTimes.COLUMNS - 2);
-    }
-
-    private static String field(Plan.Watermark node, int fromEnd) {
-        return LiteralSql.identifier(Stored.field(node.output().size() - fromEnd));
-    }
-
-    /** The columns of the read as JSON. */
-    private static String json(Plan.Watermark node) {
-        List<Field> columns = node.output().subList(0, node.output().size() - EventTimes.COLUMNS).stream()
-                .map(column -> new Field(column.name(), column.type(), column.nullable()))
-                .toList();
-        return RowJson.of(columns, i -> LiteralSql.identifier(Stored.field(i)));
-    }
-
-    /** The rows that came too late. */
-    List<LateRows> late() {
-        return List.copyOf(late);
+    public void note(int index, Map<String, OptionalLong> latest) {
+        read.computeIfAbsent(index, key -> new HashMap<>()).putAll(latest);
     }
 
     /** The progress after the commit, by the index of the watermark. */
-    Map<Integer, Read> after() {
-        Map<Integer, Read> after = new HashMap<>();
+    public Map<Integer, ReadTimes> after() {
+        Map<Integer, ReadTimes> after = new HashMap<>();
         for (int i = 0; i < query.stored().size(); i++) {
             int index = i;
             query.watermark(i).ifPresent(node -> after.put(index, after(index, node)));
         }
         Set<Integer> idle = new HashSet<>();
         OptionalLong least = OptionalLong.empty();
-        for (Map.Entry<Integer, Read> found : after.entrySet()) {
+        for (Map.Entry<Integer, ReadTimes> found : after.entrySet()) {
             if (isIdle(found.getKey(), found.getValue())) {
                 idle.add(found.getKey());
             } else {
@@ -191,30 +101,26 @@ final class EventTimeProgress {
     }
 
     /** Whether a watermark is another one after the commit. */
-    boolean hasAdvanced(Map<Integer, Read> after) {
+    public boolean hasAdvanced(Map<Integer, ReadTimes> after) {
         return after.entrySet().stream()
-                .anyMatch(read -> !read.getValue()
-                        .watermark()
-                        .equals(Optional.ofNullable(before.get(read.getKey()))
-                                .map(Read::watermark)
-                                .orElse(OptionalLong.empty())));
+                .anyMatch(read -> !read.getValue().watermark().equals(watermark(read.getKey())));
     }
 
-    private boolean isIdle(int index, Read found) {
+    private boolean isIdle(int index, ReadTimes found) {
         long since = activeSince.getOrDefault(index, Long.MIN_VALUE);
         return left.apply(found.source()).isEmpty()
                 && found.parts().values().stream().noneMatch(part -> part.seen() >= since);
     }
 
-    private static Read raised(Read found, long least) {
+    private static ReadTimes raised(ReadTimes found, long least) {
         boolean isLater = least > found.watermark().orElse(Long.MIN_VALUE);
-        return isLater ? new Read(found.source(), OptionalLong.of(least), found.parts()) : found;
+        return isLater ? new ReadTimes(found.source(), OptionalLong.of(least), found.parts()) : found;
     }
 
-    private Read after(int index, Plan.Watermark node) {
-        Read known = before.getOrDefault(
+    private ReadTimes after(int index, Plan.Watermark node) {
+        ReadTimes known = before.getOrDefault(
                 index,
-                new Read(
+                new ReadTimes(
                         query.source(node).key(),
                         OptionalLong.empty(),
                         Map.of("", new Part(OptionalLong.empty(), now))));
@@ -248,7 +154,7 @@ final class EventTimeProgress {
                     .getAsLong();
             watermark = later(watermark, before(behind, node.delayMicros()));
         }
-        return new Read(known.source(), watermark, parts);
+        return new ReadTimes(known.source(), watermark, parts);
     }
 
     /** Empty where no time is that early. */

@@ -1,0 +1,25 @@
+package dev.leat.incremental;
+
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * How far the event times of a read have come, that is, of the rows that come through one watermark.
+ *
+ * @param source the key of what is read
+ * @param watermark rows of earlier times are late, microseconds since 1970-01-01; empty while none is
+ * @param parts of the source, by name
+ */
+public record ReadTimes(String source, OptionalLong watermark, Map<String, Part> parts) {
+    public ReadTimes {
+        parts = Map.copyOf(parts);
+    }
+
+    /**
+     * A part of a source.
+     *
+     * @param latest the greatest time of its rows, microseconds since 1970-01-01; empty before the first
+     * @param seen when it last had rows, microseconds since 1970-01-01 UTC by the clock of waits
+     */
+    public record Part(OptionalLong latest, long seen) {}
+}
