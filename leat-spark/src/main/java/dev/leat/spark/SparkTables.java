@@ -222,11 +222,13 @@ final class SparkTables {
         StringJoiner values = new StringJoiner(", ");
         for (String column : columns) {
             list.add(Identifiers.quote(column));
-            values.add("s." + Identifiers.quote(column));
+            values.add("leat_source." + Identifiers.quote(column));
         }
-        spark.sql("MERGE INTO " + TableNames.sql(table) + " AS t USING " + views.name(source) + " AS s ON t._file = s."
+        spark.sql("MERGE INTO " + TableNames.sql(table) + " AS leat_table USING " + views.name(source)
+                + " AS leat_source ON leat_table._file = leat_source."
                 + FILE
-                + " AND t._pos = s." + PLACE + " WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (" + list
+                + " AND leat_table._pos = leat_source." + PLACE
+                + " WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (" + list
                 + ") VALUES (" + values
                 + ")");
     }
@@ -244,17 +246,17 @@ final class SparkTables {
         for (String column : names(deleted.rows())) {
             String name = Identifiers.quote(column);
             list.add(name);
-            equal.add("t." + name + " <=> d." + name);
-            partition.add("t." + name);
+            equal.add("leat_table." + name + " <=> leat_deleted." + name);
+            partition.add("leat_table." + name);
         }
         String wanted = "(SELECT " + list + ", count(*) AS leat_count FROM " + views.name(deleted.rows()) + " GROUP BY "
                 + list + ")";
         List<RowPlace> places = spark
-                .sql("SELECT " + FILE + ", " + PLACE + " FROM (SELECT t._file AS " + FILE + ", t._pos AS " + PLACE
-                        + ", d.leat_count, row_number() OVER (PARTITION BY " + partition
-                        + " ORDER BY t._file, t._pos) AS leat_number FROM " + TableNames.sql(table) + " AS t JOIN "
+                .sql("SELECT " + FILE + ", " + PLACE + " FROM (SELECT leat_table._file AS " + FILE + ", leat_table._pos AS " + PLACE
+                        + ", leat_deleted.leat_count, row_number() OVER (PARTITION BY " + partition
+                        + " ORDER BY leat_table._file, leat_table._pos) AS leat_number FROM " + TableNames.sql(table) + " AS leat_table JOIN "
                         + wanted
-                        + " AS d ON " + equal + ") WHERE leat_number <= leat_count")
+                        + " AS leat_deleted ON " + equal + ") WHERE leat_number <= leat_count")
                 .collectAsList()
                 .stream()
                 .map(row -> new RowPlace(row.getString(0), row.getLong(1)))
