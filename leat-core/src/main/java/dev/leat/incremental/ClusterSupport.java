@@ -75,16 +75,7 @@ public final class ClusterSupport {
 
     private static void addProblems(Dataset dataset, Plan plan, Pipeline pipeline, List<Diagnostic> problems) {
         String name = dataset.name().simpleName();
-        boolean isStream = dataset instanceof Dataset.StreamingTable;
         for (Plan node : Plans.nodes(plan)) {
-            if (isStream && node instanceof Plan.Watermark) {
-                problems.add(Diagnostic.of(
-                        ErrorCode.NOT_SUPPORTED,
-                        "The streaming table " + name
-                                + " has a watermark, which streams on Spark do not have yet. Group its rows in a"
-                                + " materialized view, or run the project on the embedded engine",
-                        dataset.position()));
-            }
             if (node instanceof Plan.Scan scan) {
                 pipeline.sources().stream()
                         .filter(source ->

@@ -62,6 +62,11 @@ public final class EventTimeProgress {
         }
     }
 
+    /** That of the last commit, by the index of the watermark. */
+    public Map<Integer, ReadTimes> before() {
+        return before;
+    }
+
     /** Before which time, in microseconds since 1970-01-01, rows of a watermark are late in this commit; empty if none is. */
     public OptionalLong watermark(int index) {
         return Optional.ofNullable(before.get(index)).map(ReadTimes::watermark).orElse(OptionalLong.empty());
@@ -142,7 +147,7 @@ public final class EventTimeProgress {
         added.forEach((name, latest) -> {
             OptionalLong earlier =
                     Optional.ofNullable(active.get(name)).map(Part::latest).orElse(OptionalLong.empty());
-            parts.put(name, new Part(later(latest, earlier), now));
+            parts.put(name, new Part(ReadTimes.later(latest, earlier), now));
         });
         OptionalLong watermark = known.watermark();
         if (!added.isEmpty()
@@ -152,7 +157,7 @@ public final class EventTimeProgress {
                     .mapToLong(part -> part.latest().getAsLong())
                     .min()
                     .getAsLong();
-            watermark = later(watermark, before(behind, node.delayMicros()));
+            watermark = ReadTimes.later(watermark, before(behind, node.delayMicros()));
         }
         return new ReadTimes(known.source(), watermark, parts);
     }
@@ -160,9 +165,5 @@ public final class EventTimeProgress {
     /** Empty where no time is that early. */
     private static OptionalLong before(long time, long delay) {
         return time < Long.MIN_VALUE + delay ? OptionalLong.empty() : OptionalLong.of(time - delay);
-    }
-
-    private static OptionalLong later(OptionalLong one, OptionalLong other) {
-        return one.isEmpty() || (other.isPresent() && other.getAsLong() > one.getAsLong()) ? other : one;
     }
 }

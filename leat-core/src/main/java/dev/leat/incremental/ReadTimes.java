@@ -15,6 +15,11 @@ public record ReadTimes(String source, OptionalLong watermark, Map<String, Part>
         parts = Map.copyOf(parts);
     }
 
+    /** The greater of two times; one that is absent is less than any. */
+    public static OptionalLong later(OptionalLong one, OptionalLong other) {
+        return one.isEmpty() || (other.isPresent() && other.getAsLong() > one.getAsLong()) ? other : one;
+    }
+
     /**
      * A part of a source.
      *

@@ -1,9 +1,12 @@
 package dev.leat.spark;
 
+import dev.leat.incremental.ReadTimes;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.IdleTimeout;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
+import dev.leat.plan.RelationName;
 import dev.leat.reading.ReadingEnd;
 import dev.leat.spark.read.SparkSource;
 import dev.leat.spark.read.SparkTypes;
@@ -13,6 +16,7 @@ import dev.leat.spark.store.TableVersion;
 import dev.leat.spi.Position;
 import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,6 +34,9 @@ import org.apache.spark.sql.types.StructType;
 final class CommitContext implements AutoCloseable {
     /** The kind of a view. */
     static final String VIEW_KIND = "MATERIALIZED VIEW";
+
+    private static final String MALFORMED = "malformed";
+    private static final String LATE = "late";
 
     private static final Dataset.Visitor<String> KIND = new Dataset.Visitor<>() {
         @Override
@@ -60,8 +67,11 @@ final class CommitContext implements AutoCloseable {
     private final Views views;
     private final Map<String, DatasetVersion> datasets = new TreeMap<>();
     private final Map<String, Map<String, Map<String, Position>>> positions = new TreeMap<>();
-    private final Map<String, List<org.apache.spark.sql.Dataset<Row>>> malformed = new TreeMap<>();
+    private final Map<String, Map<Integer, ReadTimes>> times = new TreeMap<>();
+    private final Map<String, List<org.apache.spark.sql.Dataset<Row>>> rejected = new TreeMap<>();
     private final Map<String, List<org.apache.spark.sql.Dataset<Row>>> takenBack = new TreeMap<>();
+    private final Pipeline pipeline;
+    private final Instant waits;
 
     /**
      * What a commit starts with.
@@ -70,6 +80,8 @@ final class CommitContext implements AutoCloseable {
      */
     CommitContext(SparkEngine engine, Pipeline pipeline, ReadingEnd end) {
         this.spark = engine.spark();
+        this.pipeline = pipeline;
+        this.waits = engine.waits().instant();
         this.number = engine.state().number() + 1;
         this.time = engine.log().nextTime();
         this.failures = engine.failures();
@@ -92,6 +104,20 @@ final class CommitContext implements AutoCloseable {
     /** The time of the commit, in microseconds since 1970. */
     long micros() {
         return CommitLog.micros(time);
+    }
+
+    /** The time of the commit by the clock that waits are measured by. */
+    Instant waits() {
+        return waits;
+    }
+
+    /** After which time without rows a part of what is read as one stream is idle; empty where it never is. */
+    Optional<Duration> idleAfter(List<RelationName> relations) {
+        return IdleTimeout.of(relations, pipeline);
+    }
+
+    SparkSession spark() {
+        return spark;
     }
 
     SparkFailures failures() {
@@ -147,38 +173,70 @@ final class CommitContext implements AutoCloseable {
         }
     }
 
+    /** Notes how far the event times of a dataset's reads have come. */
+    void record(String key, Map<Integer, ReadTimes> reads) {
+        times.put(key, reads);
+    }
+
     /** Forgets what was noted of a dataset that has failed. */
     void forget(String key) {
         datasets.remove(key);
         positions.remove(key);
-        malformed.remove(key);
+        times.remove(key);
+        rejected.remove(key);
         takenBack.remove(key);
     }
 
     /** Keeps the content of malformed records that a dataset has read, in one column. */
     void malformed(String dataset, String source, org.apache.spark.sql.Dataset<Row> content) {
-        malformed.computeIfAbsent(dataset, unseen -> new ArrayList<>()).add(errors(number, dataset, source, content));
+        reject(dataset, errors(number, dataset, source, MALFORMED, content));
+    }
+
+    /** Keeps rows that came too late for a dataset, as JSON in one column. */
+    void late(String dataset, String source, org.apache.spark.sql.Dataset<Row> content) {
+        reject(
+                dataset,
+                errors(number, dataset, source, LATE, content.withColumn(SparkSource.MISSING, functions.lit(0))));
+    }
+
+    private void reject(String dataset, org.apache.spark.sql.Dataset<Row> errors) {
+        rejected.computeIfAbsent(dataset, unseen -> new ArrayList<>()).add(errors);
     }
 
     /** Takes back the content of malformed records that a dataset read in an earlier commit, and reads again. */
     void takeBack(String dataset, String source, long commit, org.apache.spark.sql.Dataset<Row> content) {
-        takenBack.computeIfAbsent(dataset, unseen -> new ArrayList<>()).add(errors(commit, dataset, source, content));
+        takenBack
+                .computeIfAbsent(dataset, unseen -> new ArrayList<>())
+                .add(errors(commit, dataset, source, MALFORMED, content));
+    }
+
+    /** Takes back all that a dataset, which is computed anew, did not accept in earlier commits. */
+    void forgetErrors(String dataset) {
+        Optional<TableVersion> before = tables.before(TableNames.ERRORS);
+        if (before.isPresent() && inputs.dataset(dataset).isPresent()) {
+            takenBack.put(
+                    dataset,
+                    new ArrayList<>(List.of(spark.sql("SELECT *, 0 AS " + SparkSource.MISSING + " FROM "
+                                    + TableNames.sql(TableNames.ERRORS) + " VERSION AS OF "
+                                    + before.get().snapshot())
+                            .filter(functions.col("reader").equalTo(dataset)))));
+        }
     }
 
     private static org.apache.spark.sql.Dataset<Row> errors(
-            long commit, String dataset, String source, org.apache.spark.sql.Dataset<Row> content) {
+            long commit, String dataset, String source, String reason, org.apache.spark.sql.Dataset<Row> content) {
         return content.select(
                 functions.lit(commit).as("commit"),
                 functions.lit(dataset).as("reader"),
                 functions.lit(source).as("source"),
-                functions.lit("malformed").as("reason"),
+                functions.lit(reason).as("reason"),
                 functions.col(SparkSource.CONTENT),
-                functions.col("missing"));
+                functions.col(SparkSource.MISSING));
     }
 
     /** Writes the records that were not accepted. */
     void writeErrors() {
-        Optional<Staged> inserted = errors(malformed);
+        Optional<Staged> inserted = errors(rejected);
         Optional<Staged> deleted = errors(takenBack);
         if (inserted.isEmpty() && deleted.isEmpty()) {
             return;
@@ -196,8 +254,8 @@ final class CommitContext implements AutoCloseable {
         Optional<org.apache.spark.sql.Dataset<Row>> rows =
                 records.values().stream().flatMap(List::stream).reduce(org.apache.spark.sql.Dataset::union);
         return rows.map(all -> {
-            Staged parsed = staging.stage(all, "keep malformed records");
-            return new Staged(parsed.rows().drop("missing"), parsed.count());
+            Staged parsed = staging.stage(all, "keep the records that were not accepted");
+            return new Staged(parsed.rows().drop(SparkSource.MISSING), parsed.count());
         });
     }
 
@@ -209,6 +267,11 @@ final class CommitContext implements AutoCloseable {
     /** How far they have read their sources. */
     Map<String, Map<String, Map<String, Position>>> positions() {
         return positions;
+    }
+
+    /** How far the event times of their reads have come, by key and the index of the watermark. */
+    Map<String, Map<Integer, ReadTimes>> times() {
+        return times;
     }
 
     /** The rows of the tables that a plan reads, or of their changes, each table once. */

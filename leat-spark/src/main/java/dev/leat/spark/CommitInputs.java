@@ -1,5 +1,6 @@
 package dev.leat.spark;
 
+import dev.leat.incremental.ReadTimes;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Source;
@@ -77,6 +78,11 @@ final class CommitInputs {
     /** A dataset as the last commit has left it. */
     Optional<DatasetVersion> dataset(String key) {
         return state.dataset(key);
+    }
+
+    /** How far the event times of a dataset's reads had come, by the index of the watermark. */
+    Map<Integer, ReadTimes> times(String dataset) {
+        return state.times(dataset);
     }
 
     /** What this commit has made of a dataset so far. */

@@ -95,6 +95,11 @@ final class FewRows {
         return RowFactory.create(values);
     }
 
+    /** The first columns of rows. */
+    static List<Row> first(List<Row> rows, int count) {
+        return rows.stream().map(row -> RowFactory.create(values(row, count))).toList();
+    }
+
     private static Object[] values(Row row, int count) {
         Object[] values = new Object[count];
         for (int i = 0; i < count; i++) {

@@ -15,13 +15,23 @@ final class MovedParts {
     /** Those of the embedded engine as those of this one. */
     static Map<String, Map<String, Map<String, Position>>> here(
             Map<String, Map<String, Map<String, Position>>> positions) {
-        return mapped(positions, name -> name.startsWith("/") ? LOCAL + name : name);
+        return mapped(positions, MovedParts::here);
+    }
+
+    /** The name of a part of the embedded engine as this one has it. */
+    static String here(String part) {
+        return part.startsWith("/") ? LOCAL + part : part;
     }
 
     /** Those of this engine as those of the embedded one. */
     static Map<String, Map<String, Map<String, Position>>> embedded(
             Map<String, Map<String, Map<String, Position>>> positions) {
-        return mapped(positions, name -> name.startsWith(LOCAL + "/") ? name.substring(LOCAL.length()) : name);
+        return mapped(positions, MovedParts::embedded);
+    }
+
+    /** The name of a part of this engine as the embedded one has it. */
+    static String embedded(String part) {
+        return part.startsWith(LOCAL + "/") ? part.substring(LOCAL.length()) : part;
     }
 
     private static Map<String, Map<String, Map<String, Position>>> mapped(

@@ -57,7 +57,9 @@ final class MovedRecords {
             case OUTCOMES -> with(record, outcomes());
             case COUNTS -> with(record, counts());
             case ERRORS -> errors();
-            case EXPECTATIONS, WATERMARKS, SINK_FILES -> with(record, List.of());
+            case WATERMARKS ->
+                spark.createDataFrame(MovedTimes.rows(state.times()), SparkTypes.struct(record.columns()));
+            case EXPECTATIONS, SINK_FILES -> with(record, List.of());
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.leat.spark;
 
+import dev.leat.incremental.Reader;
 import dev.leat.spark.read.SourceDelta;
 import dev.leat.spark.read.SparkSource;
 import dev.leat.spi.PositionRange;
@@ -20,8 +21,38 @@ final class RecordFates {
         this.dataset = dataset;
     }
 
-    /** Counts the records that are read, by source, and keeps those that are malformed. */
-    Map<String, ReadCounts> find(InputChanges inputs, Extent extent) {
+    /** Counts the records that are read, by source, and keeps those that are malformed, and rows that were late. */
+    Map<String, ReadCounts> find(DatasetWork work, Extent extent) {
+        Map<String, ReadCounts> reads = find(work.inputs(), extent);
+        if (work.isStream()) {
+            // Each scan of a source reads each of its records.
+            reads.replaceAll((source, counts) -> {
+                ReadCounts all = counts;
+                for (long more = scans(work, source); more > 1; more--) {
+                    all = all.plus(counts);
+                }
+                return all;
+            });
+        }
+        for (RowsInTime.LateRows late : work.times().late()) {
+            String source = late.source().key();
+            context.late(dataset, source, late.rows());
+            // Of what a dataset has only its late rows are counted.
+            ReadCounts read =
+                    reads.getOrDefault(source, ReadCounts.allAccepted(late.records(), late.records(), late.records()));
+            // A record may have made many rows.
+            reads.put(source, read.withLate(Math.min(late.records(), read.accepted())));
+        }
+        return reads;
+    }
+
+    private static long scans(DatasetWork work, String source) {
+        return Reader.stream(0).counted(work.maintained().plan()).stream()
+                .filter(scan -> scan.relation().key().equals(source))
+                .count();
+    }
+
+    private Map<String, ReadCounts> find(InputChanges inputs, Extent extent) {
         Map<String, ReadCounts> reads = new TreeMap<>();
         inputs.sources().forEach((source, change) -> {
             Optional<ReadCounts> counts = extent == Extent.WHOLE

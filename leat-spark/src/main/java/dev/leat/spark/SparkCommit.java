@@ -109,7 +109,8 @@ final class SparkCommit implements Commit {
                         dropped,
                         datasets,
                         context.positions(),
-                        outcomes.stream().map(SparkCommit::entry).toList()));
+                        outcomes.stream().map(SparkCommit::entry).toList(),
+                        context.times()));
         isPublished = true;
         context.inputs().progress().forEach((source, progress) -> {
             if (progress.taken() > 0) {

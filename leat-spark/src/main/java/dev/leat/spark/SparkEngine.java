@@ -60,6 +60,7 @@ public final class SparkEngine implements Engine {
     private final SparkTables writer;
     private final SparkSources sources;
     private final ReadDelays delays;
+    private final Clock waits;
     private final Limits limits;
     private Optional<PreparedPipeline> prepared = Optional.empty();
 
@@ -71,6 +72,7 @@ public final class SparkEngine implements Engine {
         this.limits = options.limits();
         this.sources = new SparkSources(spark);
         this.delays = new ReadDelays(options.clock());
+        this.waits = options.waits();
         this.writer = new SparkTables(spark, tables, failures, limits.driverRows());
     }
 
@@ -80,13 +82,24 @@ public final class SparkEngine implements Engine {
      * @param warehouse where results and state are
      * @param writer a name that no other writer has, ever
      * @param rest how long another writer has to show no sign of life to be taken for dead
+     * @param waits by which times without rows are measured
      * @param limits what is few, and what is large
      */
-    public record Options(String warehouse, String writer, Clock clock, Duration rest, Limits limits) {
+    public record Options(String warehouse, String writer, Clock clock, Duration rest, Clock waits, Limits limits) {
 
         /** With the usual limits. */
         public Options(String warehouse, String writer, Clock clock, Duration rest) {
-            this(warehouse, writer, clock, rest, Limits.DEFAULT);
+            this(warehouse, writer, clock, rest, clock, Limits.DEFAULT);
+        }
+
+        /** Waits by the time of day. */
+        public Options(String warehouse, String writer, Clock clock, Duration rest, Limits limits) {
+            this(warehouse, writer, clock, rest, clock, limits);
+        }
+
+        /** The same with another clock for waits. */
+        public Options withWaits(Clock other) {
+            return new Options(warehouse, writer, clock, rest, other, limits);
         }
     }
 
@@ -157,14 +170,20 @@ public final class SparkEngine implements Engine {
     /** Writes tables anew that have changed often, which is a commit of its own. */
     @Override
     public Map<RelationName, LeatException> deliver(Pipeline pipeline) {
-        Map<String, TableVersion> compacted = new TreeMap<>();
-        log.state().tables().forEach((table, version) -> {
-            if (version.changes() >= CHANGES_MAX) {
+        Map<String, TableVersion> due = new TreeMap<>(log.state().tables());
+        due.values().removeIf(version -> version.changes() < CHANGES_MAX);
+        if (!due.isEmpty()) {
+            SessionSettings.apply(spark, pipeline.settings());
+            Map<String, String> needed = ClosedStates.needed(prepared(pipeline), log.state());
+            Map<String, TableVersion> compacted = new TreeMap<>();
+            due.forEach((table, version) -> {
                 boolean isLog = table.startsWith(TableNames.STATES + "/");
-                compacted.put(table, isLog ? writer.sumUp(table, version) : writer.compact(table, version));
-            }
-        });
-        if (!compacted.isEmpty()) {
+                compacted.put(
+                        table,
+                        isLog
+                                ? writer.sumUp(table, version, Optional.ofNullable(needed.get(table)))
+                                : writer.compact(table, version));
+            });
             log.add(new CommitEntry(
                     log.state().number() + 1,
                     CommitLog.micros(log.nextTime()),
@@ -173,7 +192,8 @@ public final class SparkEngine implements Engine {
                     List.of(),
                     Map.of(),
                     Map.of(),
-                    List.of()));
+                    List.of(),
+                    Map.of()));
             FaultPoint.TRANSACTION_COMMITTED.reach();
             compacted.keySet().forEach(tables::expire);
         }
@@ -334,6 +354,11 @@ public final class SparkEngine implements Engine {
     /** How far the parts of sources are read. */
     ReadingEnd end(CommitTerms terms, PreparedPipeline pipeline) {
         return ReadingEnd.of(terms, pipeline, log.state()::readers, delays);
+    }
+
+    /** The clock that waits are measured by. */
+    Clock waits() {
+        return waits;
     }
 
     Limits limits() {

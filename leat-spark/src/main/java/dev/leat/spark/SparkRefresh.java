@@ -1,22 +1,18 @@
 package dev.leat.spark;
 
-import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.ChangeDerivation;
+import dev.leat.incremental.ClosedBelow;
 import dev.leat.incremental.Maintained;
 import dev.leat.incremental.PreparedPipeline.PreparedDataset;
-import dev.leat.incremental.ProgramDigest;
-import dev.leat.incremental.Reader;
+import dev.leat.incremental.ReadTimes;
 import dev.leat.incremental.Stored;
 import dev.leat.incremental.Worth;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Quarantine;
-import dev.leat.plan.Column;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
-import dev.leat.plan.Plans;
-import dev.leat.spark.read.SparkTypes;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spi.CommitTerms.Basis;
@@ -26,7 +22,6 @@ import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,125 +37,16 @@ import java.util.stream.IntStream;
  */
 final class SparkRefresh {
     private final CommitContext context;
-    private final Basis basis;
+    private final DatasetWorks works;
 
     SparkRefresh(CommitContext context, Basis basis) {
         this.context = context;
-        this.basis = basis;
-    }
-
-    /**
-     * A dataset that is to be brought up to date.
-     *
-     * @param before what was computed of it before, if that can be kept
-     * @param states the names of the tables of its stored operators
-     */
-    private record Work(
-            Dataset dataset,
-            PreparedDataset prepared,
-            Optional<DatasetVersion> before,
-            InputChanges inputs,
-            List<String> states) {
-        boolean isStream() {
-            return dataset instanceof Dataset.StreamingTable;
-        }
-
-        Maintained maintained() {
-            return prepared.maintained();
-        }
-
-        String key() {
-            return dataset.name().key();
-        }
-
-        String table() {
-            return TableNames.dataset(dataset.name());
-        }
-
-        Extent extent() {
-            if (before.isEmpty() || inputs.isWhole()) {
-                return Extent.WHOLE;
-            }
-            return inputs.isNothing() ? Extent.NOTHING : Extent.CHANGE;
-        }
-
-        boolean isFollowed() {
-            return before.filter(version -> version.states().containsAll(states))
-                    .isPresent();
-        }
-    }
-
-    private Work work(Dataset dataset, PreparedDataset prepared) {
-        boolean isStream = dataset instanceof Dataset.StreamingTable;
-        String key = dataset.name().key();
-        Optional<DatasetVersion> before = basis == Basis.NOTHING || (!isStream && prepared.tellsTimeOrUser())
-                ? Optional.empty()
-                : context.inputs()
-                        .dataset(key)
-                        .filter(version -> isStream
-                                ? ProgramDigest.keepsRows(version.program(), prepared.program())
-                                : version.program().equals(prepared.program()));
-        InputChanges inputs =
-                InputChanges.find(prepared.plan(), context.inputs(), key, before, reader(isStream, before, prepared));
-        List<String> states = IntStream.range(0, prepared.maintained().stored().size())
-                .mapToObj(index -> key + "$" + index)
-                .toList();
-        Work work = new Work(dataset, prepared, before, inputs, states);
-        require(work);
-        return work;
-    }
-
-    private static Reader reader(boolean isStream, Optional<DatasetVersion> before, PreparedDataset prepared) {
-        return isStream
-                ? Reader.stream(before.filter(version -> version.program().equals(prepared.program()))
-                        .map(DatasetVersion::since)
-                        .orElse(Long.MAX_VALUE))
-                : Reader.VIEW;
-    }
-
-    private void require(Work work) {
-        Dataset dataset = work.dataset();
-        SparkTypes.requireStorable(dataset.schema(), dataset.name().simpleName());
-        if (!work.isStream()) {
-            return;
-        }
-        String name = dataset.name().simpleName();
-        if (Plans.nodes(work.prepared().plan()).stream().anyMatch(Plan.Watermark.class::isInstance)) {
-            throw notSupported(
-                    "The streaming table " + name + " has a watermark, which streams on Spark do not have yet");
-        }
-        if (work.before().isEmpty()) {
-            return;
-        }
-        boolean hasSameColumns = SchemaJson.read(work.before().get().columns()).equals(dataset.schema());
-        if (!hasSameColumns) {
-            throw notSupported(
-                    "The streaming table " + name + " has other columns than before, which on Spark its rows cannot be"
-                            + " given yet; with --full-refresh --refresh " + name
-                            + " it is computed anew from what its sources hold now");
-        }
-        boolean isStuck = !work.inputs().isWhole()
-                && work.maintained().followsStreams()
-                && !work.maintained().stored().isEmpty()
-                && !work.inputs().isInserts();
-        if (isStuck) {
-            throw new LeatException(
-                    ErrorCode.BAD_DATA,
-                    "Rows that the streaming table " + name
-                            + " has taken into its groups are not as they were any more ("
-                            + work.inputs().changed()
-                            + "), and cannot be taken out of them. To compute it anew from what its sources hold"
-                            + " now, run with --full-refresh --refresh " + name);
-        }
-    }
-
-    private static LeatException notSupported(String what) {
-        return new LeatException(ErrorCode.NOT_SUPPORTED, what + ". The embedded engine can");
+        this.works = new DatasetWorks(context, basis);
     }
 
     /** What a refresh would do. */
     PlannedRefresh plan(Dataset dataset, PreparedDataset prepared) {
-        Work work = work(dataset, prepared);
+        DatasetWork work = works.find(dataset, prepared);
         Extent extent = work.extent();
         Optional<TableChange> outline = extent == Extent.CHANGE
                 ? Optional.of(new TableChange(
@@ -181,7 +67,7 @@ final class SparkRefresh {
     RefreshResult refresh(Dataset dataset, PreparedDataset prepared) {
         Set<String> written = new HashSet<>(context.tables().written().keySet());
         try {
-            return context.failures().within("refresh " + dataset.name(), () -> refresh(work(dataset, prepared)));
+            return context.failures().within("refresh " + dataset.name(), () -> refresh(works.find(dataset, prepared)));
         } catch (LeatException e) {
             Set<String> now = new HashSet<>(context.tables().written().keySet());
             now.removeAll(written);
@@ -191,7 +77,7 @@ final class SparkRefresh {
         }
     }
 
-    private RefreshResult refresh(Work work) {
+    private RefreshResult refresh(DatasetWork work) {
         return switch (work.extent()) {
             case NOTHING -> nothing(work);
             case WHOLE ->
@@ -204,26 +90,23 @@ final class SparkRefresh {
         };
     }
 
-    private RefreshResult nothing(Work work) {
+    private RefreshResult nothing(DatasetWork work) {
         long rows =
                 context.tables().before(work.table()).map(TableVersion::rows).orElse(0L);
         context.inputs().put(work.key(), new Computed(work.dataset(), Extent.NOTHING, Optional.empty(), rows));
-        boolean isSame = work.before()
-                .filter(version -> version.program().equals(work.prepared().program()))
-                .isPresent();
-        if (!isSame) {
+        if (!work.hasSameProgram()) {
             record(work, Extent.NOTHING, false, work.before().orElseThrow().states());
         }
         return RefreshResult.UNCHANGED;
     }
 
-    private SparkStaging staging(Work work) {
-        UpkeepRelations relations = new UpkeepRelations(
-                work.maintained(), work.states(), work.inputs(), context.inputs(), context.tables(), context.views());
-        return new SparkStaging(relations, context.plans(), context.staging(), context.views());
+    private SparkStaging staging(DatasetWork work) {
+        Map<Integer, ClosedBelow> closed =
+                ClosedBelow.find(work.maintained(), work.times().progress().before());
+        return new SparkStaging(new UpkeepRelations(work, context, closed), context, work.times());
     }
 
-    private RefreshResult change(Work work) {
+    private RefreshResult change(DatasetWork work) {
         SparkStaging staging = staging(work);
         if (work.isStream()) {
             boolean follows = work.maintained().followsStreams() && work.isFollowed();
@@ -235,8 +118,8 @@ final class SparkRefresh {
             // Nor is what it needs worth storing.
             return whole(work, false);
         }
-        if (!work.isFollowed() || !canFollow(work)) {
-            return whole(work, canFollow(work));
+        if (!work.isFollowed() || !work.canFollow()) {
+            return whole(work, work.canFollow());
         }
         Optional<ChangeDerivation.Changes> changes;
         try {
@@ -269,21 +152,11 @@ final class SparkRefresh {
         };
     }
 
-    /** Rows that are to be told apart by all of their values need types by whose values Spark can group. */
-    private static boolean canFollow(Work work) {
-        List<List<Column>> all = new ArrayList<>();
-        all.add(work.maintained().plan().output());
-        work.maintained().stored().forEach(node -> all.add(node.output()));
-        return all.stream()
-                .allMatch(columns -> !columns.isEmpty()
-                        && columns.stream().allMatch(column -> SparkTypes.isGroupable(column.type())));
-    }
-
-    private RefreshResult apply(Work work, ChangeDerivation.Changes changes, SparkStaging staging) {
+    private RefreshResult apply(DatasetWork work, ChangeDerivation.Changes changes, SparkStaging staging) {
         JudgedRows.Parted parted =
                 new JudgedRows(work.dataset(), context.staging()).part(staging.rows(changes.result()));
-        TableChange result = parted.kept();
-        Map<String, ReadCounts> reads = new RecordFates(context, work.key()).find(work.inputs(), Extent.CHANGE);
+        TableChange result = new PublishedRows(context, work).change(parted.kept());
+        Map<String, ReadCounts> reads = new RecordFates(context, work.key()).find(work, Extent.CHANGE);
         if (result.size() > 0) {
             TableVersion before = context.tables().before(work.table()).orElseThrow();
             context.tables().put(work.table(), context.writer().change(work.table(), before, result, context.views()));
@@ -291,7 +164,7 @@ final class SparkRefresh {
         new TreeMap<>(changes.states()).forEach((index, change) -> {
             TableChange rows = staging.rows(change);
             if (rows.size() > 0 && work.maintained().isKept(index)) {
-                String table = TableNames.state(work.states().get(index));
+                String table = TableNames.state(work.state(index));
                 TableVersion before = context.tables().before(table).orElseThrow();
                 context.tables().put(table, context.writer().log(table, before, rows));
             }
@@ -312,7 +185,7 @@ final class SparkRefresh {
                 parted.counts());
     }
 
-    private void quarantine(Work work, Optional<TableChange> change) {
+    private void quarantine(DatasetWork work, Optional<TableChange> change) {
         if (change.isEmpty() || change.get().size() == 0) {
             return;
         }
@@ -334,37 +207,22 @@ final class SparkRefresh {
     }
 
     /** The whole result. What a change needs is stored with it where that costs little, or once the result is seen to change. */
-    private RefreshResult whole(Work work, boolean isToChange) {
+    private RefreshResult whole(DatasetWork work, boolean isToChange) {
         Maintained maintained = work.maintained();
         boolean stores = isToChange
                 && !maintained.stored().isEmpty()
-                && canFollow(work)
+                && work.canFollow()
                 && (!work.isStream() || maintained.followsStreams());
-        UpkeepRelations relations = new UpkeepRelations(
-                maintained, work.states(), work.inputs(), context.inputs(), context.tables(), context.views());
+        UpkeepRelations relations = new UpkeepRelations(work, context, Map.of());
         if (stores) {
-            for (int i = 0; i < maintained.stored().size(); i++) {
-                Plan plan = maintained.overStored(maintained.stored().get(i));
-                String table = TableNames.state(work.states().get(i));
-                context.tables()
-                        .put(
-                                table,
-                                context.writer()
-                                        .writeState(
-                                                table,
-                                                context.plans()
-                                                        .rows(
-                                                                relations.overLogs(plan),
-                                                                relations::find,
-                                                                activity(work))));
-            }
+            storeStates(work, relations);
         }
         Plan plan = stores
                 ? maintained.result()
                 : KeyReduction.apply(work.prepared().plan());
-        Map<String, ReadCounts> reads = new RecordFates(context, work.key()).find(work.inputs(), Extent.WHOLE);
-        org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> rows =
-                context.plans().rows(relations.overLogs(plan), relations::find, activity(work));
+        context.forgetErrors(work.key());
+        Map<String, ReadCounts> reads = new RecordFates(context, work.key()).find(work, Extent.WHOLE);
+        org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> rows = rows(work, relations, plan);
         List<ExpectationCounts> counts = write(work, rows);
         long written =
                 context.tables().now(work.table()).map(TableVersion::rows).orElse(0L);
@@ -374,11 +232,34 @@ final class SparkRefresh {
                 Extent.WHOLE, written, context.rowsOfDatasets(work.prepared().plan(), false), reads, counts);
     }
 
-    private static String activity(Work work) {
-        return "refresh " + work.dataset().name();
+    /** Writes the rows of the stored operators. Those of watermarks are computed first, for their times, and once for all that reads them. */
+    private void storeStates(DatasetWork work, UpkeepRelations relations) {
+        Maintained maintained = work.maintained();
+        for (int i = 0; i < maintained.stored().size(); i++) {
+            Plan plan = maintained.overStored(maintained.stored().get(i));
+            org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> rows;
+            if (maintained.watermark(i).isPresent()) {
+                Staged timed = context.staging().stage(rows(work, relations, RowsInTime.timed(plan)), work.activity());
+                Staged taken = work.times().takeAll(i, timed);
+                relations.put(i, taken);
+                rows = taken.rows();
+            } else {
+                rows = rows(work, relations, plan);
+            }
+            if (maintained.isKept(i)) {
+                String table = TableNames.state(work.state(i));
+                context.tables().put(table, context.writer().writeState(table, rows));
+            }
+        }
     }
 
-    private List<ExpectationCounts> write(Work work, org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> rows) {
+    private org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> rows(
+            DatasetWork work, UpkeepRelations relations, Plan plan) {
+        return context.plans().rows(relations.overLogs(plan), relations::find, work.activity());
+    }
+
+    private List<ExpectationCounts> write(
+            DatasetWork work, org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> rows) {
         Dataset dataset = work.dataset();
         List<String> names = dataset.schema().stream().map(Field::name).toList();
         List<String> partitioning = partitioning(dataset);
@@ -387,7 +268,7 @@ final class SparkRefresh {
                     .put(work.table(), context.writer().write(work.table(), PlanRows.named(rows, names), partitioning));
             return List.of();
         }
-        Staged staged = context.staging().stage(rows, activity(work));
+        Staged staged = context.staging().stage(rows, work.activity());
         TableChange all = new TableChange(Optional.of(staged), Optional.empty());
         JudgedRows.Parted parted = new JudgedRows(dataset, context.staging()).part(all);
         org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> kept = parted.kept()
@@ -431,7 +312,7 @@ final class SparkRefresh {
         });
     }
 
-    private void record(Work work, Extent extent, boolean isChanged, List<String> states) {
+    private void record(DatasetWork work, Extent extent, boolean isChanged, List<String> states) {
         Dataset dataset = work.dataset();
         Optional<DatasetVersion> before = extent == Extent.WHOLE ? Optional.empty() : work.before();
         boolean isSame = before.filter(
@@ -456,5 +337,10 @@ final class SparkRefresh {
                         work.table(),
                         states),
                 work.inputs().positions(extent));
+        Map<Integer, ReadTimes> times = work.times().progress().after();
+        boolean hadTimes = !context.inputs().times(work.key()).isEmpty();
+        if (extent != Extent.NOTHING && (hadTimes || !times.isEmpty())) {
+            context.record(work.key(), times);
+        }
     }
 }

@@ -27,13 +27,15 @@ final class SparkStaging implements CommitStaging {
     private final PlanRows plans;
     private final Staging staging;
     private final Views views;
+    private final RowsInTime times;
     private final Map<Integer, Staged> staged = new HashMap<>();
 
-    SparkStaging(UpkeepRelations relations, PlanRows plans, Staging staging, Views views) {
+    SparkStaging(UpkeepRelations relations, CommitContext context, RowsInTime times) {
         this.relations = relations;
-        this.plans = plans;
-        this.staging = staging;
-        this.views = views;
+        this.plans = context.plans();
+        this.staging = context.staging();
+        this.views = context.views();
+        this.times = times;
     }
 
     @Override
@@ -101,7 +103,9 @@ final class SparkStaging implements CommitStaging {
 
     @Override
     public long stageInTime(int watermark, RelationName name, Plan plan) {
-        throw new IllegalStateException("queries with watermarks are refused");
+        Staged rows = times.take(watermark, staging.stage(rows(RowsInTime.timed(plan)), ACTIVITY), staging);
+        staged.put(index(name), rows);
+        return rows.count();
     }
 
     @Override

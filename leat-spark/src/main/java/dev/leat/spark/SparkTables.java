@@ -252,9 +252,11 @@ final class SparkTables {
         String wanted = "(SELECT " + list + ", count(*) AS leat_count FROM " + views.name(deleted.rows()) + " GROUP BY "
                 + list + ")";
         List<RowPlace> places = spark
-                .sql("SELECT " + FILE + ", " + PLACE + " FROM (SELECT leat_table._file AS " + FILE + ", leat_table._pos AS " + PLACE
+                .sql("SELECT " + FILE + ", " + PLACE + " FROM (SELECT leat_table._file AS " + FILE
+                        + ", leat_table._pos AS " + PLACE
                         + ", leat_deleted.leat_count, row_number() OVER (PARTITION BY " + partition
-                        + " ORDER BY leat_table._file, leat_table._pos) AS leat_number FROM " + TableNames.sql(table) + " AS leat_table JOIN "
+                        + " ORDER BY leat_table._file, leat_table._pos) AS leat_number FROM " + TableNames.sql(table)
+                        + " AS leat_table JOIN "
                         + wanted
                         + " AS leat_deleted ON " + equal + ") WHERE leat_number <= leat_count")
                 .collectAsList()
@@ -271,25 +273,42 @@ final class SparkTables {
         return places;
     }
 
-    /** Writes what a log amounts to in its place. */
-    TableVersion sumUp(String table, TableVersion version) {
+    /**
+     * Writes what a log amounts to in its place.
+     *
+     * @param needed SQL for the entries that are still needed, where others may be closed
+     */
+    TableVersion sumUp(String table, TableVersion version, Optional<String> needed) {
         int width = spark.table(TableNames.sql(table)).schema().fields().length - 1;
+        String log = TableNames.sql(table) + " VERSION AS OF " + version.snapshot();
+        String entries = needed.map(condition -> "(SELECT * FROM " + log + " WHERE " + condition + ")")
+                .orElse(log);
+        String summed = version.hasRemovals() ? summedUp(entries, width) : "SELECT * FROM " + entries;
         return failures.within("sum up the table " + table, () -> {
-            Dataset<Row> rows = spark.sql(summedUp(table, version, width));
-            TableVersion summed = write(table, rows, List.of());
+            long closed = needed.isEmpty()
+                    ? 0
+                    : spark.sql("SELECT coalesce(sum(" + WEIGHT + "), 0L) FROM " + log + " WHERE NOT (" + needed.get()
+                                    + ")")
+                            .first()
+                            .getLong(0);
+            TableVersion written = write(table, spark.sql(summed), List.of());
             Checks.verify(
-                    summed.rows() == version.rows(), "a log that is summed up has the rows that it had: " + table);
-            return summed;
+                    written.rows() + closed == version.rows(),
+                    "a log that is summed up has the rows that it had: " + table);
+            return written;
         });
     }
 
     /** What a log amounts to, with the weight of each row, as SQL. */
     static String summedUp(String table, TableVersion version, int width) {
+        return summedUp(TableNames.sql(table) + " VERSION AS OF " + version.snapshot(), width);
+    }
+
+    private static String summedUp(String entries, int width) {
         StringJoiner columns = new StringJoiner(", ");
         IntStream.range(0, width).forEach(i -> columns.add(Stored.field(i)));
         return "SELECT " + columns + ", 1 AS " + WEIGHT + " FROM (SELECT " + columns + ", sum(" + WEIGHT
-                + ") AS leat_count FROM " + TableNames.sql(table) + " VERSION AS OF " + version.snapshot()
-                + " GROUP BY " + columns + " HAVING sum(" + WEIGHT
+                + ") AS leat_count FROM " + entries + " GROUP BY " + columns + " HAVING sum(" + WEIGHT
                 + ") > 0) LATERAL VIEW explode(sequence(1L, leat_count)) AS leat_number";
     }
 

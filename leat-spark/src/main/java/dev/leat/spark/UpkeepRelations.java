@@ -3,6 +3,7 @@ package dev.leat.spark;
 import dev.leat.error.Checks;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.incremental.ClosedBelow;
 import dev.leat.incremental.CommitStaging.Access;
 import dev.leat.incremental.CommitStaging.Change;
 import dev.leat.incremental.Maintained;
@@ -35,31 +36,33 @@ final class UpkeepRelations {
     private static final Set<String> BESIDE = Set.of(SourceScan.METADATA_COLUMN, Plan.Scan.PART, Plan.Scan.POSITION);
 
     private final Maintained maintained;
-    private final List<String> states;
+    private final DatasetWork work;
+    private final Map<Integer, ClosedBelow> closed;
     private final InputChanges changes;
     private final CommitInputs inputs;
     private final CommitTables tables;
     private final Views views;
     private final Map<RelationName, String> known = new HashMap<>();
+    private final Map<Integer, Staged> computed = new HashMap<>();
 
     /**
      * Relations for one dataset.
      *
-     * @param states the names of the tables of its stored operators
+     * @param closed which of its stored rows are closed, by the index of the operator
      */
-    UpkeepRelations(
-            Maintained maintained,
-            List<String> states,
-            InputChanges changes,
-            CommitInputs inputs,
-            CommitTables tables,
-            Views views) {
-        this.maintained = maintained;
-        this.states = List.copyOf(states);
-        this.changes = changes;
-        this.inputs = inputs;
-        this.tables = tables;
-        this.views = views;
+    UpkeepRelations(DatasetWork work, CommitContext context, Map<Integer, ClosedBelow> closed) {
+        this.maintained = work.maintained();
+        this.work = work;
+        this.closed = Map.copyOf(closed);
+        this.changes = work.inputs();
+        this.inputs = context.inputs();
+        this.tables = context.tables();
+        this.views = context.views();
+    }
+
+    /** Has the rows of a stored operator read from what the commit has computed. */
+    void put(int index, Staged rows) {
+        computed.put(index, rows);
     }
 
     Change change(Plan.Scan scan) {
@@ -90,12 +93,13 @@ final class UpkeepRelations {
         return tables.now(TableNames.dataset(dataset)).map(TableVersion::rows).orElse(0L);
     }
 
-    /** The plan with what logs of stored rows amount to. */
+    /** The plan with what logs of stored rows amount to, closed ones left out. */
     Plan overLogs(Plan plan) {
-        return LoggedStates.apply(
+        Plan logged = LoggedStates.apply(
                 plan,
-                index -> state(index).hasRemovals(),
+                index -> !computed.containsKey(index) && state(index).hasRemovals(),
                 index -> RowKeys.of(maintained.stored().get(index)).isPresent());
+        return OpenRows.apply(logged, closed);
     }
 
     /** How many rows of an operator are stored. */
@@ -104,7 +108,7 @@ final class UpkeepRelations {
     }
 
     private TableVersion state(int index) {
-        return tables.now(TableNames.state(states.get(index))).orElseThrow();
+        return tables.now(TableNames.state(work.state(index))).orElseThrow();
     }
 
     /** What a plan reads under a name, as SQL of a relation. */
@@ -122,11 +126,15 @@ final class UpkeepRelations {
     }
 
     private String state(int index, RelationName name) {
-        Checks.verify(index < states.size(), "a stored operator has a table: " + name);
+        Optional<Staged> rows = Optional.ofNullable(computed.get(index));
+        if (rows.isPresent()) {
+            return views.name(rows.get().rows());
+        }
+        Checks.verify(maintained.isKept(index), "a stored operator has a table: " + name);
         List<Field> columns = new ArrayList<>(
                 SparkTables.stateColumns(maintained.stored().get(index).output()));
         columns.add(new Field(SparkTables.WEIGHT, dev.leat.type.DataType.Simple.INT, false));
-        return SparkTables.relation(TableNames.state(states.get(index)), state(index), columns);
+        return SparkTables.relation(TableNames.state(work.state(index)), state(index), columns);
     }
 
     private String now(RelationName name) {

@@ -2,6 +2,7 @@ package dev.leat.spark;
 
 import dev.leat.fault.FaultPoint;
 import dev.leat.incremental.ClusterSupport;
+import dev.leat.incremental.ReadTimes;
 import dev.leat.json.SchemaJson;
 import dev.leat.move.Bundle;
 import dev.leat.move.Bundle.BundleDataset;
@@ -98,7 +99,10 @@ final class WarehouseImport {
             }
         });
         for (RecordTable record : RecordTable.values()) {
-            bundle.record(record).filter(table -> table.rows() > 0).ifPresent(table -> writeRecord(record, table));
+            // Watermarks are part of the commit's file.
+            if (record != RecordTable.WATERMARKS) {
+                bundle.record(record).filter(table -> table.rows() > 0).ifPresent(table -> writeRecord(record, table));
+            }
         }
         FaultPoint.TRANSACTION_WRITTEN.reach();
         Map<String, TableVersion> written = tables.written();
@@ -115,9 +119,18 @@ final class WarehouseImport {
                 List.of(),
                 bundle.identity(),
                 Math.max(1, bundle.commit()),
-                List.of(new Movement(Movement.Stage.HERE, from, bundle.commit()))));
+                List.of(new Movement(Movement.Stage.HERE, from, bundle.commit())),
+                times()));
         FaultPoint.TRANSACTION_COMMITTED.reach();
         return dropped;
+    }
+
+    private Map<String, Map<Integer, ReadTimes>> times() {
+        return bundle.record(RecordTable.WATERMARKS)
+                .filter(table -> table.rows() > 0)
+                .map(table -> MovedTimes.here(
+                        rows(table, RecordTable.WATERMARKS.columns()).collectAsList()))
+                .orElse(Map.of());
     }
 
     private void writeResult(String key, BundleDataset dataset) {

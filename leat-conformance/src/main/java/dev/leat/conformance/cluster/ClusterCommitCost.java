@@ -66,7 +66,8 @@ public final class ClusterCommitCost {
 
     /** The command. */
     public static void main(String[] arguments) throws IOException {
-        System.out.println("views  first run s  rows/s    commit s  jobs  executor CPU s  files  bytes of data  of metadata");
+        System.out.println(
+                "views  first run s  rows/s    commit s  jobs  executor CPU s  files  bytes of data  of metadata");
         for (String views : List.of(arguments).subList(2, arguments.length)) {
             ClusterCommitCost cost = new ClusterCommitCost(Path.of(arguments[0]).resolve("views-" + views));
             cost.measure(Integer.parseInt(views), Long.parseLong(arguments[1]));
@@ -135,8 +136,9 @@ public final class ClusterCommitCost {
                 "CREATE TABLE events (id BIGINT, k INT, v BIGINT) USING csv OPTIONS (path 'events');\n"
                         + "CREATE STREAMING TABLE log AS SELECT * FROM STREAM(events);\n");
         for (int i = 0; i < views; i++) {
-            text.append("CREATE MATERIALIZED VIEW view_%d AS SELECT (k + %d) %% %d AS g, count(*) AS n, sum(v) AS v FROM log GROUP BY 1;%n"
-                    .formatted(i, i, KEYS));
+            text.append(
+                    "CREATE MATERIALIZED VIEW view_%d AS SELECT (k + %d) %% %d AS g, count(*) AS n, sum(v) AS v FROM log GROUP BY 1;%n"
+                            .formatted(i, i, KEYS));
         }
         Files.writeString(folder.resolve("cost.sql"), text);
         return new ProjectCompiler(new SparkFileReaders())

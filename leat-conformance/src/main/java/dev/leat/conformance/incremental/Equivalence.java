@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Random projects on both engines: after each commit their datasets must be equal. */
+/** Random projects, and streams below watermarks, on both engines: after each commit their datasets must be equal. */
 public final class Equivalence {
     private static final int COMMITS = 5;
+    private static final int STREAMS = 4;
 
     private Equivalence() {}
 
@@ -30,6 +31,7 @@ public final class Equivalence {
     private static void check(long seed, Path scratch, MaintenanceTally tally) throws IOException {
         try {
             new SparkEquivalence(seed, scratch, COMMITS).run(tally);
+            new StreamEquivalence(seed, scratch, tally, STREAMS, COMMITS).run();
         } catch (RuntimeException e) {
             tally.difference("seed " + seed + ": " + e);
             e.printStackTrace();

@@ -42,9 +42,9 @@ final class Architecture {
             duckdb.type      : error type                                           |
             duckdb.function  : error type plan duckdb.type                          |
             duckdb.render    : error type plan pipeline spi plan.text duckdb.type duckdb.function |
-            duckdb.store     : error fault spi move                                | org.duckdb
+            duckdb.store     : error fault spi move incremental                    | org.duckdb
             duckdb           : digest error fault type plan pipeline incremental spi move plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store reading | org.duckdb org.slf4j
-            spark.store      : digest error spi move                               | com.fasterxml.jackson org.apache.hadoop org.apache.iceberg
+            spark.store      : digest error spi move incremental                   | com.fasterxml.jackson org.apache.hadoop org.apache.iceberg
             spark.read       : digest error type plan pipeline incremental spi reading connect.kafka | org.apache.spark org.apache.hadoop com.fasterxml.jackson
             spark            : digest error fault type plan plan.text pipeline json incremental spi move spark.store spark.read reading | org.apache.spark org.apache.hadoop scala
             spark.application: error json pipeline plan run spi move spark         | org.apache.spark

@@ -12,6 +12,7 @@ import dev.leat.run.RunEventWriter;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
 import dev.leat.run.Selection;
+import dev.leat.run.SteadyClock;
 import dev.leat.run.Watch;
 import dev.leat.spark.SparkEngine;
 import dev.leat.spark.SparkFailures;
@@ -63,7 +64,8 @@ public final class LeatApplication {
                     watchInput(session, caller);
                 }
                 SparkEngine.Options options = new SparkEngine.Options(
-                        arguments.warehouse(), UUID.randomUUID().toString(), Clock.systemUTC(), REST);
+                                arguments.warehouse(), UUID.randomUUID().toString(), Clock.systemUTC(), REST)
+                        .withWaits(new SteadyClock(Clock.systemUTC()));
                 if (arguments.move().isPresent()) {
                     return move(arguments.move().get(), session, options, pipeline, events);
                 }

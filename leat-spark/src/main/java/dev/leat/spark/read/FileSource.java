@@ -6,23 +6,21 @@ import dev.leat.error.LeatException;
 import dev.leat.incremental.Reader;
 import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
+import dev.leat.plan.Plan;
 import dev.leat.reading.ReadingEnd;
 import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Position;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.SourceScan;
-import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
 import dev.leat.type.Identifiers;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -38,9 +36,6 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class FileSource implements SparkSource {
     private static final Set<String> FORMATS = Set.of("csv", "json", "text", "parquet");
-    private static final Set<String> PARSED = Set.of("csv", "json");
-    private static final String CORRUPT = "columnNameOfCorruptRecord";
-    private static final String CORRUPT_SETTING = "spark.sql.columnNameOfCorruptRecord";
 
     /** How files are given to a reader. */
     private enum Access {
@@ -141,17 +136,30 @@ public final class FileSource implements SparkSource {
      * The rows of some ranges of files.
      *
      * @param chosen by the name of the file
-     * @param columns names of the source's columns, or {@link SourceScan#METADATA_COLUMN} where no file grows
+     * @param columns names of the source's columns, {@link SourceScan#METADATA_COLUMN} where no file grows, and those of {@link RecordPlaces}
      */
     @Override
     public Dataset<Row> read(Map<String, PositionRange> chosen, List<String> columns) {
-        return read(chosen, columns, source.schema(), definition.options());
+        Optional<CorruptRecords> corrupt = RecordPlaces.areAmong(columns) && keepsMalformed()
+                ? CorruptRecords.of(source, spark)
+                : Optional.empty();
+        return read(chosen, columns, corrupt.map(Form::of).orElseGet(() -> Form.of(source)));
     }
 
-    private Dataset<Row> read(
-            Map<String, PositionRange> chosen, List<String> columns, List<Field> schema, Map<String, String> options) {
+    /** How records become rows. */
+    private record Form(List<Field> schema, Map<String, String> options, Optional<CorruptRecords> corrupt) {
+        static Form of(Source source) {
+            return new Form(source.schema(), source.definition().options(), Optional.empty());
+        }
+
+        static Form of(CorruptRecords corrupt) {
+            return new Form(corrupt.schema(), corrupt.options(), Optional.of(corrupt));
+        }
+    }
+
+    private Dataset<Row> read(Map<String, PositionRange> chosen, List<String> columns, Form form) {
         List<Dataset<Row>> parts = new ArrayList<>();
-        StructType struct = SparkTypes.struct(schema);
+        StructType struct = SparkTypes.struct(form.schema());
         files.filesOfRoots().forEach((root, below) -> {
             Map<Access, List<String>> paths = new EnumMap<>(Access.class);
             for (String file : below) {
@@ -167,14 +175,12 @@ public final class FileSource implements SparkSource {
                         access == Access.WHOLE || !columns.contains(SourceScan.METADATA_COLUMN),
                         "facts about files are read with whole files");
                 DataFrameReader reader =
-                        spark.read().format(definition.format()).schema(struct).options(options);
+                        spark.read().format(definition.format()).schema(struct).options(form.options());
                 Dataset<Row> rows = prepare(reader, root, access).load(names.toArray(String[]::new));
-                parts.add(select(rows, columns));
+                parts.add(select(rows, columns, form));
             });
         });
-        return parts.stream()
-                .reduce(Dataset::union)
-                .orElseGet(() -> select(spark.createDataFrame(List.of(), struct), columns));
+        return parts.stream().reduce(Dataset::union).orElseGet(() -> none(columns, struct));
     }
 
     private Access access(String file, PositionRange range) {
@@ -209,10 +215,28 @@ public final class FileSource implements SparkSource {
         return reader;
     }
 
-    private static Dataset<Row> select(Dataset<Row> rows, List<String> columns) {
+    private Dataset<Row> select(Dataset<Row> rows, List<String> columns, Form form) {
         return rows.select(columns.stream()
-                .map(name -> name.equals(SourceScan.METADATA_COLUMN) ? functions.col(name) : column(name))
+                .map(name -> switch (name) {
+                    case SourceScan.METADATA_COLUMN -> functions.col(name);
+                    case Plan.Scan.PART -> RecordPlaces.part(rows);
+                    case Plan.Scan.POSITION -> RecordPlaces.position(rows, definition.format(), form.corrupt());
+                    default -> column(name);
+                })
                 .toArray(Column[]::new));
+    }
+
+    /** No rows, of which nothing tells where they are from. */
+    private Dataset<Row> none(List<String> columns, StructType struct) {
+        return spark.createDataFrame(List.of(), struct)
+                .select(columns.stream()
+                        .map(name -> switch (name) {
+                            case Plan.Scan.PART -> functions.lit("").as(name);
+                            case Plan.Scan.POSITION ->
+                                functions.lit(RecordPlaces.NONE).as(name);
+                            default -> column(name);
+                        })
+                        .toArray(Column[]::new));
     }
 
     @Override
@@ -231,27 +255,15 @@ public final class FileSource implements SparkSource {
     }
 
     private Records find(Map<String, PositionRange> chosen) {
-        String mode = option("mode").orElse("PERMISSIVE").toUpperCase(Locale.ROOT);
-        if (!PARSED.contains(definition.format()) || mode.equals("FAILFAST")) {
+        Optional<CorruptRecords> parsed = CorruptRecords.of(source, spark);
+        if (parsed.isEmpty()) {
             return new Records(read(chosen, List.of()).count(), 0, Optional.empty());
         }
-        String corrupt = option(CORRUPT).orElseGet(() -> spark.conf().get(CORRUPT_SETTING));
-        List<Field> schema = new ArrayList<>(source.schema());
-        if (schema.stream().noneMatch(field -> field.name().equalsIgnoreCase(corrupt))) {
-            schema.add(new Field(corrupt, Simple.STRING, true));
-        }
-        Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        options.putAll(definition.options());
-        options.put("mode", "PERMISSIVE");
-        options.put(CORRUPT, corrupt);
-        List<String> all = schema.stream().map(Field::name).toList();
-        Dataset<Row> rows = read(chosen, all, schema, options);
-        Column content = column(corrupt);
-        // A value is only parsed, and found to be wrong, where it is asked for.
-        Column missing = functions.lit(0);
-        for (String name : all) {
-            missing = missing.plus(functions.when(column(name).isNull(), 1).otherwise(0));
-        }
+        CorruptRecords corrupt = parsed.get();
+        List<String> all = corrupt.schema().stream().map(Field::name).toList();
+        Dataset<Row> rows = read(chosen, all, Form.of(corrupt));
+        Column content = corrupt.content();
+        Column missing = corrupt.missing();
         Row counts = rows.agg(
                         functions.count(functions.lit(1)),
                         functions.count(functions.when(content.isNotNull(), 1)),
@@ -260,24 +272,17 @@ public final class FileSource implements SparkSource {
         long malformed = counts.getLong(1);
         Optional<Dataset<Row>> found = malformed == 0
                 ? Optional.empty()
-                : Optional.of(rows.select(content.as(CONTENT), missing.as("missing"))
+                : Optional.of(rows.select(content.as(CONTENT), missing.as(MISSING))
                         .filter(functions.col(CONTENT).isNotNull()));
         return new Records(counts.getLong(0), malformed, found);
     }
 
-    private static Column column(String name) {
+    static Column column(String name) {
         return functions.col(Identifiers.quote(name));
     }
 
     @Override
     public boolean keepsMalformed() {
-        return option("mode").filter("DROPMALFORMED"::equalsIgnoreCase).isEmpty();
-    }
-
-    private Optional<String> option(String name) {
-        return definition.options().entrySet().stream()
-                .filter(option -> option.getKey().equalsIgnoreCase(name))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        return CorruptRecords.areKept(source);
     }
 }

@@ -17,6 +17,9 @@ public interface SparkSource {
     /** The column with the text of a malformed record. */
     String CONTENT = "content";
 
+    /** A column that has to be computed with it. */
+    String MISSING = "missing";
+
     /**
      * The same as far as a commit reads it.
      *
@@ -75,7 +78,7 @@ public interface SparkSource {
      *
      * @param read how many there are
      * @param malformed how many of them do not fit the columns
-     * @param content of the malformed, in the column {@link #CONTENT} and another that has to be computed with it; absent if there are none
+     * @param content of the malformed, in the column {@link #CONTENT}, and {@link #MISSING}; absent if there are none
      */
     record Records(long read, long malformed, Optional<Dataset<Row>> content) {}
 }

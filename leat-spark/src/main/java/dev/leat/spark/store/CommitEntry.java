@@ -1,5 +1,8 @@
 package dev.leat.spark.store;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import dev.leat.incremental.ReadTimes;
 import dev.leat.move.Movement;
 import dev.leat.spi.Position;
 import java.util.List;
@@ -21,6 +24,8 @@ import java.util.Optional;
  * @param continued where a state arrives that was moved here, the number of its last commit: it takes the place of all that was there, and
  *     numbers go on from it; else 0
  * @param movement where the state is from now on; none if that stays
+ * @param times how far the event times of each dataset's reads have come, by the dataset's key and the index of the watermark; they replace
+ *     earlier ones
  */
 public record CommitEntry(
         long number,
@@ -33,7 +38,8 @@ public record CommitEntry(
         List<OutcomeEntry> outcomes,
         String identity,
         long continued,
-        List<Movement> movement) {
+        List<Movement> movement,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Map<Integer, ReadTimes>> times) {
     public CommitEntry {
         tables = Map.copyOf(tables);
         dropped = List.copyOf(dropped);
@@ -43,6 +49,7 @@ public record CommitEntry(
         // Not in entries of before states could be moved.
         identity = Optional.ofNullable(identity).orElse("");
         movement = List.copyOf(Optional.ofNullable(movement).orElse(List.of()));
+        times = Map.copyOf(times);
     }
 
     /** An entry of a state that stays where it is. */
@@ -54,8 +61,9 @@ public record CommitEntry(
             List<String> dropped,
             Map<String, DatasetVersion> datasets,
             Map<String, Map<String, Map<String, Position>>> positions,
-            List<OutcomeEntry> outcomes) {
-        this(number, micros, writer, tables, dropped, datasets, positions, outcomes, "", 0, List.of());
+            List<OutcomeEntry> outcomes,
+            Map<String, Map<Integer, ReadTimes>> times) {
+        this(number, micros, writer, tables, dropped, datasets, positions, outcomes, "", 0, List.of(), times);
     }
 
     /** An entry that says where the state is from now on. */
@@ -71,12 +79,13 @@ public record CommitEntry(
                 List.of(),
                 identity,
                 0,
-                List.of(movement));
+                List.of(movement),
+                Map.of());
     }
 
     /** The first entry of a writer. */
     static CommitEntry takeover(long number, long micros, String writer) {
-        return new CommitEntry(number, micros, writer, Map.of(), List.of(), Map.of(), Map.of(), List.of());
+        return new CommitEntry(number, micros, writer, Map.of(), List.of(), Map.of(), Map.of(), List.of(), Map.of());
     }
 
     /**

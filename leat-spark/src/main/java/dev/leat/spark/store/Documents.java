@@ -13,8 +13,9 @@ import java.nio.charset.StandardCharsets;
 /** The JSON form of what the log of commits has: {@code {"format": …, "version": 1, "sha256": …, "body": …}}. */
 final class Documents {
     private static final int VERSION = 1;
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
+            .registerModule(OptionalNumbers.module());
 
     private Documents() {}
 

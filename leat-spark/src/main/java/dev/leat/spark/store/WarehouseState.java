@@ -1,6 +1,9 @@
 package dev.leat.spark.store;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.leat.error.Checks;
+import dev.leat.incremental.ReadTimes;
 import dev.leat.move.Movement;
 import dev.leat.spi.Position;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.TreeMap;
  * @param positions how far each dataset has read each part of each source, by the dataset's and the source's key
  * @param identity what tells the state from all others, wherever it is; empty as long as nobody had to know
  * @param arrived the number of the last commit that was made elsewhere, of a state that was moved here; else 0
+ * @param times how far the event times of each dataset's reads have come, by the dataset's key and the index of the watermark
  */
 public record WarehouseState(
         long number,
@@ -29,10 +33,11 @@ public record WarehouseState(
         Map<String, Map<String, Map<String, Position>>> positions,
         String identity,
         long arrived,
-        Movement movement) {
+        Movement movement,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Map<Integer, ReadTimes>> times) {
     /** Nothing. */
     static final WarehouseState EMPTY =
-            new WarehouseState(0, 0, "", Map.of(), Map.of(), Map.of(), "", 0, Movement.NONE);
+            new WarehouseState(0, 0, "", Map.of(), Map.of(), Map.of(), "", 0, Movement.NONE, Map.of());
 
     public WarehouseState {
         tables = Map.copyOf(tables);
@@ -41,6 +46,7 @@ public record WarehouseState(
         // Not in checkpoints of before states could be moved.
         identity = Optional.ofNullable(identity).orElse("");
         movement = Optional.ofNullable(movement).orElse(Movement.NONE);
+        times = Map.copyOf(times);
     }
 
     /** This after the next commit. */
@@ -55,6 +61,8 @@ public record WarehouseState(
         Map<String, Map<String, Map<String, Position>>> newPositions =
                 arrives ? new TreeMap<>() : new TreeMap<>(positions);
         newPositions.putAll(entry.positions());
+        Map<String, Map<Integer, ReadTimes>> newTimes = arrives ? new TreeMap<>() : new TreeMap<>(times);
+        newTimes.putAll(entry.times());
         Movement now = entry.movement().isEmpty() ? movement : entry.movement().get(0);
         return new WarehouseState(
                 Math.max(entry.number(), entry.continued()),
@@ -65,7 +73,8 @@ public record WarehouseState(
                 newPositions,
                 entry.identity().isEmpty() ? identity : entry.identity(),
                 arrives ? now.commit() : arrived,
-                now);
+                now,
+                newTimes);
     }
 
     /** A table, if it is there. */
@@ -95,6 +104,11 @@ public record WarehouseState(
                 .map(sources -> sources.getOrDefault(source, Map.of()))
                 .filter(parts -> !parts.isEmpty())
                 .toList();
+    }
+
+    /** How far the event times of a dataset's reads have come, by the index of the watermark. */
+    public Map<Integer, ReadTimes> times(String dataset) {
+        return times.getOrDefault(dataset, Map.of());
     }
 
     /** How far those datasets have read a source that have read furthest, by the file. */

@@ -1,9 +1,11 @@
 package dev.leat.spark.store;
 
+import dev.leat.incremental.ReadTimes;
 import dev.leat.spi.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -32,7 +34,22 @@ final class RandomEntries {
                 list(),
                 map(this::dataset),
                 map(() -> map(() -> map(this::position))),
-                some(this::outcome));
+                some(this::outcome),
+                map(this::times));
+    }
+
+    private Map<Integer, ReadTimes> times() {
+        Map<Integer, ReadTimes> all = new TreeMap<>();
+        for (int count = random.nextInt(3); count > 0; count--) {
+            all.put(
+                    random.nextInt(20),
+                    new ReadTimes(name(), micros(), map(() -> new ReadTimes.Part(micros(), random.nextLong()))));
+        }
+        return all;
+    }
+
+    private OptionalLong micros() {
+        return random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextLong());
     }
 
     private TableVersion table() {

@@ -103,7 +103,8 @@ final class TestCommitLog {
                                     List.of(),
                                     Map.of(),
                                     Map.of(),
-                                    List.of())));
+                                    List.of(),
+                                    Map.of())));
                     for (int commits = random.nextInt(2 * CHECKPOINT); commits > 0; commits--) {
                         log.add(next(log, entries));
                     }

@@ -3,8 +3,11 @@ package dev.leat.spark.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -86,6 +89,21 @@ final class TestDocuments {
         LeatException failure = failure(text.getBytes(StandardCharsets.UTF_8));
         assertThat(failure.code()).isIn(ErrorCode.STATE_DAMAGED, ErrorCode.STATE_VERSION);
         assertThat(failure).hasMessageContaining(WHERE);
+    }
+
+    /** As one that was written before there were watermarks. */
+    @Test
+    void fieldThatIsNewIsEmptyInOlderDocuments() throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        for (long seed = 1; seed < 20; seed++) {
+            CommitEntry entry = new RandomEntries(seed).next(seed, "writer");
+            ObjectNode body =
+                    (ObjectNode) mapper.readTree(Documents.write(FORMAT, entry)).get("body");
+            body.remove("times");
+            CommitEntry older = read(Documents.write(FORMAT, body));
+            assertThat(older.times()).isEmpty();
+            assertThat(older.outcomes()).isEqualTo(entry.outcomes());
+        }
     }
 
     /** As one that another Leat wrote under the same version, by mistake. */

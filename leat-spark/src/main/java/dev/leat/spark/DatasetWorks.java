@@ -1,0 +1,128 @@
+package dev.leat.spark;
+
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.incremental.EventTimeProgress;
+import dev.leat.incremental.Maintained;
+import dev.leat.incremental.PreparedPipeline.PreparedDataset;
+import dev.leat.incremental.ProgramDigest;
+import dev.leat.incremental.Reader;
+import dev.leat.json.SchemaJson;
+import dev.leat.pipeline.Dataset;
+import dev.leat.spark.read.SparkTypes;
+import dev.leat.spark.store.DatasetVersion;
+import dev.leat.spi.CommitTerms.Basis;
+import dev.leat.type.Field;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds out what has to be done for datasets, from what earlier commits have left and what the sources hold now. */
+final class DatasetWorks {
+    private final CommitContext context;
+    private final Basis basis;
+
+    DatasetWorks(CommitContext context, Basis basis) {
+        this.context = context;
+        this.basis = basis;
+    }
+
+    /**
+     * The work on a dataset.
+     *
+     * @throws LeatException NOT_SUPPORTED or BAD_DATA, if it cannot be brought up to date
+     */
+    DatasetWork find(Dataset dataset, PreparedDataset prepared) {
+        boolean isStream = dataset instanceof Dataset.StreamingTable;
+        String key = dataset.name().key();
+        Optional<DatasetVersion> before = basis == Basis.NOTHING || (!isStream && prepared.tellsTimeOrUser())
+                ? Optional.empty()
+                : context.inputs()
+                        .dataset(key)
+                        .filter(version -> isStream
+                                ? ProgramDigest.keepsRows(version.program(), prepared.program())
+                                : version.program().equals(prepared.program()));
+        InputChanges inputs =
+                InputChanges.find(prepared.plan(), context.inputs(), key, before, reader(isStream, before, prepared));
+        boolean hasTimes = before.isPresent() && !inputs.isWhole();
+        EventTimeProgress progress = new EventTimeProgress(
+                prepared.maintained(),
+                hasTimes ? context.inputs().times(key) : Map.of(),
+                // A commit reads all that there is.
+                source -> Set.of(),
+                context::idleAfter,
+                context.waits());
+        DatasetWork work =
+                new DatasetWork(dataset, prepared, before, inputs, new RowsInTime(prepared.maintained(), progress));
+        require(work);
+        return work;
+    }
+
+    private static Reader reader(boolean isStream, Optional<DatasetVersion> before, PreparedDataset prepared) {
+        return isStream
+                ? Reader.stream(before.filter(version -> version.program().equals(prepared.program()))
+                        .map(DatasetVersion::since)
+                        .orElse(Long.MAX_VALUE))
+                : Reader.VIEW;
+    }
+
+    private static void require(DatasetWork work) {
+        Dataset dataset = work.dataset();
+        SparkTypes.requireStorable(dataset.schema(), dataset.name().simpleName());
+        if (!work.isStream()) {
+            return;
+        }
+        String name = dataset.name().simpleName();
+        requireStates(work);
+        if (work.before().isEmpty()) {
+            return;
+        }
+        boolean hasSameColumns = SchemaJson.read(work.before().get().columns()).equals(dataset.schema());
+        if (!hasSameColumns) {
+            throw notSupported(
+                    "The streaming table " + name + " has other columns than before, which on Spark its rows cannot be"
+                            + " given yet; with --full-refresh --refresh " + name
+                            + " it is computed anew from what its sources hold now");
+        }
+        boolean isStuck = !work.inputs().isWhole()
+                && work.maintained().followsStreams()
+                && !work.maintained().stored().isEmpty()
+                && !work.inputs().isInserts();
+        if (isStuck) {
+            throw new LeatException(
+                    ErrorCode.BAD_DATA,
+                    "Rows that the streaming table " + name
+                            + " has taken into its groups are not as they were any more ("
+                            + work.inputs().changed()
+                            + "), and cannot be taken out of them. To compute it anew from what its sources hold"
+                            + " now, run with --full-refresh --refresh " + name);
+        }
+    }
+
+    /** A stream that is computed anew would take rows that were late before. */
+    private static void requireStates(DatasetWork work) {
+        Maintained maintained = work.maintained();
+        String name = work.dataset().name().simpleName();
+        if (!maintained.hasWatermarks()) {
+            return;
+        }
+        if (!work.canFollow()) {
+            throw notSupported("The streaming table " + name
+                    + " has a watermark, and groups or rows with columns of a type that Spark"
+                    + " cannot group by, such as MAP");
+        }
+        for (int i = 0; i < maintained.stored().size(); i++) {
+            if (maintained.isKept(i)) {
+                List<Field> columns = maintained.stored().get(i).output().stream()
+                        .map(column -> new Field(column.name(), column.type(), true))
+                        .toList();
+                SparkTypes.requireStorable(columns, "what " + name + " stores of its streams");
+            }
+        }
+    }
+
+    private static LeatException notSupported(String what) {
+        return new LeatException(ErrorCode.NOT_SUPPORTED, what + ". The embedded engine can");
+    }
+}
