@@ -97,7 +97,6 @@ final class MoveFaults implements AutoCloseable {
         grow();
         expect(0, run("--engine", "spark", "--master", "local[2]"));
         move("embedded", back);
-        expect(2, run("--engine", "spark", "--master", "local[2]"));
         check(run());
         grow();
         expect(0, run());

@@ -39,6 +39,7 @@ final class MovedProject {
     private final MovingState state;
     private final MaintenanceTally tally;
     private final Map<Extent, Integer> afterMoves = new HashMap<>();
+    private int wholes;
 
     MovedProject(long seed, Path scratch, MaintenanceTally tally) {
         this.seed = seed;
@@ -64,6 +65,11 @@ final class MovedProject {
             here(pipeline, still, commits, true);
         }
         return afterMoves;
+    }
+
+    /** How often a dataset was computed as a whole that was not beside it. */
+    int wholes() {
+        return wholes;
     }
 
     private void here(Pipeline pipeline, DuckDbEngine still, int commits, boolean hasMoved) throws IOException {
@@ -146,6 +152,7 @@ final class MovedProject {
                 afterMoves.merge(extent, 1, Integer::sum);
             }
             if (extent == Extent.WHOLE && other.result().get().extent() != Extent.WHOLE) {
+                wholes++;
                 System.out.println("seed " + seed + " " + where + ": " + outcome.name() + " as a whole, beside it "
                         + other.result().get().extent() + "\n  "
                         + project.line(outcome.name().simpleName()));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TestMovedProjects {
-    private static final int PROJECTS = Integer.getInteger("leat.moved", 1);
+    private static final int PROJECTS = 1;
     private static final int COMMITS = 2;
 
     @TempDir
@@ -22,7 +22,9 @@ final class TestMovedProjects {
         int changes = 0;
 
         for (int seed = 1; seed <= PROJECTS; seed++) {
-            Map<Extent, Integer> after = new MovedProject(seed, scratch, tally).run(COMMITS);
+            MovedProject project = new MovedProject(seed, scratch, tally);
+            Map<Extent, Integer> after = project.run(COMMITS);
+            assertThat(project.wholes()).as("seed " + seed).isZero();
             System.out.println("seed " + seed + ": " + after);
             changes += after.getOrDefault(Extent.CHANGE, 0);
         }

@@ -154,6 +154,7 @@ final class TestMovedState {
             assertThat(extents(there)).doesNotContain(Extent.WHOLE).contains(Extent.CHANGE);
 
             moving.toEmbedded(pipeline);
+            assertThatThrownBy(() -> runThere(pipeline)).hasMessageContaining("was moved to the state");
             try (DuckDbEngine engine = moving.here()) {
                 assertThat(extents(run(engine, pipeline))).containsExactly(Extent.NOTHING);
                 compare(pipeline, still, engine);
@@ -163,6 +164,48 @@ final class TestMovedState {
                 assertThat(extents(back)).doesNotContain(Extent.WHOLE).contains(Extent.CHANGE);
                 compare(pipeline, still, engine);
             }
+        }
+    }
+
+    private static Movement onItsWay(MovingState moving, MovableState state) {
+        return new Movement(Stage.MOVING, moving.warehouse(), state.commit());
+    }
+
+    @Test
+    void moveThatHasNotArrivedIsTakenBack() throws IOException {
+        Pipeline pipeline = pipeline();
+        add("a.csv", "1,10\n2,20\n");
+        runHere(pipeline);
+        try (MovableState state = moving.state();
+                WarehouseMove spark = moving.spark()) {
+            state.put(onItsWay(moving, state));
+            spark.forget(state.identity(), state.commit());
+            state.put(new Movement(Stage.HERE, moving.warehouse(), state.commit()));
+        }
+        assertThat(extents(runHere(pipeline))).containsExactly(Extent.NOTHING);
+        moving.toSpark(pipeline);
+        try (MovableState state = moving.state();
+                WarehouseMove spark = moving.spark()) {
+            assertThatThrownBy(() -> spark.forget(state.identity(), state.commit()))
+                    .hasMessageContaining("has arrived");
+            spark.leave(pipeline, moving.bundle(), moving.embedded(), state.identity(), MovingState.SILENT);
+            assertThat(spark.movement().stage()).isEqualTo(Stage.MOVING);
+            spark.stay();
+        }
+        assertThat(extents(runThere(pipeline))).containsExactly(Extent.NOTHING);
+        try (DuckDbEngine engine = moving.here()) {
+            engine.separate();
+            assertThat(extents(run(engine, pipeline))).containsExactly(Extent.NOTHING);
+        }
+        try (MovableState state = moving.state();
+                WarehouseMove spark = moving.spark()) {
+            assertThatThrownBy(() -> spark.leave(
+                            pipeline, moving.bundle(), moving.embedded(), state.identity(), MovingState.SILENT))
+                    .hasMessageContaining("where another is");
+            state.put(onItsWay(moving, state));
+            state.write(pipeline, moving.bundle(), MovingState.SILENT);
+            assertThatThrownBy(() -> spark.take(pipeline, moving.bundle(), moving.embedded(), MovingState.SILENT))
+                    .hasMessageContaining("the state of another project");
         }
     }
 
