@@ -4,6 +4,7 @@ import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.RelationName;
+import dev.leat.run.TextTable;
 import dev.leat.spi.Engine;
 import dev.leat.spi.StoredDataset;
 import dev.leat.type.Field;

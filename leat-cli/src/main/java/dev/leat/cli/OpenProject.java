@@ -17,6 +17,7 @@ import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.pipeline.TopicFormat;
 import dev.leat.plan.RelationName;
+import dev.leat.run.ConsoleSinkWriter;
 import dev.leat.run.SteadyClock;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Evaluator;
@@ -122,7 +123,7 @@ final class OpenProject implements AutoCloseable {
         }
 
         private SinkWriters topics() {
-            return new KafkaSinkWriters(String.valueOf(location.folder().getFileName()));
+            return new KafkaSinkWriters(name(location));
         }
     }
 
@@ -136,6 +137,15 @@ final class OpenProject implements AutoCloseable {
 
     ProjectLocation location() {
         return location;
+    }
+
+    /** The name by which topics know who writes to them. */
+    String name() {
+        return name(location);
+    }
+
+    private static String name(ProjectLocation location) {
+        return String.valueOf(location.folder().getFileName());
     }
 
     /** Ends the connections of its readers; the engines on it were closed before. */

@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.run.TextTable;
 import dev.leat.spi.Engine;
 import dev.leat.spi.PlannedRefresh;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.run.TextTable;
 import dev.leat.spi.QueryResult;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.pipeline.Expectation;
 import dev.leat.plan.RelationName;
 import dev.leat.run.RunReport;
+import dev.leat.run.TextTable;
 import dev.leat.spi.ExpectationCounts;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.ReadCounts;

@@ -107,7 +107,7 @@ final class DuckDbCommit implements Commit {
             }
         }
         for (Sink sink : pipeline.sinks()) {
-            planned.add(planned(sink.name(), () -> commit.sinks.plan(sink, pipeline.flowsInto(sink.name()))));
+            planned.add(planned(sink.name(), () -> commit.sinks.plan(sink)));
         }
         return planned;
     }
@@ -160,7 +160,7 @@ final class DuckDbCommit implements Commit {
 
     @Override
     public RefreshResult write(Sink sink) {
-        return sinks.write(sink, prepared.pipeline().flowsInto(sink.name()));
+        return sinks.write(sink);
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.leat.duckdb.render.RenderSettings;
 import dev.leat.duckdb.store.Checkpoints;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.Database;
-import dev.leat.duckdb.store.DeliveryLog;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.duckdb.store.ErrorLog;
@@ -37,6 +36,7 @@ import dev.leat.plan.RelationName;
 import dev.leat.plan.text.RenderedSql;
 import dev.leat.reading.ReadDelays;
 import dev.leat.reading.ReadingEnd;
+import dev.leat.sink.OutsideSinks;
 import dev.leat.spi.Commit;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Description;
@@ -60,7 +60,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** The embedded engine: one process, one database file, one writer. */
 public final class DuckDbEngine implements Engine {
@@ -76,7 +75,7 @@ public final class DuckDbEngine implements Engine {
     private final Clock waits;
     private final ReadDelays delays;
     private final FunctionTable table;
-    private final OutsideDelivery outside;
+    private final OutsideSinks outside;
     private final Checkpoints checkpoints;
     private final Set<Path> lookedThrough = new HashSet<>();
     private Optional<PreparedPipeline> prepared = Optional.empty();
@@ -96,7 +95,7 @@ public final class DuckDbEngine implements Engine {
         this.waits = code.waits();
         this.delays = new ReadDelays(waits);
         this.table = code.table();
-        this.outside = new OutsideDelivery(this, code.sinks());
+        this.outside = new OutsideSinks(new OutsideOutbox(this), code.sinks(), waits);
         this.checkpoints = new Checkpoints(database, System::nanoTime);
     }
 
@@ -231,12 +230,7 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public long undelivered(Pipeline pipeline) {
-        Map<String, Long> pending = outside.pending().stream()
-                .collect(Collectors.groupingBy(DeliveryLog.Delivery::sink, Collectors.counting()));
-        return pipeline.sinks().stream()
-                .mapToLong(sink -> pending.getOrDefault(sink.name().key(), 0L))
-                .max()
-                .orElse(0);
+        return outside.undelivered(pipeline);
     }
 
     @Override
@@ -308,7 +302,7 @@ public final class DuckDbEngine implements Engine {
     }
 
     /** What brings the rows of commits to sinks outside. */
-    OutsideDelivery outside() {
+    OutsideSinks outside() {
         return outside;
     }
 

@@ -4,12 +4,13 @@ import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.store.SinkLog;
 import dev.leat.duckdb.store.SinkLog.Earlier;
 import dev.leat.duckdb.store.SinkLog.FlowFiles;
-import dev.leat.error.ErrorCode;
-import dev.leat.error.LeatException;
 import dev.leat.fault.FaultPoint;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
 import dev.leat.plan.Plan;
+import dev.leat.sink.FolderSink;
+import dev.leat.sink.SinkFlow;
+import dev.leat.sink.SinkRefusals;
 import dev.leat.spi.CommitTerms.Basis;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class FolderTarget implements SinkTarget {
         this.isOwn = owner.filter(identity::equals).isPresent();
         boolean isOthers = owner.isPresent() && !isOwn;
         if (isOthers && basis != Basis.NOTHING) {
-            throw ofAnotherState(sink, files.folder());
+            throw SinkRefusals.ofAnotherState(sink, files.folder().toString());
         }
         if (isOthers) {
             SinkMark.files(files.folder()).forEach(file -> strays.add(file.toString()));
@@ -68,21 +69,12 @@ final class FolderTarget implements SinkTarget {
                         .filter(owner -> !owner.equals(identity))
                         .isPresent())
                 .ifPresent(folder -> {
-                    throw ofAnotherState(sink, folder);
+                    throw SinkRefusals.ofAnotherState(sink, folder.toString());
                 });
     }
 
-    private static LeatException ofAnotherState(Sink sink, Path folder) {
-        return new LeatException(
-                ErrorCode.PROJECT,
-                "Cannot write to the sink " + sink.name() + ": the files in " + folder
-                        + " are those of another state of a project, whose identity is in " + SinkMark.FILE
-                        + " there. Give the sink another path, or, to have those files replaced, run with"
-                        + " --full-refresh --refresh " + sink.name().simpleName());
-    }
-
     @Override
-    public boolean has(FlowPlace flow) throws SQLException {
+    public boolean has(SinkFlow flow) throws SQLException {
         if (flow.isStream()) {
             // Others may have taken the files away; they were delivered all the same.
             return true;
@@ -94,27 +86,27 @@ final class FolderTarget implements SinkTarget {
     }
 
     @Override
-    public void keep(FlowPlace flow) {
+    public void keep(SinkFlow flow) {
         flows.add(new FlowFiles(flow.key(), Earlier.KEPT, List.of()));
     }
 
     @Override
-    public long add(FlowPlace flow, Relations over, Plan rows) throws SQLException {
+    public long add(SinkFlow flow, Relations over, Plan rows) throws SQLException {
         return write(flow, Earlier.KEPT, files.published(flow.index(), commit), over, rows);
     }
 
     @Override
-    public long replace(FlowPlace flow, Relations over, Plan rows) throws SQLException {
+    public long replace(SinkFlow flow, Relations over, Plan rows) throws SQLException {
         Path published = flow.isStream() ? files.published(flow.index(), commit) : files.published(flow.index());
         return write(flow, Earlier.REPLACED, published, over, rows);
     }
 
     @Override
-    public void requireReplaceable(FlowPlace flow, String reason) {
+    public void requireReplaceable(SinkFlow flow, String reason) {
         // Files always are.
     }
 
-    private long write(FlowPlace flow, Earlier earlier, Path published, Relations over, Plan rows) throws SQLException {
+    private long write(SinkFlow flow, Earlier earlier, Path published, Relations over, Plan rows) throws SQLException {
         Path staging = files.staging(commit);
         if (!Files.isDirectory(staging)) {
             engine.sinkLog().addStaging(staging.toString());
@@ -140,8 +132,8 @@ final class FolderTarget implements SinkTarget {
         Optional<SinkLog.Move> mark = isOwn || !Files.isDirectory(staging)
                 ? Optional.empty()
                 : Optional.of(new SinkLog.Move(
-                        staging.resolve(SinkMark.FILE).toString(),
-                        files.folder().resolve(SinkMark.FILE).toString()));
+                        staging.resolve(FolderSink.MARK).toString(),
+                        files.folder().resolve(FolderSink.MARK).toString()));
         engine.sinkLog()
                 .add(
                         commit,

@@ -3,14 +3,14 @@ package dev.leat.duckdb;
 import dev.leat.duckdb.render.Relations;
 import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.DeliveryLog;
-import dev.leat.error.ErrorCode;
-import dev.leat.error.LeatException;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.SinkOptions;
 import dev.leat.plan.Plan;
 import dev.leat.plan.TextColumns;
+import dev.leat.sink.SinkFlow;
+import dev.leat.sink.SinkRefusals;
 import dev.leat.type.Field;
 import java.sql.SQLException;
 import java.util.List;
@@ -33,45 +33,33 @@ final class OutsideTarget implements SinkTarget {
     }
 
     @Override
-    public boolean has(FlowPlace flow) {
+    public boolean has(SinkFlow flow) {
         return true;
     }
 
     @Override
-    public void keep(FlowPlace flow) {
+    public void keep(SinkFlow flow) {
         // What was sent was sent.
     }
 
     @Override
-    public void requireReplaceable(FlowPlace flow, String reason) {
-        if (!SinkOptions.canBeReplaced(sink.format())) {
-            throw new LeatException(
-                    ErrorCode.BAD_DATA,
-                    "Rows that the sink " + sink.name()
-                            + " has got may not be as they were any more, and it cannot take"
-                            + " them back: "
-                            + (flow.isStream() ? reason : "its flow reads no stream")
-                            + ". To send all rows again, run with --full-refresh --refresh "
-                            + sink.name().simpleName());
-        }
+    public void requireReplaceable(SinkFlow flow, String reason) {
+        SinkRefusals.requireReplaceable(sink, flow, reason);
     }
 
     @Override
-    public long replace(FlowPlace flow, Relations over, Plan rows) throws SQLException {
+    public long replace(SinkFlow flow, Relations over, Plan rows) throws SQLException {
         return add(flow, over, rows);
     }
 
     @Override
-    public long add(FlowPlace flow, Relations over, Plan given) throws SQLException {
+    public long add(SinkFlow flow, Relations over, Plan given) throws SQLException {
         Plan rows = SinkOptions.takesTexts(sink.format()) ? TextColumns.cast(given) : given;
         List<Field> fields = rows.output().stream()
                 .map(column -> new Field(column.name(), column.type(), true))
                 .toList();
         if (columns.isPresent() && !columns.get().equals(fields)) {
-            throw new LeatException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "The flows of the sink " + sink.name() + " have different columns: " + names(columns.get())
-                            + " and " + names(fields) + "; give them the same");
+            throw SinkRefusals.ofDifferentColumns(sink, columns.get(), fields);
         }
         Database database = engine.database();
         String table = DeliveryLog.staged(commit, sink.name().key());
@@ -87,13 +75,6 @@ final class OutsideTarget implements SinkTarget {
         columns = Optional.of(fields);
         count += added;
         return added;
-    }
-
-    private static String names(List<Field> fields) {
-        return fields.stream()
-                .map(field -> field.name() + " " + field.type().sql())
-                .toList()
-                .toString();
     }
 
     @Override

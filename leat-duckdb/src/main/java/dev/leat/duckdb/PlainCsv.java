@@ -6,6 +6,8 @@ import dev.leat.plan.Expression.Call;
 import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.plan.Expression.Literal;
 import dev.leat.plan.Expressions;
+import dev.leat.plan.Plan;
+import dev.leat.plan.Projection;
 import dev.leat.type.DataType;
 import dev.leat.type.DataType.Simple;
 import java.util.ArrayList;
@@ -28,7 +30,23 @@ final class PlainCsv {
 
     private PlainCsv() {}
 
-    /** The header, if all names are plain. */
+    /** Lines of rows as {@link dev.leat.sink.SinkText} makes them, made without Spark's code where they can be. */
+    static Plan lines(Plan.Project spark) {
+        Projection line = spark.columns().get(0);
+        List<Column> columns = spark.input().output();
+        return columns.isEmpty()
+                ? spark
+                : new Plan.Project(
+                        spark.input(), List.of(new Projection(line.column(), line(columns, line.expression()))));
+    }
+
+    /** The header as a row, if all names are plain. */
+    static Optional<Plan> headerRow(List<Column> columns) {
+        Column line = new Column(0, "line", Simple.STRING, false);
+        return header(columns)
+                .map(text -> new Plan.Values(List.of(line), List.of(List.of(Literal.of(text, Simple.STRING)))));
+    }
+
     static Optional<String> header(List<Column> columns) {
         boolean plain = !columns.isEmpty()
                 && columns.stream()

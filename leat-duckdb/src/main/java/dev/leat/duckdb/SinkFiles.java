@@ -3,10 +3,10 @@ package dev.leat.duckdb;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
-import dev.leat.error.NearestName;
 import dev.leat.pipeline.Sink;
-import dev.leat.pipeline.SinkOptions;
 import dev.leat.plan.Plan;
+import dev.leat.sink.FolderSink;
+import dev.leat.sink.SinkText;
 import dev.leat.spi.InputColumn;
 import dev.leat.spi.QueryResult;
 import java.io.BufferedOutputStream;
@@ -15,12 +15,8 @@ import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 
@@ -29,103 +25,62 @@ import java.util.zip.GZIPOutputStream;
  * after the commit, so that a reader of the sink's folder sees whole files only.
  */
 final class SinkFiles {
-    private static final String STAGED_PREFIX = ".leat-staged-";
-    private static final String PATH = "path";
-    private static final String COMPRESSION = "compression";
-    private static final String HEADER = "header";
-
-    private final Sink sink;
-    private final Map<String, String> options;
+    private final FolderSink sink;
     private final Path folder;
 
-    private SinkFiles(Sink sink, Map<String, String> options, Path folder) {
+    private SinkFiles(FolderSink sink, Path folder) {
         this.sink = sink;
-        this.options = options;
         this.folder = folder;
     }
 
     /** The files of a sink, whose folder is made. */
     static SinkFiles open(Sink sink) {
-        Map<String, String> options = options(sink);
-        Path folder = Path.of(Optional.ofNullable(options.get(PATH))
-                .orElseThrow(() -> new LeatException(
-                        ErrorCode.OPTION, "The sink " + sink.name() + " has no path; add OPTIONS (path '…')")));
+        FolderSink definition = FolderSink.of(sink);
+        requireLocal(definition);
+        Path folder = Path.of(definition.path());
         try {
             Files.createDirectories(folder);
             // The one name among those that links may give it, so that its files are known again.
-            return new SinkFiles(sink, options, folder.toRealPath());
+            return new SinkFiles(definition, folder.toRealPath());
         } catch (IOException e) {
             throw FileErrors.convert(e, "write to the sink " + sink.name());
         }
     }
 
-    /** The folder of a sink, if it has been made. */
-    static Optional<Path> existingFolder(Sink sink) {
-        return Optional.ofNullable(options(sink).get(PATH)).map(Path::of).filter(Files::isDirectory);
-    }
-
-    /** The options by their proper names. */
-    private static Map<String, String> options(Sink sink) {
-        String format = sink.format().toLowerCase(Locale.ROOT);
-        List<String> known = SinkOptions.names(format);
-        if (known.isEmpty()) {
+    private static void requireLocal(FolderSink sink) {
+        if (FolderSink.isRemote(sink.path())) {
             throw new LeatException(
                     ErrorCode.NOT_SUPPORTED,
-                    "Cannot write the sink " + sink.name() + ": its format " + sink.format()
-                            + " is not one of csv, json, parquet");
+                    "The sink " + sink.sink().name() + " is at " + sink.path()
+                            + ", which is written on Spark only: run with --engine spark, or give it a local folder");
         }
-        Map<String, String> options = new TreeMap<>();
-        sink.options()
-                .forEach((name, value) -> options.put(
-                        SinkOptions.find(format, name)
-                                .orElseThrow(() -> new LeatException(
-                                        ErrorCode.OPTION,
-                                        "The sink " + sink.name() + " has an option " + name + " that " + sink.format()
-                                                + " sinks do not have" + NearestName.hint(name, known))),
-                        value));
-        return options;
     }
 
-    /** Whether a sink is a folder of files. */
-    static boolean isFolder(Sink sink) {
-        return SinkOptions.FILE_FORMATS.contains(sink.format().toLowerCase(Locale.ROOT));
+    /** The folder of a sink, if it has been made. */
+    static Optional<Path> existingFolder(Sink sink) {
+        FolderSink definition = FolderSink.of(sink);
+        requireLocal(definition);
+        return Optional.of(Path.of(definition.path())).filter(Files::isDirectory);
     }
 
     boolean isParquet() {
-        return sink.format().equalsIgnoreCase("parquet");
+        return sink.isParquet();
     }
 
-    /** DuckDB's name of the compression; Spark's default is snappy. */
+    /** DuckDB's name of the compression. */
     String parquetCompression() {
-        String compression = options.getOrDefault(COMPRESSION, "snappy").toLowerCase(Locale.ROOT);
+        String compression = sink.parquetCompression();
         return compression.equals("none") ? "uncompressed" : compression;
-    }
-
-    private boolean isGzip() {
-        String compression = options.getOrDefault(COMPRESSION, "none").toLowerCase(Locale.ROOT);
-        return switch (compression) {
-            case "none", "uncompressed" -> false;
-            case "gzip" -> true;
-            default ->
-                throw new LeatException(
-                        ErrorCode.OPTION,
-                        "The sink " + sink.name() + " asks for the compression " + compression
-                                + "; expected none or gzip");
-        };
     }
 
     /** The file a flow writes as a whole, in the sink's folder. */
     Path published(int flow) {
-        return folder.resolve(String.format(Locale.ROOT, "part-%05d%s", flow, suffix()));
+        return folder.resolve(sink.file(flow));
     }
 
     /** The file that a flow adds in a commit. */
     Path published(int flow, long commit) {
-        return folder.resolve(String.format(Locale.ROOT, "part-%05d-%06d%s", flow, commit, suffix()));
-    }
-
-    private String suffix() {
-        return "." + sink.format().toLowerCase(Locale.ROOT) + (!isParquet() && isGzip() ? ".gz" : "");
+        return folder.resolve(sink.file(flow, commit));
     }
 
     /** The folder that readers see, by its real name. */
@@ -135,13 +90,13 @@ final class SinkFiles {
 
     /** Where the files of a commit wait. */
     Path staging(long commit) {
-        return folder.resolve(STAGED_PREFIX + commit);
+        return folder.resolve(FolderSink.staging(commit));
     }
 
     /** Makes the folder where files wait, and drops those that other states than this have left behind. */
     void makeStaging(long commit) {
         try {
-            try (DirectoryStream<Path> leftover = Files.newDirectoryStream(folder, STAGED_PREFIX + "*")) {
+            try (DirectoryStream<Path> leftover = Files.newDirectoryStream(folder, FolderSink.STAGING_PREFIX + "*")) {
                 leftover.forEach(SinkDelivery::drop);
             }
             Files.createDirectory(staging(commit));
@@ -151,27 +106,36 @@ final class SinkFiles {
     }
 
     private LeatException failure(IOException e) {
-        return FileErrors.convert(e, "write to the sink " + sink.name());
+        return FileErrors.convert(e, "write to the sink " + sink.sink().name());
     }
 
     /** Writes the rows of a plan as text. */
     long writeText(Plan plan, Path file, Function<Plan, QueryResult> query) {
-        Map<String, String> format = new HashMap<>(options);
-        format.keySet().removeAll(List.of(PATH, COMPRESSION, HEADER));
-        String name = sink.format().toLowerCase(Locale.ROOT);
         try (OutputStream out = open(file)) {
-            if (name.equals("csv") && Boolean.parseBoolean(options.get(HEADER))) {
-                write(query.apply(SinkText.header(plan, format)), out);
+            if (sink.hasHeader()) {
+                write(query.apply(header(plan)), out);
             }
-            return write(query.apply(SinkText.lines(plan, name, format)), out);
+            return write(query.apply(lines(plan)), out);
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
+    private Plan header(Plan plan) {
+        Map<String, String> options = sink.lineOptions();
+        Optional<Plan> plain = options.isEmpty() ? PlainCsv.headerRow(plan.output()) : Optional.empty();
+        return plain.orElseGet(() -> SinkText.header(plan, options));
+    }
+
+    private Plan lines(Plan plan) {
+        Map<String, String> options = sink.lineOptions();
+        Plan.Project lines = SinkText.lines(plan, sink.format(), options);
+        return sink.format().equals("csv") && options.isEmpty() ? PlainCsv.lines(lines) : lines;
+    }
+
     private OutputStream open(Path file) throws IOException {
         OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-        return isGzip() ? new GZIPOutputStream(bytes, 1 << 16) : bytes;
+        return sink.isGzip() ? new GZIPOutputStream(bytes, 1 << 16) : bytes;
     }
 
     private static long write(QueryResult lines, OutputStream out) throws IOException {

@@ -1,6 +1,7 @@
 package dev.leat.duckdb;
 
 import dev.leat.error.FileErrors;
+import dev.leat.sink.FolderSink;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,25 +12,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * Whose the files in a sink's folder are: a hidden file has the identity of the state that writes them, and those that
- * commits add have a number in their names. So a state finds out that the folder is another's, and which files it has lost the
- * commits of, since it is an older copy of itself.
- */
+/** Whose the files in a sink's folder are, and which of them are a sink's. */
 final class SinkMark {
-    /** The name of the hidden file. */
-    static final String FILE = ".leat-state";
-
-    private static final Pattern PART = Pattern.compile("part-\\d{5}(?:-(\\d{6,}))?\\.(?:csv|json|parquet)(?:\\.gz)?");
-
     private SinkMark() {}
 
     /** The identity of the state that a folder belongs to. */
     static Optional<String> owner(Path folder) {
-        Path mark = folder.resolve(FILE);
+        Path mark = folder.resolve(FolderSink.MARK);
         try {
             return Optional.of(Files.readString(mark).strip());
         } catch (NoSuchFileException e) {
@@ -41,7 +31,7 @@ final class SinkMark {
 
     /** Writes the mark of a state into the folder in which its files wait; the file. */
     static Path stage(Path staging, String identity) {
-        Path staged = staging.resolve(FILE);
+        Path staged = staging.resolve(FolderSink.MARK);
         try {
             Files.writeString(staged, identity + "\n");
         } catch (IOException e) {
@@ -53,20 +43,19 @@ final class SinkMark {
 
     /** The files in a folder that a sink writes as a whole or adds. */
     static List<Path> files(Path folder) {
-        return list(folder, name -> true);
+        return list(folder, FolderSink::isFile);
     }
 
     /** The files in a folder that commits have added. */
     static List<Path> added(Path folder) {
-        return list(folder, name -> name.group(1) != null);
+        return list(folder, FolderSink::isAdded);
     }
 
-    private static List<Path> list(Path folder, Predicate<Matcher> choice) {
+    private static List<Path> list(Path folder, Predicate<String> choice) {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "part-*")) {
             for (Path file : files) {
-                Matcher name = PART.matcher(file.getFileName().toString());
-                if (name.matches() && choice.test(name)) {
+                if (choice.test(String.valueOf(file.getFileName()))) {
                     found.add(file);
                 }
             }

@@ -1,35 +1,29 @@
 package dev.leat.duckdb;
 
 import dev.leat.duckdb.DuckDbRelations.Reading;
-import dev.leat.duckdb.SinkTarget.FlowPlace;
 import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
-import dev.leat.error.ErrorCode;
 import dev.leat.incremental.ChangeDerivation;
 import dev.leat.incremental.Maintained;
 import dev.leat.incremental.PreparedPipeline;
-import dev.leat.incremental.ProgramDigest;
-import dev.leat.incremental.Reader;
 import dev.leat.incremental.StagedChange;
 import dev.leat.incremental.Stored;
-import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
-import dev.leat.pipeline.SinkOptions;
-import dev.leat.plan.CurrentTime;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
-import dev.leat.plan.Plans;
 import dev.leat.reading.SourceChange;
+import dev.leat.sink.FolderSink;
+import dev.leat.sink.PlannedSink;
+import dev.leat.sink.SinkFlow;
+import dev.leat.sink.SinkOutput;
 import dev.leat.spi.CommitTerms.Basis;
 import dev.leat.spi.PlannedRefresh;
-import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,128 +68,79 @@ final class SinkRefresh {
     /** What a flow has written, to be published. */
     private record Written(Inputs inputs, String program, boolean isChanged) {}
 
-    /**
-     * A flow at work.
-     *
-     * @param program a digest of all that decides what is written but the data; of a stream, of all that would change what was written
-     */
-    private record Work(
-            FlowPlace place, Plan plan, String program, Optional<MaintenanceLog.Row> before, InputChanges inputs) {}
+    /** A flow at work. */
+    private record Work(SinkFlow flow, Optional<MaintenanceLog.Row> before, InputChanges inputs) {
+        Plan plan() {
+            return flow.plan();
+        }
+    }
 
-    /** What a flow gives the sink. */
-    private record Output(Extent extent, long rows, long rowsRead) {}
-
-    RefreshResult write(Sink sink, List<Flow> flows) {
+    RefreshResult write(Sink sink) {
         relations.take();
         try {
-            SinkTarget target = SinkFiles.isFolder(sink)
+            SinkTarget target = FolderSink.is(sink)
                     ? new FolderTarget(engine, pipeline.settings(), commit, sink, basis)
                     : new OutsideTarget(engine, pipeline.settings(), commit, sink);
-            List<Output> outputs = new ArrayList<>();
+            List<SinkOutput> outputs = new ArrayList<>();
             List<Written> results = new ArrayList<>();
-            Map<String, ReadCounts> counts = new LinkedHashMap<>();
-            for (int i = 0; i < flows.size(); i++) {
-                Work work = work(sink, flows.get(i), i);
-                Output output = write(work, target);
+            for (SinkFlow flow : SinkFlow.of(sink, prepared)) {
+                Work work = work(flow);
+                SinkOutput output = write(work, target);
                 Reading reading = output.extent() == Extent.NOTHING ? Reading.NOTHING : relations.take();
-                reading.counts().forEach((source, read) -> counts.merge(source, read, ReadCounts::plus));
-                outputs.add(output);
+                outputs.add(new SinkOutput(output.extent(), output.rows(), output.rowsRead(), reading.counts()));
                 results.add(written(work, output, reading.malformed()));
             }
             targets.add(target);
             written.addAll(results);
-            return result(outputs, counts);
+            return SinkOutput.result(outputs);
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "write to the sink " + sink.name());
         }
     }
 
     /** What a run would do with a sink. */
-    PlannedRefresh plan(Sink sink, List<Flow> flows) {
-        Extent extent = Extent.NOTHING;
-        List<String> reasons = new ArrayList<>();
+    PlannedRefresh plan(Sink sink) {
+        PlannedSink planned = new PlannedSink(sink);
         try {
-            if (SinkFiles.isFolder(sink)) {
+            if (FolderSink.is(sink)) {
                 FolderTarget.requireOwn(sink, engine.log().identity());
             }
-            for (int i = 0; i < flows.size(); i++) {
-                Work work = work(sink, flows.get(i), i);
-                boolean isNew = work.before().isEmpty();
-                if (!isNew && !work.inputs().isWhole() && work.inputs().isNothing()) {
-                    continue;
-                }
-                boolean adds =
-                        !isNew && !work.inputs().isWhole() && work.place().isStream();
-                extent = adds && extent != Extent.WHOLE ? Extent.CHANGE : Extent.WHOLE;
-                String flow = flows.get(i).name().simpleName();
-                reasons.add(
-                        isNew
-                                ? flow + " writes all it has"
-                                : adds
-                                        ? flow + " adds the change of "
-                                                + work.inputs().changed()
-                                        : flow + " replaces what it has written");
-                if (!isNew && !adds && !SinkOptions.canBeReplaced(sink.format())) {
-                    return PlannedRefresh.failing(
-                            sink.name(),
-                            ErrorCode.PROJECT,
-                            flow
-                                    + " would take back rows that the sink has got, which it cannot; to send all again, run with"
-                                    + " --full-refresh --refresh " + sink.name().simpleName());
+            for (SinkFlow flow : SinkFlow.of(sink, prepared)) {
+                Work work = work(flow);
+                if (work.before().isEmpty()) {
+                    planned.addNew(flow);
+                } else {
+                    InputChanges inputs = work.inputs();
+                    planned.add(flow, new PlannedSink.Inputs(inputs.isWhole(), inputs.isNothing(), inputs.changed()));
                 }
             }
         } catch (SQLException e) {
             throw DuckDbErrors.convert(e, "plan what the sink " + sink.name() + " gets");
         }
-        String reason = reasons.isEmpty() ? "nothing it depends on has changed" : String.join("; ", reasons);
-        return PlannedRefresh.of(sink.name(), extent, reason);
+        return planned.planned();
     }
 
-    private static RefreshResult result(List<Output> outputs, Map<String, ReadCounts> counts) {
-        if (outputs.stream().allMatch(output -> output.extent() == Extent.NOTHING)) {
-            return RefreshResult.UNCHANGED;
-        }
-        boolean isWhole = outputs.stream().anyMatch(output -> output.extent() == Extent.WHOLE);
-        return new RefreshResult(
-                isWhole ? Extent.WHOLE : Extent.CHANGE,
-                outputs.stream().mapToLong(Output::rows).sum(),
-                outputs.stream().mapToLong(Output::rowsRead).sum(),
-                counts);
-    }
-
-    private Work work(Sink sink, Flow flow, int index) throws SQLException {
-        String key = sink.name().key() + "/" + flow.name().key();
-        Plan plan = prepared.find(flow);
-        boolean isStream = Plans.nodes(plan).stream()
-                .anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
-        String program = isStream ? ProgramDigest.of(sink) : ProgramDigest.of(sink, plan, pipeline);
-        boolean anew = basis == Basis.NOTHING || (!isStream && CurrentTime.isOrUserAskedBy(plan));
-        Optional<MaintenanceLog.Row> before = anew
+    private Work work(SinkFlow flow) throws SQLException {
+        Optional<MaintenanceLog.Row> before = flow.isAnew(basis)
                 ? Optional.empty()
-                : log.find(key).filter(row -> row.program().equals(program));
+                : log.find(flow.key()).filter(row -> row.program().equals(flow.program()));
         InputChanges inputs = InputChanges.find(
-                plan,
-                relations,
-                log,
-                key,
-                before.map(MaintenanceLog.Row::seen),
-                isStream ? Reader.stream(0) : Reader.VIEW,
-                computed);
-        return new Work(new FlowPlace(key, index, isStream), plan, program, before, inputs);
+                flow.plan(), relations, log, flow.key(), before.map(MaintenanceLog.Row::seen), flow.reader(), computed);
+        return new Work(flow, before, inputs);
     }
 
-    private Output write(Work work, SinkTarget target) throws SQLException {
-        FlowPlace flow = work.place();
+    private SinkOutput write(Work work, SinkTarget target) throws SQLException {
+        SinkFlow flow = work.flow();
         if (work.before().isPresent()) {
             if (!work.inputs().isWhole()) {
                 if (work.inputs().isNothing() && target.has(flow)) {
                     target.keep(flow);
-                    return new Output(Extent.NOTHING, 0, 0);
+                    return SinkOutput.NOTHING;
                 }
                 Maintained maintained = Maintained.of(
                         work.plan(), scan -> relations.source(scan.relation()).isPresent());
                 if (flow.isStream() && maintained.stored().isEmpty() && maintained.followsStreams()) {
-                    Optional<Output> added = add(work, maintained, target);
+                    Optional<SinkOutput> added = add(work, maintained, target);
                     if (added.isPresent()) {
                         return added.get();
                     }
@@ -207,7 +152,7 @@ final class SinkRefresh {
         relations.take();
         long count = target.replace(flow, relations, KeyReduction.apply(work.plan()));
         relations.settle();
-        return new Output(Extent.WHOLE, count, rowsOfDatasets(work.plan(), false));
+        return new SinkOutput(Extent.WHOLE, count, rowsOfDatasets(work.plan(), false), Map.of());
     }
 
     private static String reason(Work work) {
@@ -217,10 +162,10 @@ final class SinkRefresh {
     }
 
     /** The rows that are new; empty if others are taken back. */
-    private Optional<Output> add(Work work, Maintained maintained, SinkTarget target) throws SQLException {
+    private Optional<SinkOutput> add(Work work, Maintained maintained, SinkTarget target) throws SQLException {
         VersionedRelations versions = new VersionedRelations(
                 relations,
-                work.place().key(),
+                work.flow().key(),
                 index -> {
                     throw new IllegalStateException("a flow of a sink stores no rows of operators");
                 },
@@ -242,24 +187,24 @@ final class SinkRefresh {
         }
         long read = rowsOfDatasets(work.plan(), true);
         if (change.inserted().isEmpty()) {
-            target.keep(work.place());
-            return Optional.of(new Output(Extent.CHANGE, 0, read));
+            target.keep(work.flow());
+            return Optional.of(new SinkOutput(Extent.CHANGE, 0, read, Map.of()));
         }
         Plan rows = Stored.scan(change.inserted().get(), work.plan().output());
-        return Optional.of(new Output(Extent.CHANGE, target.add(work.place(), versions, rows), read));
+        return Optional.of(new SinkOutput(Extent.CHANGE, target.add(work.flow(), versions, rows), read, Map.of()));
     }
 
     private long rowsOfDatasets(Plan plan, boolean changes) {
         return RowsOfDatasets.count(plan, changes, computed, engine);
     }
 
-    private Written written(Work work, Output output, ErrorLog.Staged malformed) {
+    private Written written(Work work, SinkOutput output, ErrorLog.Staged malformed) {
         Map<String, SourceChange> sources = output.extent() == Extent.WHOLE
-                ? InputChanges.whole(work.plan(), relations, work.place().isStream())
+                ? InputChanges.whole(work.plan(), relations, work.flow().isStream())
                 : work.inputs().sources();
         return new Written(
-                new Inputs(work.place().key(), output.extent(), sources, malformed, List.of()),
-                work.program(),
+                new Inputs(work.flow().key(), output.extent(), sources, malformed, List.of()),
+                work.flow().program(),
                 output.extent() != Extent.NOTHING);
     }
 

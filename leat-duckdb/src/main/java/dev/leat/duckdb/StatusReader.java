@@ -151,7 +151,7 @@ final class StatusReader {
 
     private List<SinkStatus> sinks(Pipeline pipeline) throws SQLException {
         List<SinkStatus> sinks = new ArrayList<>();
-        List<DeliveryLog.Delivery> pending = engine.outside().pending();
+        List<DeliveryLog.Delivery> pending = new DeliveryLog(engine.database()).pending();
         for (Sink sink : pipeline.sinks()) {
             String key = sink.name().key();
             long outside =

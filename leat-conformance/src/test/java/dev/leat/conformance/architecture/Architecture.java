@@ -31,6 +31,7 @@ final class Architecture {
             spi              : error type plan pipeline                             |
             move             : digest error type json spi                          | com.fasterxml.jackson
             reading          : error pipeline incremental spi                      |
+            sink             : error fault type plan pipeline json incremental spi |
             run              : error fault type plan pipeline incremental spi ledger json | com.fasterxml.jackson org.slf4j
             sql.analysis     : error type plan plan.text pipeline                   | org.apache.spark scala org.apache.hadoop
             sql.translate    : error type plan sql.analysis                         | org.apache.spark scala
@@ -43,11 +44,11 @@ final class Architecture {
             duckdb.function  : error type plan duckdb.type                          |
             duckdb.render    : error type plan pipeline spi plan.text duckdb.type duckdb.function |
             duckdb.store     : error fault spi move incremental                    | org.duckdb
-            duckdb           : digest error fault type plan pipeline incremental spi move plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store reading | org.duckdb org.slf4j
-            spark.store      : digest error spi move incremental                   | com.fasterxml.jackson org.apache.hadoop org.apache.iceberg
+            duckdb           : digest error fault type plan pipeline incremental spi move plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store reading sink | org.duckdb org.slf4j
+            spark.store      : digest error spi move incremental fault sink        | com.fasterxml.jackson org.apache.hadoop org.apache.iceberg
             spark.read       : digest error type plan pipeline incremental spi reading connect.kafka | org.apache.spark org.apache.hadoop com.fasterxml.jackson
-            spark            : digest error fault type plan plan.text pipeline json incremental spi move spark.store spark.read reading | org.apache.spark org.apache.hadoop scala
-            spark.application: error json pipeline plan run spi move spark         | org.apache.spark
+            spark            : digest error fault type plan plan.text pipeline json incremental spi move spark.store spark.read reading sink | org.apache.spark org.apache.hadoop scala
+            spark.application: error json pipeline plan run spi move spark type connect.kafka | org.apache.spark
             connect.kafka    : error fault type plan pipeline spi                  | org.apache.kafka com.fasterxml.jackson
             cli              : error fault type plan pipeline incremental spi move run ledger connect.kafka sql sql.project sql.read sql.evaluate duckdb duckdb.store duckdb.function plan.text json | picocli com.fasterxml.jackson org.slf4j
             testkit          : error type plan pipeline incremental spi run ledger plan.text json | org.junit org.assertj

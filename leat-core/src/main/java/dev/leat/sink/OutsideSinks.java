@@ -1,19 +1,14 @@
-package dev.leat.duckdb;
+package dev.leat.sink;
 
-import dev.leat.duckdb.store.DeliveryLog;
-import dev.leat.duckdb.store.DeliveryLog.Delivery;
-import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.error.LeatException;
 import dev.leat.fault.FaultPoint;
-import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
 import dev.leat.plan.RelationName;
-import dev.leat.spi.CommitStamp;
-import dev.leat.spi.QueryResult;
 import dev.leat.spi.SinkWriter;
 import dev.leat.spi.SinkWriters;
-import java.sql.SQLException;
+import dev.leat.type.Field;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Brings the rows of published commits to sinks outside, each sink's in the order of the commits. A sink that does not take
@@ -28,29 +24,58 @@ import java.util.Optional;
  * writer that guarantees each row once knows it by its number. What waits for a sink that the project does not have at the moment
  * goes on waiting.
  */
-final class OutsideDelivery implements AutoCloseable {
+public final class OutsideSinks implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-    private final DuckDbEngine engine;
+    private final Outbox outbox;
     private final SinkWriters writers;
+    private final Clock waits;
     private final Map<String, Target> targets = new HashMap<>();
 
-    OutsideDelivery(DuckDbEngine engine, SinkWriters writers) {
-        this.engine = engine;
+    /**
+     * Sinks of one state.
+     *
+     * @param waits by which pauses are measured
+     */
+    public OutsideSinks(Outbox outbox, SinkWriters writers, Clock waits) {
+        this.outbox = outbox;
         this.writers = writers;
+        this.waits = waits;
+    }
+
+    /** Rows of a commit for a sink, by its key. */
+    public record Waiting(long commit, String sink, List<Field> columns) {
+        public Waiting {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /** Where rows wait that sinks have not got yet. */
+    public interface Outbox {
+        /** The identity of the state, which tells it apart from all others. */
+        String identity();
+
+        /** All that waits, in the order of the commits. */
+        List<Waiting> pending();
+
+        /** Gives the rows of a commit to a writer. */
+        void write(Waiting waiting, SinkWriter writer);
+
+        /** Forgets what a sink has got. */
+        void remove(Waiting waiting);
     }
 
     /** A sink with its writer, and when it may be tried again after it has failed. */
     private static final class Target {
         private final Sink sink;
-        private final String columns;
+        private final List<Field> columns;
         private Optional<SinkWriter> writer = Optional.empty();
         private Duration pause = FIRST_PAUSE;
         private Instant notBefore = Instant.MIN;
         private Optional<LeatException> failure = Optional.empty();
 
-        Target(Sink sink, String columns) {
+        Target(Sink sink, List<Field> columns) {
             this.sink = sink;
             this.columns = columns;
         }
@@ -80,82 +105,65 @@ final class OutsideDelivery implements AutoCloseable {
      *
      * @return why a sink has not got all, by sink; empty if all have
      */
-    Map<RelationName, LeatException> deliver(Pipeline pipeline) {
+    public Map<RelationName, LeatException> deliver(Pipeline pipeline) {
         Map<RelationName, LeatException> failures = new LinkedHashMap<>();
-        try {
-            DeliveryLog log = new DeliveryLog(engine.database());
-            for (Delivery delivery : log.pending()) {
-                Optional<Sink> sink = pipeline.sinks().stream()
-                        .filter(candidate -> candidate.name().key().equals(delivery.sink()))
-                        .findFirst();
-                if (sink.isPresent() && !failures.containsKey(sink.get().name())) {
-                    deliver(delivery, target(sink.get(), delivery), log)
-                            .ifPresent(failure -> failures.put(sink.get().name(), failure));
-                }
+        for (Waiting waiting : outbox.pending()) {
+            Optional<Sink> sink = pipeline.sinks().stream()
+                    .filter(candidate -> candidate.name().key().equals(waiting.sink()))
+                    .findFirst();
+            if (sink.isPresent() && !failures.containsKey(sink.get().name())) {
+                deliver(waiting, target(sink.get(), waiting))
+                        .ifPresent(failure -> failures.put(sink.get().name(), failure));
             }
-        } catch (SQLException e) {
-            throw DuckDbErrors.convert(e, "deliver to the sinks");
         }
         return failures;
     }
 
-    private Target target(Sink sink, Delivery delivery) {
-        Target known = targets.get(delivery.sink());
-        if (known != null && known.sink.equals(sink) && known.columns.equals(delivery.columns())) {
+    private Target target(Sink sink, Waiting waiting) {
+        Target known = targets.get(waiting.sink());
+        if (known != null && known.sink.equals(sink) && known.columns.equals(waiting.columns())) {
             return known;
         }
         if (known != null) {
             known.close();
         }
-        Target target = new Target(sink, delivery.columns());
-        targets.put(delivery.sink(), target);
+        Target target = new Target(sink, waiting.columns());
+        targets.put(waiting.sink(), target);
         return target;
     }
 
-    private Optional<LeatException> deliver(Delivery delivery, Target target, DeliveryLog log) throws SQLException {
-        if (engine.waits().instant().isBefore(target.notBefore)) {
+    private Optional<LeatException> deliver(Waiting waiting, Target target) {
+        if (waits.instant().isBefore(target.notBefore)) {
             return target.failure;
         }
         try {
-            write(delivery, writer(target));
+            if (target.writer.isEmpty()) {
+                target.writer = Optional.of(writers.open(target.sink, target.columns, outbox.identity()));
+            }
+            outbox.write(waiting, target.writer.get());
         } catch (LeatException e) {
             // An attempt may take longer than the pause after it.
-            target.failed(e, engine.waits().instant());
+            target.failed(e, waits.instant());
             return Optional.of(e);
         }
         target.succeeded();
         FaultPoint.DELIVERED.reach();
-        log.remove(delivery);
+        outbox.remove(waiting);
         return Optional.empty();
     }
 
-    private SinkWriter writer(Target target) throws SQLException {
-        if (target.writer.isEmpty()) {
-            target.writer = Optional.of(writers.open(
-                    target.sink, SchemaJson.read(target.columns), engine.log().identity()));
-        }
-        return target.writer.get();
-    }
-
-    private void write(Delivery delivery, SinkWriter writer) throws SQLException {
-        CommitStamp commit = engine.log().stamp(delivery.commit());
-        String sql = "SELECT * FROM " + delivery.table();
-        try (QueryResult rows = new DuckDbResult(engine, SchemaJson.read(delivery.columns()), evaluation -> sql)) {
-            writer.write(commit, rows);
-        }
-    }
-
-    /** What is to be delivered. */
-    List<Delivery> pending() {
-        try {
-            return new DeliveryLog(engine.database()).pending();
-        } catch (SQLException e) {
-            throw DuckDbErrors.convert(e, "list what is to be delivered");
-        }
+    /** How many commits the sink of a pipeline that is furthest behind has not got yet. */
+    public long undelivered(Pipeline pipeline) {
+        Map<String, Long> pending =
+                outbox.pending().stream().collect(Collectors.groupingBy(Waiting::sink, Collectors.counting()));
+        return pipeline.sinks().stream()
+                .mapToLong(sink -> pending.getOrDefault(sink.name().key(), 0L))
+                .max()
+                .orElse(0);
     }
 
     /** Why a sink did not take what it was given last. */
-    Optional<LeatException> failure(String sink) {
+    public Optional<LeatException> failure(String sink) {
         return Optional.ofNullable(targets.get(sink)).flatMap(target -> target.failure);
     }
 

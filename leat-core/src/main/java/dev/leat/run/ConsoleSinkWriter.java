@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.run;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Prints the rows of each commit as a table, as Spark's sink of this name does: the first 20 rows, cells cut at 20 characters. */
-final class ConsoleSinkWriter implements SinkWriter {
-    static final Guarantee GUARANTEE = Guarantee.AT_LEAST_ONCE;
+public final class ConsoleSinkWriter implements SinkWriter {
+    /** What every such sink guarantees. */
+    public static final Guarantee GUARANTEE = Guarantee.AT_LEAST_ONCE;
 
     private static final int ROWS_MAX = 20;
     private static final int CELL_CHARACTERS_MAX = 20;
@@ -29,7 +30,8 @@ final class ConsoleSinkWriter implements SinkWriter {
     private final int cellMax;
     private final PrintWriter out;
 
-    ConsoleSinkWriter(Sink sink, List<Field> columns, OutputStream out) {
+    /** Prints the rows of a sink. */
+    public ConsoleSinkWriter(Sink sink, List<Field> columns, OutputStream out) {
         this.name = sink.name().simpleName();
         this.columns = columns.stream().map(Field::name).toList();
         Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -1,17 +1,19 @@
-package dev.leat.cli;
+package dev.leat.run;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows as aligned columns for reading; numbers to the right. */
-final class TextTable {
+public final class TextTable {
     /** Longer cells are cut, so that one value does not push the rest off the screen. */
     private static final int CELL_CHARACTERS_MAX = 80;
 
     /** Whether a column is aligned for reading words or comparing numbers. */
-    enum Alignment {
+    public enum Alignment {
+        /** To the left. */
         LEFT,
+        /** To the right. */
         RIGHT,
         /** To the left, however long it is; for the last column. */
         WHOLE
@@ -21,12 +23,14 @@ final class TextTable {
     private final List<Alignment> alignments;
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(List<String> head, List<Alignment> alignments) {
+    /** A table without rows. */
+    public TextTable(List<String> head, List<Alignment> alignments) {
         this.head = List.copyOf(head);
         this.alignments = List.copyOf(alignments);
     }
 
-    void add(List<String> row) {
+    /** Adds a row. */
+    public void add(List<String> row) {
         List<String> cells = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
             cells.add(cut(row.get(i), alignments.get(i)));
@@ -41,7 +45,8 @@ final class TextTable {
                 : line.substring(0, CELL_CHARACTERS_MAX - 1) + "…";
     }
 
-    void print(PrintWriter out) {
+    /** Writes it. */
+    public void print(PrintWriter out) {
         int[] widths = new int[head.size()];
         for (int i = 0; i < widths.length; i++) {
             widths[i] = head.get(i).length();

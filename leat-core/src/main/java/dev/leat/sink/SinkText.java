@@ -1,4 +1,4 @@
-package dev.leat.duckdb;
+package dev.leat.sink;
 
 import dev.leat.plan.Column;
 import dev.leat.plan.Expression;
@@ -14,15 +14,14 @@ import dev.leat.type.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Rows as the lines of a text file: Spark's own {@code to_csv} and {@code to_json}, which its file writers use, too. */
-final class SinkText {
+public final class SinkText {
     private SinkText() {}
 
     /** A plan with one column, the line of each row, without its end. */
-    static Plan lines(Plan plan, String format, Map<String, String> options) {
+    public static Plan.Project lines(Plan plan, String format, Map<String, String> options) {
         List<Expression> members = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
         for (Column column : plan.output()) {
@@ -34,12 +33,7 @@ final class SinkText {
     }
 
     /** A plan with one row and column: the header of a CSV file. */
-    static Plan header(Plan plan, Map<String, String> options) {
-        Optional<String> plain = options.isEmpty() ? PlainCsv.header(plan.output()) : Optional.empty();
-        if (plain.isPresent()) {
-            Column line = new Column(0, "line", Simple.STRING, false);
-            return new Plan.Values(List.of(line), List.of(List.of(Literal.of(plain.get(), Simple.STRING))));
-        }
+    public static Plan header(Plan plan, Map<String, String> options) {
         List<Expression> members = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
         for (Column column : plan.output()) {
@@ -52,7 +46,7 @@ final class SinkText {
         return line(new Plan.Values(List.of(), List.of(List.of())), "csv", names, options);
     }
 
-    private static Plan line(Plan input, String format, Call struct, Map<String, String> options) {
+    private static Plan.Project line(Plan input, String format, Call struct, Map<String, String> options) {
         List<Expression> arguments = new ArrayList<>(List.of(struct));
         if (!options.isEmpty()) {
             List<Expression> entries = new ArrayList<>();
@@ -63,9 +57,6 @@ final class SinkText {
             arguments.add(new Call("map", entries, new MapType(Simple.STRING, Simple.STRING, false), false));
         }
         Expression text = new Call("to_" + format, arguments, Simple.STRING, false);
-        if (format.equals("csv") && options.isEmpty() && !input.output().isEmpty()) {
-            text = PlainCsv.line(input.output(), text);
-        }
         Column column = new Column(ids(input) + 1, "line", Simple.STRING, false);
         return new Plan.Project(input, List.of(new Projection(column, text)));
     }
