@@ -172,7 +172,9 @@ final class ExplainCommand implements Callable<Integer> {
         out.println("  engine: spark (batch jobs over Iceberg tables)");
         List<Diagnostic> problems = ClusterSupport.problems(pipeline, explained.name()::equals);
         problems.forEach(problem -> out.println("  refused: " + problem));
-        if (problems.isEmpty()) {
+        if (problems.isEmpty() && explained.guarantee().isPresent()) {
+            out.println("  guarantee: " + explained.guarantee().get());
+        } else if (problems.isEmpty()) {
             out.println(
                     "  guarantee: exactly once; the newest commit of the warehouse names the snapshot of each table");
             out.println(

@@ -133,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
         RunListener listener = options.isQuiet()
                 ? new Quiet(problems, report)
                 : new Progress(err, outcome -> outcome.problems().forEach(problems::tell), report::tellIfDefect);
-        List<String> arguments = new ArrayList<>();
+        List<String> arguments = new ArrayList<>(List.of("--project", project.name()));
         if (watch) {
             requireMillis("--interval", intervalMillis);
             arguments.addAll(List.of("--interval", Integer.toString(intervalMillis)));

@@ -20,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -47,6 +49,7 @@ final class SparkRun implements RunEventReader.Hearer {
     private final PrintWriter err;
     private final Problems problems;
     private final String log;
+    private final Map<RelationName, String> told = new HashMap<>();
     private Optional<Integer> exitCode = Optional.empty();
     private Optional<MoveProgress> moves = Optional.empty();
 
@@ -98,7 +101,7 @@ final class SparkRun implements RunEventReader.Hearer {
         List<String> application = new ArrayList<>(List.of(
                 "--plan", plan.toString(), "--warehouse", options.warehouse(pipeline.settings(), state), "--attached"));
         application.addAll(arguments);
-        return await(start(spark, options.master(pipeline.settings()), application));
+        return await(start(spark.applicationJars(), spark, options.master(pipeline.settings()), application));
     }
 
     private void removeOldLogs() throws IOException {
@@ -113,7 +116,7 @@ final class SparkRun implements RunEventReader.Hearer {
         }
     }
 
-    private Process start(SparkHome spark, String master, List<String> application) {
+    private Process start(List<Path> jars, SparkHome spark, String master, List<String> application) {
         List<String> command = new ArrayList<>();
         Optional<Path> script = spark.home()
                 .map(home -> home.resolve("bin").resolve("spark-submit"))
@@ -126,7 +129,6 @@ final class SparkRun implements RunEventReader.Hearer {
             command.add("-Xmx" + options.configuration().getOrDefault("spark.driver.memory", "1g"));
             command.addAll(List.of("-cp", path(spark.jars()), SUBMIT));
         }
-        List<Path> jars = spark.applicationJars();
         command.addAll(List.of("--master", master, "--deploy-mode", "client", "--class", MAIN));
         command.addAll(List.of(
                 "--conf", "spark.sql.extensions=org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"));
@@ -269,6 +271,7 @@ final class SparkRun implements RunEventReader.Hearer {
     @Override
     public void finished(RunReport report) {
         RunTable.print(report, out);
+        report.undelivered().values().forEach(problem -> problems.tellAll(problem.diagnostics()));
         exitCode = Optional.of(
                 report.failure().map(code -> code.owner().exitCode()).orElse(0));
     }
@@ -277,6 +280,22 @@ final class SparkRun implements RunEventReader.Hearer {
     public void retrying(List<Diagnostic> found, Duration after) {
         found.forEach(problems::tell);
         err.println("trying again in " + after.toMillis() + " ms");
+    }
+
+    @Override
+    public void undelivered(Map<RelationName, LeatException> found) {
+        found.forEach((sink, problem) -> {
+            String text = WatchConsole.undelivered(sink, problem);
+            if (!text.equals(told.put(sink, text))) {
+                err.println("warning: " + text);
+            }
+        });
+    }
+
+    @Override
+    public void printed(String text) {
+        out.print(text);
+        out.flush();
     }
 
     @Override

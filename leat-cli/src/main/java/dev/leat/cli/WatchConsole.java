@@ -122,11 +122,14 @@ final class WatchConsole implements Watch.Listener {
 
     @Override
     public void undelivered(Map<RelationName, LeatException> problems) {
-        problems.forEach((sink, problem) -> tell(
-                sink.key(),
-                "the sink " + sink.simpleName() + " does not take its rows, which are kept and tried again: "
-                        + problem.getMessage()));
+        problems.forEach((sink, problem) -> tell(sink.key(), undelivered(sink, problem)));
         writeStatus();
+    }
+
+    /** What is told of a sink that does not take its rows. */
+    static String undelivered(RelationName sink, LeatException problem) {
+        return "the sink " + sink.simpleName() + " does not take its rows, which are kept and tried again: "
+                + problem.getMessage();
     }
 
     /** Each problem once, until it is another. */

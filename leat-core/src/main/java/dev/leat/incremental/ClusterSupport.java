@@ -4,6 +4,7 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.DatasetQuery;
+import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PlanPreparation;
 import dev.leat.pipeline.Sink;
@@ -46,12 +47,8 @@ public final class ClusterSupport {
         }
         for (Sink sink : pipeline.sinks()) {
             if (names.test(sink.name())) {
-                problems.add(Diagnostic.of(
-                        ErrorCode.NOT_SUPPORTED,
-                        "The sink " + sink.name().simpleName()
-                                + " cannot be written on Spark yet. Read the table of the dataset that it"
-                                + " gets, or run the project on the embedded engine",
-                        sink.position()));
+                pipeline.flowsInto(sink.name())
+                        .forEach(flow -> addProblems(flow, passes.prepare(flow.query()), pipeline, problems));
             }
         }
         return problems.stream().distinct().toList();
@@ -75,14 +72,7 @@ public final class ClusterSupport {
 
     private static void addProblems(Dataset dataset, Plan plan, Pipeline pipeline, List<Diagnostic> problems) {
         String name = dataset.name().simpleName();
-        for (Plan node : Plans.nodes(plan)) {
-            if (node instanceof Plan.Scan scan) {
-                pipeline.sources().stream()
-                        .filter(source ->
-                                source.name().key().equals(scan.relation().key()))
-                        .forEach(source -> addProblem(source, problems));
-            }
-        }
+        addProblemsOfSources(plan, pipeline, problems);
         for (Field column : dataset.schema()) {
             withoutTable(column.type())
                     .ifPresent(type -> problems.add(Diagnostic.of(
@@ -91,6 +81,33 @@ public final class ClusterSupport {
                                     + " cannot be kept on Spark: its tables are Iceberg's, which have" + " no type "
                                     + type.sql() + ". Make it a number or a text, for example with CAST(… AS STRING)",
                             dataset.position())));
+        }
+    }
+
+    private static void addProblems(Flow flow, Plan plan, Pipeline pipeline, List<Diagnostic> problems) {
+        List<Plan> nodes = Plans.nodes(plan);
+        boolean isStream =
+                nodes.stream().anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
+        if (isStream && nodes.stream().anyMatch(Plan.Watermark.class::isInstance)) {
+            problems.add(Diagnostic.of(
+                    ErrorCode.NOT_SUPPORTED,
+                    "The flow " + flow.name().simpleName() + " of the sink "
+                            + flow.target().simpleName()
+                            + " has a watermark, which flows on Spark do not have yet. Leave it out, or fill a streaming table"
+                            + " with it and let the flow read that",
+                    flow.position()));
+        }
+        addProblemsOfSources(plan, pipeline, problems);
+    }
+
+    private static void addProblemsOfSources(Plan plan, Pipeline pipeline, List<Diagnostic> problems) {
+        for (Plan node : Plans.nodes(plan)) {
+            if (node instanceof Plan.Scan scan) {
+                pipeline.sources().stream()
+                        .filter(source ->
+                                source.name().key().equals(scan.relation().key()))
+                        .forEach(source -> addProblem(source, problems));
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Expectation;
 import dev.leat.plan.RelationName;
@@ -47,6 +48,12 @@ public final class RunEventReader {
 
         /** Something failed that will be tried again. */
         void retrying(List<Diagnostic> problems, Duration after);
+
+        /** Sinks did not take what they were given by a run that stays up. */
+        void undelivered(Map<RelationName, LeatException> problems);
+
+        /** A sink shows text on standard output. */
+        void printed(String text);
 
         /** The run as a whole has failed. */
         void broken(List<Diagnostic> problems);
@@ -93,6 +100,8 @@ public final class RunEventReader {
             case "committed" -> hearer.committed(report(event), duration(event));
             case "finished" -> hearer.finished(report(event));
             case "retrying" -> hearer.retrying(problems(event), duration(event));
+            case "undelivered" -> hearer.undelivered(undelivered(event));
+            case "printed" -> hearer.printed(event.path("text").asText());
             case "broken" -> {
                 hearer.broken(problems(event));
                 Optional.ofNullable(event.get("trace")).ifPresent(trace -> hearer.defect(trace.asText()));
@@ -117,7 +126,15 @@ public final class RunEventReader {
     private static RunReport report(JsonNode event) {
         List<Outcome> outcomes = new ArrayList<>();
         event.path("outcomes").forEach(outcome -> outcomes.add(outcome(outcome)));
-        return new RunReport(event.path("commit").asLong(), outcomes, Map.of(), Map.of());
+        return new RunReport(event.path("commit").asLong(), outcomes, Map.of(), undelivered(event));
+    }
+
+    private static Map<RelationName, LeatException> undelivered(JsonNode event) {
+        Map<RelationName, LeatException> all = new LinkedHashMap<>();
+        event.path("undelivered")
+                .forEach(sink ->
+                        all.put(RelationName.ofKey(sink.path("sink").asText()), new LeatException(problems(sink))));
+        return all;
     }
 
     private static Outcome outcome(JsonNode node) {

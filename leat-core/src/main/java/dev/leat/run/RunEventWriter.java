@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Tells another process of a run, a line of JSON for each event, so that it can show it: {@code {"leat": EVENT, …}}.
@@ -78,6 +79,18 @@ public final class RunEventWriter implements RunListener {
         write(event);
     }
 
+    /** Sinks did not take what they were given by a run that stays up. */
+    public void undelivered(Map<RelationName, LeatException> problems) {
+        ObjectNode event = event("undelivered");
+        event.set("undelivered", encode(problems));
+        write(event);
+    }
+
+    /** Text that a sink shows on standard output. */
+    public void printed(String text) {
+        write(event("printed").put("text", text));
+    }
+
     /** The run as a whole has failed. */
     public void broken(LeatException failure) {
         ObjectNode event = event("broken");
@@ -121,7 +134,15 @@ public final class RunEventWriter implements RunListener {
         ObjectNode event = event(name).put("commit", report.commit());
         ArrayNode outcomes = event.putArray("outcomes");
         report.outcomes().forEach(outcome -> outcomes.add(encode(outcome)));
+        event.set("undelivered", encode(report.undelivered()));
         return event;
+    }
+
+    private static ArrayNode encode(Map<RelationName, LeatException> undelivered) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        undelivered.forEach((sink, problem) ->
+                all.addObject().put("sink", sink.toString()).set("problems", encode(problem.diagnostics())));
+        return all;
     }
 
     private static ObjectNode encode(Outcome outcome) {

@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,16 @@ final class TestRunEvents {
         }
 
         @Override
+        public void undelivered(Map<RelationName, LeatException> problems) {
+            all.add(diagnostics(problems));
+        }
+
+        @Override
+        public void printed(String text) {
+            all.add(text);
+        }
+
+        @Override
         public void broken(List<Diagnostic> problems) {
             all.add(problems);
         }
@@ -87,6 +98,12 @@ final class TestRunEvents {
         public void defect(String trace) {
             all.add(trace);
         }
+    }
+
+    private static Map<RelationName, List<Diagnostic>> diagnostics(Map<RelationName, LeatException> problems) {
+        Map<RelationName, List<Diagnostic>> all = new LinkedHashMap<>();
+        problems.forEach((sink, problem) -> all.put(sink, problem.diagnostics()));
+        return all;
     }
 
     private List<Object> read() {
@@ -139,6 +156,19 @@ final class TestRunEvents {
         writer.done();
 
         assertThat(read()).containsExactly(List.of("arrived", "a.b", 3L, 400L), "c.d", Outcome.Status.REFRESHED);
+    }
+
+    @Test
+    void whatSinksDoAndDoNotTakeIsHeard() {
+        Map<RelationName, LeatException> problems = Map.of(NAME, new LeatException(PROBLEM));
+
+        writer.printed("a table\nof two lines\n");
+        writer.undelivered(problems);
+        writer.finished(new RunReport(4, List.of(), Map.of(), problems));
+
+        List<Object> all = read();
+        assertThat(all.subList(0, 2)).containsExactly("a table\nof two lines\n", Map.of(NAME, List.of(PROBLEM)));
+        assertThat(diagnostics(((RunReport) all.get(2)).undelivered())).isEqualTo(Map.of(NAME, List.of(PROBLEM)));
     }
 
     @Test

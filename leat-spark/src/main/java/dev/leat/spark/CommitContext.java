@@ -63,6 +63,7 @@ final class CommitContext implements AutoCloseable {
     private final CommitTables tables;
     private final SparkTables writer;
     private final PlanRows plans;
+    private final SparkEngine.Limits limits;
     private final Staging staging;
     private final Views views;
     private final Map<String, DatasetVersion> datasets = new TreeMap<>();
@@ -89,7 +90,8 @@ final class CommitContext implements AutoCloseable {
         this.tables = new CommitTables(engine.tables(), engine.log());
         this.writer = engine.writer();
         this.plans = new PlanRows(spark, engine.failures(), time);
-        this.staging = new Staging(spark, engine.failures(), engine.stagingFolder(number), engine.limits());
+        this.limits = engine.limits();
+        this.staging = stagingIn(engine.stagingFolder(number));
         this.views = new Views(spark);
     }
 
@@ -144,6 +146,11 @@ final class CommitContext implements AutoCloseable {
         return staging;
     }
 
+    /** Staging whose rows that are many stay in a folder after the commit. */
+    Staging stagingIn(String folder) {
+        return new Staging(spark, failures, folder, limits);
+    }
+
     Views views() {
         return views;
     }
@@ -161,6 +168,11 @@ final class CommitContext implements AutoCloseable {
     /** Notes what a dataset has become, and how far it has read its sources. */
     void record(String key, DatasetVersion version, Map<String, Map<String, Position>> sources) {
         datasets.put(key, version);
+        recordRead(key, sources);
+    }
+
+    /** Notes how far a dataset or flow has read its sources. */
+    void recordRead(String key, Map<String, Map<String, Position>> sources) {
         Map<String, Map<String, Position>> read = new TreeMap<>();
         sources.forEach((source, files) -> {
             Map<String, Position> numbered = new TreeMap<>();

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the datasets of a commit read: sources, each as it was when the commit first looked at it, and datasets. */
 final class CommitInputs {
@@ -68,6 +69,11 @@ final class CommitInputs {
         Map<String, SourceProgress> progress = new HashMap<>();
         opened.forEach((key, source) -> source.progress().ifPresent(found -> progress.put(key, found)));
         return progress;
+    }
+
+    /** The names of the parts of a source, by its key, that have records which are left to later commits. */
+    Set<String> left(String source) {
+        return Optional.ofNullable(opened.get(source)).map(SparkSource::left).orElse(Set.of());
     }
 
     /** How far a dataset has read a source. */

@@ -16,7 +16,6 @@ import dev.leat.type.Field;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds out what has to be done for datasets, from what earlier commits have left and what the sources hold now. */
 final class DatasetWorks {
@@ -43,14 +42,17 @@ final class DatasetWorks {
                         .filter(version -> isStream
                                 ? ProgramDigest.keepsRows(version.program(), prepared.program())
                                 : version.program().equals(prepared.program()));
-        InputChanges inputs =
-                InputChanges.find(prepared.plan(), context.inputs(), key, before, reader(isStream, before, prepared));
+        InputChanges inputs = InputChanges.find(
+                prepared.plan(),
+                context.inputs(),
+                key,
+                before.map(DatasetVersion::seen),
+                reader(isStream, before, prepared));
         boolean hasTimes = before.isPresent() && !inputs.isWhole();
         EventTimeProgress progress = new EventTimeProgress(
                 prepared.maintained(),
                 hasTimes ? context.inputs().times(key) : Map.of(),
-                // A commit reads all that there is.
-                source -> Set.of(),
+                context.inputs()::left,
                 context::idleAfter,
                 context.waits());
         DatasetWork work =

@@ -35,11 +35,10 @@ final class InputChanges {
     /**
      * Looks at all that a plan reads.
      *
-     * @param before what the content was computed from; absent if there is none that counts
+     * @param seen the commit whose inputs the content has; absent if there is none that counts
      * @param reader of a stream only reads as a stream count, and only what they have more
      */
-    static InputChanges find(
-            Plan plan, CommitInputs inputs, String dataset, Optional<DatasetVersion> before, Reader reader) {
+    static InputChanges find(Plan plan, CommitInputs inputs, String dataset, Optional<Long> seen, Reader reader) {
         InputChanges found = new InputChanges(reader.isStream());
         for (Plan.Scan scan : reader.counted(plan)) {
             Optional<Source> source = inputs.source(scan.relation());
@@ -49,10 +48,10 @@ final class InputChanges {
                 SparkSource opened = fields.contains(SourceScan.METADATA_COLUMN)
                         ? inputs.openedWithFacts(source.get())
                         : inputs.opened(source.get());
-                Map<String, Position> read = before.isPresent() ? inputs.positions(dataset, source.get()) : Map.of();
+                Map<String, Position> read = seen.isPresent() ? inputs.positions(dataset, source.get()) : Map.of();
                 found.addSource(source.get(), opened.change(read, reader));
             } else {
-                found.addDataset(scan.relation(), inputs, before);
+                found.addDataset(scan.relation(), inputs, seen);
             }
         }
         return found;
@@ -76,15 +75,14 @@ final class InputChanges {
         sources.put(key, change);
     }
 
-    private void addDataset(RelationName name, CommitInputs inputs, Optional<DatasetVersion> before) {
+    private void addDataset(RelationName name, CommitInputs inputs, Optional<Long> seen) {
         String key = name.key();
         Optional<DatasetVersion> version = inputs.dataset(key);
         Optional<Computed> now = inputs.computed(key);
         // A dataset that changed when this one was not refreshed has left it behind.
         if (now.filter(result -> result.extent() == Extent.WHOLE).isPresent()) {
             reasons.add(name.simpleName() + " is computed as a whole");
-        } else if (version.isEmpty()
-                || version.get().changed() > before.map(DatasetVersion::seen).orElse(-1L)) {
+        } else if (version.isEmpty() || version.get().changed() > seen.orElse(-1L)) {
             reasons.add(name.simpleName() + " has changed in a run that did not refresh this one");
         }
         Optional<TableChange> change = now.flatMap(Computed::change);

@@ -59,7 +59,9 @@ final class MovedRecords {
             case ERRORS -> errors();
             case WATERMARKS ->
                 spark.createDataFrame(MovedTimes.rows(state.times()), SparkTypes.struct(record.columns()));
-            case EXPECTATIONS, SINK_FILES -> with(record, List.of());
+            case SINK_FILES ->
+                spark.createDataFrame(MovedSinks.files(state.sinks()), SparkTypes.struct(record.columns()));
+            case EXPECTATIONS -> with(record, List.of());
         };
     }
 

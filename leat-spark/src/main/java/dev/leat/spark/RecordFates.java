@@ -52,7 +52,8 @@ final class RecordFates {
                 .count();
     }
 
-    private Map<String, ReadCounts> find(InputChanges inputs, Extent extent) {
+    /** The same without those that were late. */
+    Map<String, ReadCounts> find(InputChanges inputs, Extent extent) {
         Map<String, ReadCounts> reads = new TreeMap<>();
         inputs.sources().forEach((source, change) -> {
             Optional<ReadCounts> counts = extent == Extent.WHOLE

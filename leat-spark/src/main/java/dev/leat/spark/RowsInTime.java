@@ -18,8 +18,10 @@ import dev.leat.type.DataType.Simple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -37,6 +39,12 @@ final class RowsInTime {
     RowsInTime(Maintained query, EventTimeProgress progress) {
         this.query = query;
         this.progress = progress;
+    }
+
+    /** For a reader of which no rows are late. */
+    static RowsInTime none(Maintained query, CommitContext context) {
+        return new RowsInTime(
+                query, new EventTimeProgress(query, Map.of(), source -> Set.of(), context::idleAfter, context.waits()));
     }
 
     /**

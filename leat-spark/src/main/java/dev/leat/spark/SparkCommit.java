@@ -8,6 +8,7 @@ import dev.leat.incremental.PreparedPipeline;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
+import dev.leat.plan.RelationName;
 import dev.leat.spark.store.CommitEntry;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.TableVersion;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * A commit on a cluster. Each dataset is written when it is refreshed, by an Iceberg commit for each of its tables; then one file names the
@@ -34,6 +36,7 @@ final class SparkCommit implements Commit {
     private final PreparedPipeline prepared;
     private final CommitContext context;
     private final SparkRefresh refresh;
+    private final SinkWrites sinks;
     private boolean isPublished;
 
     private SparkCommit(SparkEngine engine, Pipeline pipeline, CommitTerms terms) {
@@ -41,6 +44,7 @@ final class SparkCommit implements Commit {
         this.prepared = engine.prepared(pipeline);
         this.context = new CommitContext(engine, pipeline, engine.end(terms, prepared));
         this.refresh = new SparkRefresh(context, terms.basis());
+        this.sinks = new SinkWrites(engine, prepared, context, terms.basis());
     }
 
     static SparkCommit begin(SparkEngine engine, Pipeline pipeline, CommitTerms terms) {
@@ -52,20 +56,27 @@ final class SparkCommit implements Commit {
         List<PlannedRefresh> planned = new ArrayList<>();
         try (SparkCommit commit = new SparkCommit(engine, pipeline, CommitTerms.DEFAULT)) {
             for (Dataset dataset : pipeline.datasets()) {
-                if (dataset instanceof Dataset.TemporaryView) {
-                    continue;
+                if (!(dataset instanceof Dataset.TemporaryView)) {
+                    planned.add(
+                            planned(dataset.name(), () -> commit.refresh.plan(dataset, commit.prepared.find(dataset))));
                 }
-                try {
-                    planned.add(commit.refresh.plan(dataset, commit.prepared.find(dataset)));
-                } catch (LeatException e) {
-                    if (e.code() == ErrorCode.INTERNAL) {
-                        throw e;
-                    }
-                    planned.add(PlannedRefresh.failing(dataset.name(), e.code(), String.valueOf(e.getMessage())));
-                }
+            }
+            for (Sink sink : pipeline.sinks()) {
+                planned.add(planned(sink.name(), () -> commit.sinks.plan(sink)));
             }
         }
         return planned;
+    }
+
+    private static PlannedRefresh planned(RelationName name, Supplier<PlannedRefresh> plan) {
+        try {
+            return plan.get();
+        } catch (LeatException e) {
+            if (e.code() == ErrorCode.INTERNAL) {
+                throw e;
+            }
+            return PlannedRefresh.failing(name, e.code(), String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
@@ -80,11 +91,7 @@ final class SparkCommit implements Commit {
 
     @Override
     public RefreshResult write(Sink sink) {
-        throw new LeatException(
-                ErrorCode.NOT_SUPPORTED,
-                "The sink " + sink.name().simpleName()
-                        + " cannot be written on Spark yet. Read the table of the dataset that it gets,"
-                        + " or run the project on the embedded engine");
+        return sinks.write(sink);
     }
 
     @Override
@@ -110,7 +117,11 @@ final class SparkCommit implements Commit {
                         datasets,
                         context.positions(),
                         outcomes.stream().map(SparkCommit::entry).toList(),
-                        context.times()));
+                        "",
+                        0,
+                        List.of(),
+                        context.times(),
+                        sinks.changes()));
         isPublished = true;
         context.inputs().progress().forEach((source, progress) -> {
             if (progress.taken() > 0) {
@@ -196,6 +207,7 @@ final class SparkCommit implements Commit {
         context.close();
         if (!isPublished) {
             context.tables().takeBack(context.tables().written().keySet());
+            sinks.discard();
         }
         engine.removeStaged(context.number());
     }

@@ -20,6 +20,7 @@ import dev.leat.spark.store.CommitEntry;
 import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.IcebergTables;
+import dev.leat.spark.store.Outbox;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spark.store.Warehouse;
 import dev.leat.spark.store.WarehouseState;
@@ -31,6 +32,7 @@ import dev.leat.spi.EngineStatus;
 import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.QueryResult;
 import dev.leat.spi.RejectedRecord;
+import dev.leat.spi.SinkWriters;
 import dev.leat.spi.StoredDataset;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,6 +50,7 @@ import org.apache.spark.sql.SparkSession;
 /** The cluster engine: the driver of a Spark application, the only writer of a warehouse. */
 public final class SparkEngine implements Engine {
     private static final String STAGING = "leat_staging";
+    private static final String PARQUET_TIMESTAMP = "spark.sql.parquet.outputTimestampType";
 
     /** Changes of a table after which it is written anew, so that reading it stays cheap. */
     private static final int CHANGES_MAX = 16;
@@ -62,9 +65,16 @@ public final class SparkEngine implements Engine {
     private final ReadDelays delays;
     private final Clock waits;
     private final Limits limits;
+    private final SinkDeliveries deliveries;
     private Optional<PreparedPipeline> prepared = Optional.empty();
 
-    private SparkEngine(SparkSession spark, Warehouse warehouse, CommitLog log, IcebergTables tables, Options options) {
+    private SparkEngine(
+            SparkSession spark,
+            Warehouse warehouse,
+            CommitLog log,
+            IcebergTables tables,
+            Options options,
+            SinkWriters sinks) {
         this.spark = spark;
         this.warehouse = warehouse;
         this.log = log;
@@ -74,6 +84,8 @@ public final class SparkEngine implements Engine {
         this.delays = new ReadDelays(options.clock());
         this.waits = options.waits();
         this.writer = new SparkTables(spark, tables, failures, limits.driverRows());
+        this.deliveries = new SinkDeliveries(
+                spark, log, new Outbox(warehouse, configuration()), failures, sinks, options.waits());
     }
 
     /**
@@ -121,6 +133,16 @@ public final class SparkEngine implements Engine {
      * @throws LeatException STATE_LOCKED while another writer lives
      */
     public static SparkEngine open(SparkSession session, Options options) {
+        return open(session, options, SinkWriters.NONE);
+    }
+
+    /**
+     * The same for a pipeline that has sinks outside.
+     *
+     * @param sinks writers for sinks that are not folders of files
+     * @throws LeatException STATE_LOCKED while another writer lives
+     */
+    public static SparkEngine open(SparkSession session, Options options, SinkWriters sinks) {
         Configuration configuration = session.sparkContext().hadoopConfiguration();
         Warehouse warehouse = Warehouse.open(options.warehouse(), configuration);
         SparkSession spark = session(session, warehouse);
@@ -130,7 +152,8 @@ public final class SparkEngine implements Engine {
             IcebergTables tables = IcebergTables.of(warehouse, configuration);
             CommitTables.recover(tables, log);
             warehouse.removeFolder(STAGING);
-            return new SparkEngine(spark, warehouse, log, tables, options);
+            new Outbox(warehouse, configuration).recover(log.state().sinks());
+            return new SparkEngine(spark, warehouse, log, tables, options, sinks);
         } catch (RuntimeException e) {
             log.close();
             throw e;
@@ -145,6 +168,10 @@ public final class SparkEngine implements Engine {
         spark.conf().set(catalog + ".type", "hadoop");
         spark.conf().set(catalog + ".warehouse", warehouse.location());
         spark.conf().set(catalog + ".cache-enabled", "false");
+        if (!spark.conf().contains(PARQUET_TIMESTAMP)) {
+            // Spark's default is a type that other readers have given up.
+            spark.conf().set(PARQUET_TIMESTAMP, "TIMESTAMP_MICROS");
+        }
         return spark;
     }
 
@@ -167,9 +194,15 @@ public final class SparkEngine implements Engine {
         return SparkCommit.begin(this, pipeline, terms);
     }
 
-    /** Writes tables anew that have changed often, which is a commit of its own. */
     @Override
     public Map<RelationName, LeatException> deliver(Pipeline pipeline) {
+        Map<RelationName, LeatException> problems = deliveries.deliver(pipeline);
+        compact(pipeline);
+        return problems;
+    }
+
+    /** Writes tables anew that have changed often, which is a commit of its own. */
+    private void compact(Pipeline pipeline) {
         Map<String, TableVersion> due = new TreeMap<>(log.state().tables());
         due.values().removeIf(version -> version.changes() < CHANGES_MAX);
         if (!due.isEmpty()) {
@@ -184,25 +217,16 @@ public final class SparkEngine implements Engine {
                                 ? writer.sumUp(table, version, Optional.ofNullable(needed.get(table)))
                                 : writer.compact(table, version));
             });
-            log.add(new CommitEntry(
-                    log.state().number() + 1,
-                    CommitLog.micros(log.nextTime()),
-                    log.writer(),
-                    compacted,
-                    List.of(),
-                    Map.of(),
-                    Map.of(),
-                    List.of(),
-                    Map.of()));
+            log.add(CommitEntry.ofTables(
+                    log.state().number() + 1, CommitLog.micros(log.nextTime()), log.writer(), compacted));
             FaultPoint.TRANSACTION_COMMITTED.reach();
             compacted.keySet().forEach(tables::expire);
         }
-        return Map.of();
     }
 
     @Override
     public long undelivered(Pipeline pipeline) {
-        return 0;
+        return deliveries.undelivered(pipeline);
     }
 
     @Override
@@ -250,7 +274,7 @@ public final class SparkEngine implements Engine {
                 0,
                 all,
                 List.of(),
-                List.of());
+                deliveries.status(pipeline));
     }
 
     private static Instant instant(long micros) {
@@ -347,6 +371,14 @@ public final class SparkEngine implements Engine {
         return sources;
     }
 
+    SinkDeliveries deliveries() {
+        return deliveries;
+    }
+
+    Configuration configuration() {
+        return spark.sparkContext().hadoopConfiguration();
+    }
+
     ReadDelays delays() {
         return delays;
     }
@@ -376,7 +408,8 @@ public final class SparkEngine implements Engine {
     @Override
     public void close() {
         try (log;
-                sources) {
+                sources;
+                deliveries) {
             tables.close();
         }
     }

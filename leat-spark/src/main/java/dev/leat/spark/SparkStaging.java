@@ -63,7 +63,8 @@ final class SparkStaging implements CommitStaging {
         throw new IllegalStateException("operators are a dataset's own");
     }
 
-    private Dataset<Row> rows(Plan plan) {
+    /** The rows of a plan over what is staged. */
+    Dataset<Row> rows(Plan plan) {
         PlanChecks.verify(plan);
         Plan restricted = KnownKeys.apply(
                 relations.overLogs(plan),

@@ -85,11 +85,11 @@ record TimeTally(Map<String, OptionalLong> latest, long lateRows, long lateRecor
         return new TimeTally(named(latest), lateRows, records);
     }
 
-    /** By the names of files instead of what Spark tells of them: ranges of a file are one part. */
+    /** By the names of files instead of what Spark tells of them: ranges of a file are one part. A partition of a topic has a plain name. */
     private static Map<String, OptionalLong> named(Map<String, OptionalLong> told) {
         Map<String, OptionalLong> named = new HashMap<>();
         told.forEach((part, latest) ->
-                named.merge(part.isEmpty() ? part : RecordPlaces.file(part), latest, ReadTimes::later));
+                named.merge(part.indexOf(':') < 0 ? part : RecordPlaces.file(part), latest, ReadTimes::later));
         return named;
     }
 }

@@ -36,7 +36,7 @@ final class UpkeepRelations {
     private static final Set<String> BESIDE = Set.of(SourceScan.METADATA_COLUMN, Plan.Scan.PART, Plan.Scan.POSITION);
 
     private final Maintained maintained;
-    private final DatasetWork work;
+    private final String reader;
     private final Map<Integer, ClosedBelow> closed;
     private final InputChanges changes;
     private final CommitInputs inputs;
@@ -51,10 +51,24 @@ final class UpkeepRelations {
      * @param closed which of its stored rows are closed, by the index of the operator
      */
     UpkeepRelations(DatasetWork work, CommitContext context, Map<Integer, ClosedBelow> closed) {
-        this.maintained = work.maintained();
-        this.work = work;
+        this(work.key(), work.maintained(), work.inputs(), context, closed);
+    }
+
+    /** Relations for a reader that stores no rows. */
+    UpkeepRelations(String reader, Maintained maintained, InputChanges changes, CommitContext context) {
+        this(reader, maintained, changes, context, Map.of());
+    }
+
+    private UpkeepRelations(
+            String reader,
+            Maintained maintained,
+            InputChanges changes,
+            CommitContext context,
+            Map<Integer, ClosedBelow> closed) {
+        this.reader = reader;
+        this.maintained = maintained;
         this.closed = Map.copyOf(closed);
-        this.changes = work.inputs();
+        this.changes = changes;
         this.inputs = context.inputs();
         this.tables = context.tables();
         this.views = context.views();
@@ -108,7 +122,7 @@ final class UpkeepRelations {
     }
 
     private TableVersion state(int index) {
-        return tables.now(TableNames.state(work.state(index))).orElseThrow();
+        return tables.now(TableNames.state(DatasetWork.state(reader, index))).orElseThrow();
     }
 
     /** What a plan reads under a name, as SQL of a relation. */
@@ -134,7 +148,7 @@ final class UpkeepRelations {
         List<Field> columns = new ArrayList<>(
                 SparkTables.stateColumns(maintained.stored().get(index).output()));
         columns.add(new Field(SparkTables.WEIGHT, dev.leat.type.DataType.Simple.INT, false));
-        return SparkTables.relation(TableNames.state(work.state(index)), state(index), columns);
+        return SparkTables.relation(TableNames.state(DatasetWork.state(reader, index)), state(index), columns);
     }
 
     private String now(RelationName name) {

@@ -83,8 +83,14 @@ final class WarehouseExport {
         Map<String, Map<String, Map<String, Position>>> positions =
                 new TreeMap<>(MovedParts.embedded(state.positions()));
         positions.keySet().removeIf(reader -> state.datasets().containsKey(reader) && !datasets.containsKey(reader));
-        Bundle bundle =
-                new Bundle(state.identity(), state.number(), state.micros(), tables, datasets, Map.of(), positions);
+        Bundle bundle = new Bundle(
+                state.identity(),
+                state.number(),
+                state.micros(),
+                tables,
+                datasets,
+                MovedSinks.flows(state.sinks()),
+                positions);
         folder.write(bundle);
         FaultPoint.BUNDLE_WRITTEN.reach();
         return bundle;

@@ -99,8 +99,8 @@ final class WarehouseImport {
             }
         });
         for (RecordTable record : RecordTable.values()) {
-            // Watermarks are part of the commit's file.
-            if (record != RecordTable.WATERMARKS) {
+            // Watermarks and what sinks have are part of the commit's file.
+            if (record != RecordTable.WATERMARKS && record != RecordTable.SINK_FILES) {
                 bundle.record(record).filter(table -> table.rows() > 0).ifPresent(table -> writeRecord(record, table));
             }
         }
@@ -120,17 +120,21 @@ final class WarehouseImport {
                 bundle.identity(),
                 Math.max(1, bundle.commit()),
                 List.of(new Movement(Movement.Stage.HERE, from, bundle.commit())),
-                times()));
+                times(),
+                MovedSinks.here(bundle.readers(), record(RecordTable.SINK_FILES))));
         FaultPoint.TRANSACTION_COMMITTED.reach();
         return dropped;
     }
 
     private Map<String, Map<Integer, ReadTimes>> times() {
-        return bundle.record(RecordTable.WATERMARKS)
+        return MovedTimes.here(record(RecordTable.WATERMARKS));
+    }
+
+    private List<Row> record(RecordTable record) {
+        return bundle.record(record)
                 .filter(table -> table.rows() > 0)
-                .map(table -> MovedTimes.here(
-                        rows(table, RecordTable.WATERMARKS.columns()).collectAsList()))
-                .orElse(Map.of());
+                .map(table -> rows(table, record.columns()).collectAsList())
+                .orElse(List.of());
     }
 
     private void writeResult(String key, BundleDataset dataset) {

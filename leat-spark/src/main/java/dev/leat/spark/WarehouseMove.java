@@ -110,7 +110,7 @@ public final class WarehouseMove implements AutoCloseable {
 
     private void requireFree(String identity) {
         WarehouseState state = log.state();
-        boolean isNew = state.identity().isEmpty() && state.datasets().isEmpty();
+        boolean isNew = state.datasets().isEmpty() && state.sinks().flows().isEmpty();
         boolean wasLeft = state.identity().equals(identity) && state.movement().stage() == Stage.MOVED;
         if (!isNew && !wasLeft) {
             throw new LeatException(
@@ -137,7 +137,7 @@ public final class WarehouseMove implements AutoCloseable {
         if (!isOnItsWay) {
             movement().requireHere();
         }
-        if (state.datasets().isEmpty()) {
+        if (state.datasets().isEmpty() && state.sinks().flows().isEmpty()) {
             throw new LeatException(
                     ErrorCode.USAGE,
                     "There is nothing to move: the warehouse " + warehouse.location() + " has no results. Run on Spark"
@@ -149,9 +149,9 @@ public final class WarehouseMove implements AutoCloseable {
                     "The state of the warehouse " + warehouse.location() + " cannot go to " + to
                             + ", where another is. It stays as it is; name another folder with --state, or remove it");
         }
+        MovedSinks.requireDelivered(state.sinks());
         if (!isOnItsWay) {
-            String known = state.identity().isEmpty() ? log.writer() : state.identity();
-            put(known, new Movement(Stage.MOVING, to, state.number()));
+            put("", new Movement(Stage.MOVING, to, state.number()));
         }
         FaultPoint.MOVE_MARKED.reach();
         failures.within(

@@ -50,6 +50,15 @@ final class ShopProcess {
      * @param out the file that gets what it says
      */
     static Process start(Path folder, long seed, int commits, Optional<String> end, Path out) throws IOException {
+        return start(
+                ShopProcess.class,
+                end,
+                out,
+                List.of(folder.toString(), Long.toString(seed), Integer.toString(commits)));
+    }
+
+    /** Starts a class of this kind with arguments of its own. */
+    static Process start(Class<?> main, Optional<String> end, Path out, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -59,10 +68,8 @@ final class ShopProcess {
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                ShopProcess.class.getName(),
-                folder.toString(),
-                Long.toString(seed),
-                Integer.toString(commits)));
+                main.getName()));
+        command.addAll(arguments);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())

@@ -69,7 +69,7 @@ final class TestWatermarks {
                         UUID.randomUUID().toString(),
                         clock,
                         Duration.ZERO,
-                        driverRowsMax));
+                        new SparkEngine.Limits(driverRowsMax, 0)));
     }
 
     private SparkEngine open() {

@@ -1,5 +1,6 @@
 package dev.leat.conformance.cluster;
 
+import dev.leat.connect.kafka.KafkaSinkWriters;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.spark.SparkEngine;
 import java.io.File;
@@ -22,7 +23,9 @@ final class ApplicationJars {
     static String make(Path folder) {
         return jar(SparkEngine.class, folder.resolve("leat-spark.jar"))
                 + File.pathSeparator
-                + jar(Pipeline.class, folder.resolve("leat-core.jar"));
+                + jar(Pipeline.class, folder.resolve("leat-core.jar"))
+                + File.pathSeparator
+                + jar(KafkaSinkWriters.class, folder.resolve("leat-connect-kafka.jar"));
     }
 
     private static Path jar(Class<?> one, Path target) {

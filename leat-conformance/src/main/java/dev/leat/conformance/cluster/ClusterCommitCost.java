@@ -132,9 +132,10 @@ public final class ClusterCommitCost {
     }
 
     private Pipeline compile(int views) throws IOException {
-        StringBuilder text = new StringBuilder(
-                "CREATE TABLE events (id BIGINT, k INT, v BIGINT) USING csv OPTIONS (path 'events');\n"
-                        + "CREATE STREAMING TABLE log AS SELECT * FROM STREAM(events);\n");
+        StringBuilder text = new StringBuilder("""
+                CREATE TABLE events (id BIGINT, k INT, v BIGINT) USING csv OPTIONS (path 'events');
+                CREATE STREAMING TABLE log AS SELECT * FROM STREAM(events);
+                """);
         for (int i = 0; i < views; i++) {
             text.append(
                     "CREATE MATERIALIZED VIEW view_%d AS SELECT (k + %d) %% %d AS g, count(*) AS n, sum(v) AS v FROM log GROUP BY 1;%n"

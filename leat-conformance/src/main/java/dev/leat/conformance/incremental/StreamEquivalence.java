@@ -112,7 +112,7 @@ final class StreamEquivalence {
                         UUID.randomUUID().toString(),
                         clock,
                         Duration.ZERO,
-                        DRIVER_ROWS.get(opened++ % DRIVER_ROWS.size())));
+                        new SparkEngine.Limits(DRIVER_ROWS.get(opened++ % DRIVER_ROWS.size()), 0)));
         // The rows are few: compiling code for them takes longer than they do.
         engine.spark().conf().set("spark.sql.codegen.wholeStage", "false");
         engine.spark().conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");

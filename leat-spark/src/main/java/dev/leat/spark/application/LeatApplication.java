@@ -69,7 +69,8 @@ public final class LeatApplication {
                 if (arguments.move().isPresent()) {
                     return move(arguments.move().get(), session, options, pipeline, events);
                 }
-                try (SparkEngine engine = SparkEngine.open(session, options)) {
+                try (SparkEngine engine =
+                        SparkEngine.open(session, options, new ApplicationSinks(arguments.project(), events))) {
                     if (arguments.basis() == Basis.NOTHING
                             && arguments.refresh().isEmpty()) {
                         engine.separate();
@@ -155,7 +156,7 @@ public final class LeatApplication {
 
             @Override
             public void undelivered(Map<RelationName, LeatException> problems) {
-                // There are no sinks here.
+                events.undelivered(problems);
             }
         });
         watch.run(pipeline, arguments.selection(pipeline));
@@ -166,6 +167,7 @@ public final class LeatApplication {
      * What the application is asked to do.
      *
      * @param plan the compiled pipeline
+     * @param project its name, by which topics know who writes
      * @param interval from one look at the sources to the next, for a run that stays up
      * @param refresh the datasets to refresh; all if there are none
      * @param isAttached whether whoever started it holds its standard input
@@ -173,6 +175,7 @@ public final class LeatApplication {
      */
     record Arguments(
             Path plan,
+            String project,
             String warehouse,
             Optional<Duration> interval,
             Basis basis,
@@ -183,10 +186,14 @@ public final class LeatApplication {
             refresh = List.copyOf(refresh);
         }
 
-        /** Reads {@code --plan FILE --warehouse LOCATION [--interval MILLISECONDS] [--full-refresh] [--refresh NAME,…] [--attached]}, or a {@link MoveStep}. */
+        /**
+         * Reads {@code --plan FILE [--project NAME] --warehouse LOCATION [--interval MILLISECONDS] [--full-refresh] [--refresh NAME,…]
+         * [--attached]}, or a {@link MoveStep}.
+         */
         static Arguments parse(List<String> arguments) {
             return new Arguments(
                     Path.of(value(arguments, "--plan").orElseThrow(() -> missing("--plan"))),
+                    value(arguments, "--project").orElse(""),
                     value(arguments, "--warehouse").orElseThrow(() -> missing("--warehouse")),
                     value(arguments, "--interval").map(millis -> Duration.ofMillis(Long.parseLong(millis))),
                     arguments.contains("--full-refresh") ? Basis.NOTHING : Basis.EARLIER_RESULTS,

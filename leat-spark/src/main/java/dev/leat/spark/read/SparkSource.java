@@ -55,6 +55,11 @@ public interface SparkSource {
         return Optional.empty();
     }
 
+    /** The names of the parts that have records which are left to later commits. */
+    default Set<String> left() {
+        return Set.of();
+    }
+
     /**
      * The rows of some ranges.
      *

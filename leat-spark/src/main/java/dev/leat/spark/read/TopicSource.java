@@ -128,6 +128,11 @@ public final class TopicSource implements SparkSource {
     }
 
     @Override
+    public Set<String> left() {
+        return parts().left();
+    }
+
+    @Override
     public Dataset<Row> read(Map<String, PositionRange> chosen, List<String> columns) {
         Dataset<Row> records = reads.records(chosen);
         Dataset<Row> rows = values.isPresent() ? values.get().rows(records, Set.copyOf(columns)) : records;

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param movement where the state is from now on; none if that stays
  * @param times how far the event times of each dataset's reads have come, by the dataset's key and the index of the watermark; they replace
  *     earlier ones
+ * @param sinks what changes of sinks
  */
 public record CommitEntry(
         long number,
@@ -39,53 +40,53 @@ public record CommitEntry(
         String identity,
         long continued,
         List<Movement> movement,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Map<Integer, ReadTimes>> times) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Map<Integer, ReadTimes>> times,
+        SinkChanges sinks) {
     public CommitEntry {
         tables = Map.copyOf(tables);
         dropped = List.copyOf(dropped);
         datasets = Map.copyOf(datasets);
         positions = Map.copyOf(positions);
         outcomes = List.copyOf(outcomes);
-        // Not in entries of before states could be moved.
+        // Not in entries of before states could be moved, or sinks written.
         identity = Optional.ofNullable(identity).orElse("");
         movement = List.copyOf(Optional.ofNullable(movement).orElse(List.of()));
         times = Map.copyOf(times);
+        sinks = Optional.ofNullable(sinks).orElse(SinkChanges.NONE);
     }
 
-    /** An entry of a state that stays where it is. */
-    public CommitEntry(
+    private CommitEntry(
             long number,
             long micros,
             String writer,
             Map<String, TableVersion> tables,
-            List<String> dropped,
-            Map<String, DatasetVersion> datasets,
-            Map<String, Map<String, Map<String, Position>>> positions,
-            List<OutcomeEntry> outcomes,
-            Map<String, Map<Integer, ReadTimes>> times) {
-        this(number, micros, writer, tables, dropped, datasets, positions, outcomes, "", 0, List.of(), times);
+            SinkChanges sinks,
+            String identity,
+            List<Movement> movement) {
+        this(
+                number, micros, writer, tables, List.of(), Map.of(), Map.of(), List.of(), identity, 0, movement,
+                Map.of(), sinks);
+    }
+
+    /** The first entry of a writer, which names the state if that has no name yet. */
+    static CommitEntry takeover(long number, long micros, String writer, WarehouseState state) {
+        String name = state.identity().isEmpty() ? writer : "";
+        return new CommitEntry(number, micros, writer, Map.of(), SinkChanges.NONE, name, List.of());
     }
 
     /** An entry that says where the state is from now on. */
     public static CommitEntry ofMovement(long number, long micros, String writer, String identity, Movement movement) {
-        return new CommitEntry(
-                number,
-                micros,
-                writer,
-                Map.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                identity,
-                0,
-                List.of(movement),
-                Map.of());
+        return new CommitEntry(number, micros, writer, Map.of(), SinkChanges.NONE, identity, List.of(movement));
     }
 
-    /** The first entry of a writer. */
-    static CommitEntry takeover(long number, long micros, String writer) {
-        return new CommitEntry(number, micros, writer, Map.of(), List.of(), Map.of(), Map.of(), List.of(), Map.of());
+    /** An entry that changes nothing but tables. */
+    public static CommitEntry ofTables(long number, long micros, String writer, Map<String, TableVersion> tables) {
+        return new CommitEntry(number, micros, writer, tables, SinkChanges.NONE, "", List.of());
+    }
+
+    /** An entry that changes nothing but what is known of sinks. */
+    public static CommitEntry ofSinks(long number, long micros, String writer, SinkChanges sinks) {
+        return new CommitEntry(number, micros, writer, Map.of(), sinks, "", List.of());
     }
 
     /**

@@ -68,7 +68,7 @@ public final class CommitLog implements AutoCloseable {
                 rest);
         try {
             CommitLog log = new CommitLog(warehouse, lease, writer, clock, read(warehouse));
-            log.add(CommitEntry.takeover(log.state.number() + 1, micros(log.nextTime()), writer));
+            log.add(CommitEntry.takeover(log.state.number() + 1, micros(log.nextTime()), writer, log.state));
             return log;
         } catch (RuntimeException e) {
             lease.close();
@@ -209,6 +209,20 @@ public final class CommitLog implements AutoCloseable {
             }
             // The commit is made, and must not be taken for one that is not; a start reads more files until the next
             // checkpoint.
+        }
+    }
+
+    /**
+     * Requires that no other writer has taken the warehouse over.
+     *
+     * @throws LeatException STATE_LOCKED if one has
+     */
+    public void requireWriter() {
+        if (!isWriter()) {
+            throw new LeatException(
+                    ErrorCode.STATE_LOCKED,
+                    "The warehouse " + warehouse.location()
+                            + " has been taken over by another run, which delivers what this one has left. Run one at a time");
         }
     }
 

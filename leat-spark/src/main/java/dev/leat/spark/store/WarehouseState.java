@@ -20,9 +20,10 @@ import java.util.TreeMap;
  * @param tables by name
  * @param datasets by key
  * @param positions how far each dataset has read each part of each source, by the dataset's and the source's key
- * @param identity what tells the state from all others, wherever it is; empty as long as nobody had to know
+ * @param identity what tells the state from all others, wherever it is
  * @param arrived the number of the last commit that was made elsewhere, of a state that was moved here; else 0
  * @param times how far the event times of each dataset's reads have come, by the dataset's key and the index of the watermark
+ * @param sinks what sinks have, and what waits for them
  */
 public record WarehouseState(
         long number,
@@ -34,19 +35,21 @@ public record WarehouseState(
         String identity,
         long arrived,
         Movement movement,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Map<Integer, ReadTimes>> times) {
+        @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Map<Integer, ReadTimes>> times,
+        SinkState sinks) {
     /** Nothing. */
     static final WarehouseState EMPTY =
-            new WarehouseState(0, 0, "", Map.of(), Map.of(), Map.of(), "", 0, Movement.NONE, Map.of());
+            new WarehouseState(0, 0, "", Map.of(), Map.of(), Map.of(), "", 0, Movement.NONE, Map.of(), SinkState.EMPTY);
 
     public WarehouseState {
         tables = Map.copyOf(tables);
         datasets = Map.copyOf(datasets);
         positions = Map.copyOf(positions);
-        // Not in checkpoints of before states could be moved.
+        // Not in checkpoints of before states could be moved, or sinks written.
         identity = Optional.ofNullable(identity).orElse("");
         movement = Optional.ofNullable(movement).orElse(Movement.NONE);
         times = Map.copyOf(times);
+        sinks = Optional.ofNullable(sinks).orElse(SinkState.EMPTY);
     }
 
     /** This after the next commit. */
@@ -74,7 +77,8 @@ public record WarehouseState(
                 entry.identity().isEmpty() ? identity : entry.identity(),
                 arrives ? now.commit() : arrived,
                 now,
-                newTimes);
+                newTimes,
+                (arrives ? SinkState.EMPTY : sinks).with(entry.sinks()));
     }
 
     /** A table, if it is there. */

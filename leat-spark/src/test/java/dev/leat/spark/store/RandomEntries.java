@@ -35,7 +35,15 @@ final class RandomEntries {
                 map(this::dataset),
                 map(() -> map(() -> map(this::position))),
                 some(this::outcome),
-                map(this::times));
+                name(),
+                0,
+                List.of(),
+                map(this::times),
+                new SinkChanges(
+                        map(() -> new FlowVersion(name(), number())),
+                        some(this::folder),
+                        some(() -> new RowsDelivery(number(), number(), name(), name(), list())),
+                        some(() -> new SinkChanges.Delivered(number(), name()))));
     }
 
     private Map<Integer, ReadTimes> times() {
@@ -50,6 +58,17 @@ final class RandomEntries {
 
     private OptionalLong micros() {
         return random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextLong());
+    }
+
+    private FolderDelivery folder() {
+        return new FolderDelivery(
+                number(),
+                name(),
+                name(),
+                name(),
+                some(() -> new FolderDelivery.Move(name(), name(), name())),
+                list(),
+                random.nextBoolean());
     }
 
     private TableVersion table() {

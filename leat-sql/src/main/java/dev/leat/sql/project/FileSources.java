@@ -140,7 +140,7 @@ final class FileSources {
             throw problem(
                     ErrorCode.OPTION, position, "The sink " + sink.name() + " has no path; add OPTIONS (path '…')");
         }
-        return absolute(sink.path().get(), sinkPathPosition(sink));
+        return placed(sink.path().get(), sinkPathPosition(sink));
     }
 
     /** Where the path of a sink is written. */
@@ -169,11 +169,11 @@ final class FileSources {
     private SourceDefinition files(
             String format, String path, Map<String, String> options, List<Field> columns, SourcePosition position) {
         Optional<List<Field>> schema = columns.isEmpty() ? Optional.empty() : Optional.of(columns);
-        return new SourceDefinition(format, List.of(sourcePath(path, position)), options, schema, settings);
+        return new SourceDefinition(format, List.of(placed(path, position)), options, schema, settings);
     }
 
-    /** The path of a source: one on a cluster as it is. */
-    private String sourcePath(String path, SourcePosition position) {
+    /** A path of files: one on a cluster as it is. */
+    private String placed(String path, SourcePosition position) {
         return RemoteFileScan.isRemote(path) ? path : absolute(path, position);
     }
 
