@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** After each of some random changes, the sinks that both engines write have the same rows in the same text, and counts agree. */
 final class TestSinksOfBothEngines {
     private static final long SEED = Long.getLong("leat.test.seed", 1);
-    private static final int COMMITS = Integer.getInteger("leat.test.commits", 5);
+    private static final int COMMITS = Integer.getInteger("leat.test.commits", 3);
     private static final List<String> TEXTS = List.of(
             "",
             " ",

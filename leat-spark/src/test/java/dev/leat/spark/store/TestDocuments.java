@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,5 +122,32 @@ final class TestDocuments {
         LeatException failure = failure(newer.getBytes(StandardCharsets.UTF_8));
         assertThat(failure.code()).isEqualTo(ErrorCode.STATE_VERSION);
         assertThat(failure).hasMessageContaining("version 2").hasMessageContaining("reads version 1");
+    }
+
+    /** As before sinks were written, and states had an identity. */
+    @Test
+    void entryWithoutSinksChangesNone() {
+        Map<String, Object> entry = Map.of(
+                "number",
+                1,
+                "micros",
+                2,
+                "writer",
+                "w",
+                "tables",
+                Map.of(),
+                "dropped",
+                List.of(),
+                "datasets",
+                Map.of(),
+                "positions",
+                Map.of(),
+                "outcomes",
+                List.of());
+
+        CommitEntry read = read(Documents.write(FORMAT, entry));
+
+        assertThat(read.sinks()).isEqualTo(SinkChanges.NONE);
+        assertThat(WarehouseState.EMPTY.with(read).identity()).isEmpty();
     }
 }
