@@ -127,8 +127,10 @@ final class MoveRun {
     /** It has arrived, and the warehouse may not say so yet. */
     private int finish(MovableState state, Place from) {
         requireFrom(state, from);
+        FaultPoint.MOVE_ARRIVED.reach();
         int code = cluster.run("left", state.identity(), state.commit());
         if (code == 0) {
+            FaultPoint.MOVE_LEFT.reach();
             folder.remove();
             out.println("The state is in " + project.state() + ", and has left " + from);
         }
