@@ -24,6 +24,7 @@ import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -125,6 +126,9 @@ final class TestTopicSource {
         }
         if (value instanceof java.sql.Timestamp time) {
             return String.valueOf(time.toInstant().toEpochMilli() * 1000);
+        }
+        if (value instanceof Instant time) {
+            return String.valueOf(time.toEpochMilli() * 1000);
         }
         return value instanceof String text ? HeapColumn.quote(text) : value.toString();
     }
