@@ -1,6 +1,7 @@
 package dev.leat.testkit.kafka;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -75,6 +77,16 @@ public final class TopicFixture implements AutoCloseable {
                 .all()
                 .get());
         awaitPartitions(topic, partitions);
+        awaitLeaders(topic, partitions);
+    }
+
+    /** A producer that is refused by a broker that does not lead a partition yet may never send what it holds back. */
+    private void awaitLeaders(String topic, int partitions) {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        for (int i = 0; i < partitions; i++) {
+            all.put(new TopicPartition(topic, i), OffsetSpec.latest());
+        }
+        await(() -> admin.listOffsets(all).all().get());
     }
 
     /** Gives a topic more partitions. */
@@ -83,6 +95,7 @@ public final class TopicFixture implements AutoCloseable {
                 .all()
                 .get());
         awaitPartitions(topic, partitions);
+        awaitLeaders(topic, partitions);
     }
 
     /** Deletes a topic, and waits until its name is free. */
