@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class TestMovedProjects {
     private static final int PROJECTS = 1;
-    private static final int COMMITS = 2;
+    private static final int COMMITS = 1;
 
     @TempDir
     private Path scratch = Path.of("");

@@ -124,7 +124,7 @@ final class TestSinksOfBothEngines {
                         UUID.randomUUID().toString(),
                         Clock.systemUTC(),
                         Duration.ofSeconds(1),
-                        driverRowsMax));
+                        new SparkEngine.Limits(driverRowsMax, 0)));
     }
 
     @Test
