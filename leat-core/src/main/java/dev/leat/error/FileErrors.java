@@ -34,7 +34,7 @@ public final class FileErrors {
         return lower.contains("no space left on device") || lower.contains("disk quota exceeded");
     }
 
-    /** The system's reason, in words. */
+    /** The system's reason, in words, without what servers add of their code. */
     public static String reason(IOException e) {
         if (e instanceof NoSuchFileException missing) {
             return "there is no " + missing.getFile();
@@ -49,6 +49,8 @@ public final class FileErrors {
             return Optional.ofNullable(failed.getReason()).orElse("the system gives no reason") + " ("
                     + failed.getFile() + ")";
         }
-        return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+        return Optional.ofNullable(e.getMessage())
+                .flatMap(message -> message.lines().findFirst())
+                .orElse(e.getClass().getSimpleName());
     }
 }

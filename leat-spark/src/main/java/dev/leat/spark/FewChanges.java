@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.iceberg.data.Record;
 import org.apache.spark.sql.Row;
 
 /** Changes of tables of which the driver has all rows: it writes them itself, and the cluster is asked only where rows are. */
@@ -49,18 +48,18 @@ final class FewChanges {
             }
         }
         List<RowPlace> deleted = change.deleted().isPresent() ? places.get() : List.of();
-        List<Record> inserted = RowRecords.records(few(change.inserted()), direct.schema());
-        return Optional.of(before.changed(written(direct.change(inserted, deleted)), change.growth(), change.size()));
+        long snapshot = written(direct.change(few(change.inserted()), deleted));
+        return Optional.of(before.changed(snapshot, change.growth(), change.size()));
     }
 
     /** Writes a small table anew; not if its rows cannot be told apart here. */
     private static Optional<TableVersion> rewrite(
             String table, DirectTable direct, TableVersion before, TableChange change) {
         Staged deleted = change.deleted().orElseThrow();
-        List<Row> rows = RowRecords.rows(direct.read(), deleted.rows().schema());
+        List<Row> rows = direct.read(deleted.rows().schema());
         Optional<List<Row>> changed = FewRows.changed(rows, few(change.deleted()), few(change.inserted()));
         return changed.map(all -> {
-            TableVersion version = direct.overwrite(RowRecords.records(all, direct.schema()));
+            TableVersion version = direct.overwrite(all);
             FaultPoint.TABLE_WRITTEN.reach();
             Checks.verify(
                     version.rows() == before.rows() + change.growth(),
@@ -78,7 +77,7 @@ final class FewChanges {
         few(change.inserted()).forEach(row -> entries.add(FewRows.with(row, 1)));
         few(change.deleted()).forEach(row -> entries.add(FewRows.with(row, -1)));
         DirectTable direct = tables.direct(table, before.snapshot());
-        long snapshot = direct.change(RowRecords.records(entries, direct.schema()), List.of());
+        long snapshot = direct.change(entries, List.of());
         return Optional.of(before.logged(
                 written(snapshot),
                 change.growth(),

@@ -18,43 +18,43 @@ final class Architecture {
      * anything. Rows stand in the order of the graph: a row may only name rows above it.
      */
     private static final String TABLE = """
-            digest           :                                                      |
-            error            :                                                      |
-            fault            :                                                      |
-            ledger           : error                                                |
-            type             : error                                                | com.fasterxml.jackson
-            plan             : digest error type                                    | com.fasterxml.jackson
-            plan.text        : error type plan                                      |
-            pipeline         : error type plan                                      | com.fasterxml.jackson
-            json             : digest error type plan pipeline                      | com.fasterxml.jackson
-            incremental      : digest error type plan plan.text pipeline json       | com.fasterxml.jackson
-            spi              : error type plan pipeline                             |
+            digest           :                                                     |
+            error            :                                                     |
+            fault            :                                                     |
+            ledger           : error                                               |
+            type             : error                                               | com.fasterxml.jackson
+            plan             : digest error type                                   | com.fasterxml.jackson
+            plan.text        : error type plan                                     |
+            pipeline         : error type plan                                     | com.fasterxml.jackson
+            json             : digest error type plan pipeline                     | com.fasterxml.jackson
+            incremental      : digest error type plan plan.text pipeline json      | com.fasterxml.jackson
+            spi              : error type plan pipeline                            |
             move             : digest error type json spi                          | com.fasterxml.jackson
             reading          : error pipeline incremental spi                      |
             sink             : error fault type plan pipeline json incremental spi |
             run              : error fault type plan pipeline incremental spi ledger json | com.fasterxml.jackson org.slf4j
-            sql.analysis     : error type plan plan.text pipeline                   | org.apache.spark scala org.apache.hadoop
-            sql.translate    : error type plan sql.analysis                         | org.apache.spark scala
-            sql.read         : digest error type plan pipeline spi sql.analysis          | org.apache.spark scala org.apache.hadoop org.apache.parquet com.fasterxml.jackson com.univocity com.github.luben org.slf4j
-            sql.evaluate     : error type plan pipeline spi sql.analysis            | org.apache.spark scala
+            sql.analysis     : error type plan plan.text pipeline                  | org.apache.spark scala org.apache.hadoop
+            sql.translate    : error type plan sql.analysis                        | org.apache.spark scala
+            sql.read         : digest error type plan pipeline spi sql.analysis    | org.apache.spark scala org.apache.hadoop org.apache.parquet com.fasterxml.jackson com.univocity com.github.luben org.slf4j
+            sql.evaluate     : error type plan pipeline spi sql.analysis           | org.apache.spark scala
             sql.project      : digest error type plan pipeline incremental json spi sql.analysis sql.translate sql.read | org.apache.spark scala org.apache.hadoop org.antlr org.snakeyaml org.slf4j
             sql              : error type plan plan.text pipeline spi sql.analysis sql.translate sql.read sql.project | org.apache.spark scala
-            duckdb.bridge    : error type plan pipeline spi plan.text               | org.duckdb org.slf4j
-            duckdb.type      : error type                                           |
-            duckdb.function  : error type plan duckdb.type                          |
+            duckdb.bridge    : error type plan pipeline spi plan.text              | org.duckdb org.slf4j
+            duckdb.type      : error type                                          |
+            duckdb.function  : error type plan duckdb.type                         |
             duckdb.render    : error type plan pipeline spi plan.text duckdb.type duckdb.function |
             duckdb.store     : error fault spi move incremental                    | org.duckdb
             duckdb           : digest error fault type plan pipeline incremental spi move plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store reading sink | org.duckdb org.slf4j
-            spark.store      : digest error spi move incremental fault sink        | com.fasterxml.jackson org.apache.hadoop org.apache.iceberg
+            spark.store      : digest error spi move incremental fault sink        | com.fasterxml.jackson org.apache.hadoop org.apache.iceberg org.apache.spark scala
+            connect.kafka    : error fault type plan pipeline spi                  | org.apache.kafka com.fasterxml.jackson
             spark.read       : digest error type plan pipeline incremental spi reading connect.kafka | org.apache.spark org.apache.hadoop com.fasterxml.jackson
             spark            : digest error fault type plan plan.text pipeline json incremental spi move spark.store spark.read reading sink | org.apache.spark org.apache.hadoop scala
             spark.application: error json pipeline plan run spi move spark type connect.kafka | org.apache.spark
-            connect.kafka    : error fault type plan pipeline spi                  | org.apache.kafka com.fasterxml.jackson
             cli              : error fault type plan pipeline incremental spi move run ledger connect.kafka sql sql.project sql.read sql.evaluate duckdb duckdb.store duckdb.function plan.text json | picocli com.fasterxml.jackson org.slf4j
             testkit          : error type plan pipeline incremental spi run ledger plan.text json | org.junit org.assertj
-            testkit.kafka    :                                                      | org.apache.kafka
-            testkit.cluster  :                                                      |
-            conformance      : *                                                    | *
+            testkit.kafka    :                                                     | org.apache.kafka
+            testkit.cluster  :                                                     |
+            conformance      : *                                                   | *
             """;
 
     private static final Set<String> FREE = Set.of("java", "javax", "com.sun.management", "org.jspecify");

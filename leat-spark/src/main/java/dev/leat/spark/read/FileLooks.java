@@ -1,8 +1,8 @@
 package dev.leat.spark.read;
 
 import dev.leat.error.ErrorCode;
+import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
-import dev.leat.spark.store.Warehouse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,6 +82,9 @@ final class FileLooks {
     /** The error of a file system. */
     LeatException failure(String what, Throwable cause) {
         return new LeatException(
-                ErrorCode.IO, "Cannot " + what + " the source " + source + ": " + Warehouse.reason(cause), cause);
+                ErrorCode.IO,
+                "Cannot " + what + " the source " + source + ": "
+                        + (cause instanceof IOException e ? FileErrors.reason(e) : cause.getMessage()),
+                cause);
     }
 }

@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.RowDelta;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
@@ -25,6 +23,8 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A table that this process changes by files that it writes itself, each change by one Iceberg commit. For few rows: a job of the cluster
@@ -48,7 +48,6 @@ public final class DirectTable {
                 .deleteFileFormat(FileFormat.PARQUET)
                 .build();
         this.files = OutputFileFactory.builderFor(table, 0, 0)
-                .operationId(UUID.randomUUID().toString())
                 .format(FileFormat.PARQUET)
                 .build();
     }
@@ -66,18 +65,17 @@ public final class DirectTable {
         return table.spec().isUnpartitioned();
     }
 
-    /** The columns. */
-    public Schema schema() {
-        return table.schema();
-    }
-
-    /** All rows. */
-    public List<Record> read() {
+    /**
+     * All rows.
+     *
+     * @param types that their values are to have
+     */
+    public List<Row> read(StructType types) {
         try (CloseableIterable<Record> rows =
                 IcebergGenerics.read(table).useSnapshot(before).build()) {
             List<Record> all = new ArrayList<>();
             rows.forEach(all::add);
-            return all;
+            return RowRecords.rows(all, types);
         } catch (IOException e) {
             throw new UncheckedIOException("the table " + name + " cannot be read", e);
         }
@@ -88,7 +86,7 @@ public final class DirectTable {
      *
      * @return the snapshot that this makes
      */
-    public TableVersion overwrite(List<Record> rows) {
+    public TableVersion overwrite(List<Row> rows) {
         Optional<DataFile> added = write(rows);
         var overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
         added.ifPresent(overwrite::addFile);
@@ -101,7 +99,7 @@ public final class DirectTable {
      *
      * @return the id of the snapshot that this makes
      */
-    public long change(List<Record> inserted, List<RowPlace> deleted) {
+    public long change(List<Row> inserted, List<RowPlace> deleted) {
         Optional<DataFile> added = write(inserted);
         if (deleted.isEmpty()) {
             var append = table.newAppend();
@@ -133,13 +131,13 @@ public final class DirectTable {
         return made;
     }
 
-    private Optional<DataFile> write(List<Record> rows) {
+    private Optional<DataFile> write(List<Row> rows) {
         if (rows.isEmpty()) {
             return Optional.empty();
         }
         DataWriter<Record> writer = writers.newDataWriter(files.newOutputFile(), table.spec(), null);
         try (writer) {
-            rows.forEach(writer::write);
+            RowRecords.records(rows, table.schema()).forEach(writer::write);
         } catch (IOException e) {
             throw failed(e);
         }

@@ -2,6 +2,7 @@ package dev.leat.spark.store;
 
 import dev.leat.digest.Digests;
 import dev.leat.error.ErrorCode;
+import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -224,11 +225,6 @@ public final class Warehouse {
     }
 
     static LeatException failure(String activity, IOException e) {
-        return new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + reason(e), e);
-    }
-
-    /** What a file system says without what of its servers' code it adds. */
-    public static String reason(Throwable e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + FileErrors.reason(e), e);
     }
 }

@@ -1,4 +1,4 @@
-package dev.leat.spark;
+package dev.leat.spark.store;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
