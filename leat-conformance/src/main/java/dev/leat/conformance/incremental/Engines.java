@@ -18,19 +18,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Engines on files, and what their tables hold. */
-final class Engines {
+public final class Engines {
     private static final int THREADS = 2;
 
     private Engines() {}
 
-    static DuckDbEngine open(EngineOptions options, Clock clock) {
+    /** An embedded engine. */
+    public static DuckDbEngine open(EngineOptions options, Clock clock) {
         return DuckDbEngine.open(
                 new EngineOptions(options.state(), THREADS, options.memoryLimit()),
                 new DuckDbEngine.Code(
                         new SparkEvaluatorFactory(), new SparkFileReaders(), clock, FunctionTable.STANDARD));
     }
 
-    static Rows rows(DuckDbEngine engine, Pipeline pipeline, RelationName table, List<Field> schema) {
+    /** The rows of one of its tables. */
+    public static Rows rows(DuckDbEngine engine, Pipeline pipeline, RelationName table, List<Field> schema) {
         try (QueryResult result = engine.query(pipeline, scan(table, schema))) {
             return EngineValues.read(result);
         }
