@@ -109,6 +109,9 @@ public final class ClusterSpeed {
             round(engine, "second");
             files.add(0.001);
             round(engine, "0.1 %");
+            // The code of a change is compiled when it first comes.
+            files.add(0.001);
+            round(engine, "0.1 % again");
             files.add(0.01);
             round(engine, "1 %");
         }
