@@ -45,6 +45,8 @@ final class SessionSettings {
             "spark.sql.storeAssignmentPolicy", "ANSI",
             "spark.sql.datetime.java8API.enabled", "true",
             "spark.sql.limit.initialNumPartitions", "100000",
+            // The change of a join of twenty inputs is deeper than queries are that somebody has written.
+            "spark.sql.analyzer.maxIterations", "1000",
             "spark.sql.optimizer.inSetConversionThreshold", "0",
             "spark.sql.optimizer.inSetSwitchThreshold", "0");
 
