@@ -54,6 +54,20 @@ final class TestPlanCommand {
     }
 
     @Test
+    void groupsOfAStreamThatOnlyGrowsGoOn() throws IOException {
+        project = new ScratchProject(folder, """
+                CREATE TABLE log (id INT, at TIMESTAMP) USING csv OPTIONS (path 'in');
+                CREATE STREAMING TABLE events AS SELECT id, at FROM STREAM(log);
+                CREATE STREAMING TABLE minutes AS SELECT window.start AS minute, count(*) AS n
+                  FROM STREAM(events) WATERMARK at DELAY OF INTERVAL 1 MINUTE GROUP BY window(at, '1 minute');
+                """);
+        project.file("in/1.csv", "1,2024-01-01 00:00:01\n");
+        project.assertRun("events refreshed 1 1", "minutes refreshed 1 1");
+        project.file("in/2.csv", "2,2024-01-01 00:05:01\n");
+        assertPlan(0, "events | updated | by the change of log", "minutes | updated | by the change of events");
+    }
+
+    @Test
     void changesOfFilesAndDefinitionsAreForeseen() throws IOException {
         project.assertRun("events refreshed 1 1", "words refreshed 1 1", "ids refreshed 1 1", "out refreshed 1 1");
         assertPlan(

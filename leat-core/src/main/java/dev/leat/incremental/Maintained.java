@@ -272,4 +272,13 @@ public final class Maintained {
     private Plan scan(Plan node) {
         return Stored.scan(state(indexes.getOrDefault(node, -1)), node.output());
     }
+
+    /**
+     * Whether a stream only gets more rows, whatever they are: groups that are there already would change.
+     *
+     * @param isInserts whether what it reads only gets more rows
+     */
+    public boolean addsAlone(boolean isInserts) {
+        return isInserts && stored().stream().allMatch(Plan.Watermark.class::isInstance);
+    }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ public final class FolderSink {
     /** What the names of the hidden folders begin with in which files wait. */
     public static final String STAGING_PREFIX = ".leat-staged-";
 
+    private static final Pattern STAGING = Pattern.compile(Pattern.quote(STAGING_PREFIX) + "(\\d{1,18})");
     private static final Pattern FILE =
             Pattern.compile("part-\\d{5}(?:-(\\d{6,}))?(?:-p\\d{5})?\\.(?:csv|json|parquet)(?:\\.gz)?");
     private static final String REMOTE = "hdfs:";
@@ -160,6 +162,12 @@ public final class FolderSink {
     /** The hidden folder in which the files of a commit wait. */
     public static String staging(long commit) {
         return STAGING_PREFIX + commit;
+    }
+
+    /** The number of the commit whose files wait in a folder of this name; empty where it is none in which files wait. */
+    public static OptionalLong stagedBy(String name) {
+        Matcher matcher = STAGING.matcher(name);
+        return matcher.matches() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
     }
 
     /** Whether a name is that of a file that a sink writes as a whole or adds. */

@@ -93,8 +93,11 @@ final class DatasetRefresh {
         try {
             DatasetWork work = works.find(dataset, prepared);
             Extent extent = work.extent();
+            Rows some = new Rows("", 0);
+            boolean takesAway = !work.isStream()
+                    || !work.maintained().addsAlone(work.inputs().isInserts());
             Optional<TableChange> outline = extent == Extent.CHANGE
-                    ? Optional.of(new TableChange(Optional.of(new Rows("", 0)), Optional.of(new Rows("", 0))))
+                    ? Optional.of(new TableChange(Optional.of(some), takesAway ? Optional.of(some) : Optional.empty()))
                     : Optional.empty();
             computed.put(work.key(), computed(work, extent, 0, outline, States.NONE, Verdicts.NONE));
             return PlannedRefresh.of(dataset.name(), extent, works.reason(work));

@@ -3,12 +3,12 @@ package dev.leat.duckdb;
 import dev.leat.duckdb.store.CommitLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.WatermarkLog;
-import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.EventTimeProgress;
 import dev.leat.incremental.PreparedPipeline.PreparedDataset;
 import dev.leat.incremental.ProgramDigest;
 import dev.leat.incremental.Reader;
+import dev.leat.incremental.StreamRefusals;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.IdleTimeout;
@@ -103,7 +103,6 @@ final class DatasetWorks {
                 : List.of();
     }
 
-    /** Groups that merge only take rows. */
     private static void requireFollowing(DatasetWork work) {
         boolean isStuck = work.isStream()
                 && work.before().isPresent()
@@ -112,14 +111,8 @@ final class DatasetWorks {
                 && !work.maintained().stored().isEmpty()
                 && !work.inputs().isInserts();
         if (isStuck) {
-            throw new LeatException(
-                    ErrorCode.BAD_DATA,
-                    "Rows that the streaming table " + work.dataset().name().simpleName()
-                            + " has taken into its groups are not as they were any more ("
-                            + work.inputs().changed()
-                            + "), and cannot be taken out of them. To compute it anew from what"
-                            + " its sources hold now, run with --full-refresh --refresh "
-                            + work.dataset().name().simpleName());
+            throw StreamRefusals.ofRowsInGroups(
+                    work.dataset().name(), work.inputs().changed());
         }
     }
 

@@ -27,7 +27,7 @@ final class MovedErrors {
 
     /** Finds the places, within the transaction that takes a state. */
     void place(Map<String, Map<String, Map<String, Position>>> positions) throws SQLException {
-        long unplaced = database.number("SELECT count(*) FROM leat.errors WHERE part = ''");
+        long unplaced = database.number("SELECT count(*) FROM leat.errors WHERE part = '' AND kind = 'malformed'");
         if (unplaced == 0) {
             return;
         }
@@ -57,8 +57,9 @@ final class MovedErrors {
         }
         byte[] raw = java.util.Arrays.copyOfRange(tail, record, tail.length);
         try (PreparedStatement update = database.connection()
-                .prepareStatement("UPDATE leat.errors SET part = ?, position = ? WHERE rowid IN (SELECT min(rowid) FROM"
-                        + " leat.errors WHERE commit = ? AND dataset = ? AND source = ? AND part = '' AND raw = ?)")) {
+                .prepareStatement(
+                        "UPDATE leat.errors SET part = ?, position = ? WHERE rowid IN (SELECT min(rowid) FROM"
+                                + " leat.errors WHERE commit = ? AND dataset = ? AND source = ? AND part = '' AND kind = 'malformed' AND raw = ?)")) {
             update.setString(1, part);
             update.setLong(2, start + record);
             update.setLong(3, position.commit());

@@ -6,15 +6,11 @@ import dev.leat.duckdb.store.DeliveryLog;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
-import dev.leat.pipeline.SinkOptions;
 import dev.leat.plan.Plan;
-import dev.leat.plan.TextColumns;
+import dev.leat.sink.OutsideColumns;
 import dev.leat.sink.SinkFlow;
 import dev.leat.sink.SinkRefusals;
-import dev.leat.type.Field;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Optional;
 
 /** A sink outside, whose rows wait in a table of the state until it has got them. */
 final class OutsideTarget implements SinkTarget {
@@ -22,7 +18,7 @@ final class OutsideTarget implements SinkTarget {
     private final Settings settings;
     private final long commit;
     private final Sink sink;
-    private Optional<List<Field>> columns = Optional.empty();
+    private final OutsideColumns columns;
     private long count;
 
     OutsideTarget(DuckDbEngine engine, Settings settings, long commit, Sink sink) {
@@ -30,6 +26,7 @@ final class OutsideTarget implements SinkTarget {
         this.settings = settings;
         this.commit = commit;
         this.sink = sink;
+        this.columns = new OutsideColumns(sink);
     }
 
     @Override
@@ -54,34 +51,28 @@ final class OutsideTarget implements SinkTarget {
 
     @Override
     public long add(SinkFlow flow, Relations over, Plan given) throws SQLException {
-        Plan rows = SinkOptions.takesTexts(sink.format()) ? TextColumns.cast(given) : given;
-        List<Field> fields = rows.output().stream()
-                .map(column -> new Field(column.name(), column.type(), true))
-                .toList();
-        if (columns.isPresent() && !columns.get().equals(fields)) {
-            throw SinkRefusals.ofDifferentColumns(sink, columns.get(), fields);
-        }
+        boolean isFirst = columns.fields().isEmpty();
+        Plan rows = columns.take(given);
         Database database = engine.database();
         String table = DeliveryLog.staged(commit, sink.name().key());
         database.execute("CREATE SCHEMA IF NOT EXISTS " + TableNames.STATE_SCHEMA);
-        String target =
-                columns.isPresent() ? "INSERT INTO " + table + "\n" : "CREATE OR REPLACE TABLE " + table + " AS\n";
+        String target = isFirst ? "CREATE OR REPLACE TABLE " + table + " AS\n" : "INSERT INTO " + table + "\n";
         String select = ChangeStaging.columns(rows.output());
         long added = engine.attempts()
                 .run(
                         "write to the sink " + sink.name(),
                         evaluation -> database.update(target
                                 + engine.render(over, settings, evaluation).query(rows, select)));
-        columns = Optional.of(fields);
         count += added;
         return added;
     }
 
     @Override
     public void publish() throws SQLException {
-        if (columns.isPresent()) {
+        if (columns.fields().isPresent()) {
+            String schema = SchemaJson.write(columns.fields().get());
             new DeliveryLog(engine.database())
-                    .add(new DeliveryLog.Delivery(commit, sink.name().key(), SchemaJson.write(columns.get()), count));
+                    .add(new DeliveryLog.Delivery(commit, sink.name().key(), schema, count));
         }
     }
 }

@@ -58,9 +58,12 @@ final class RecordFates {
         }
         // Of what a dataset has only its late rows are counted; no parser has a part in them.
         String source = late.source().toString();
-        ReadCounts read = counts.getOrDefault(source, ReadCounts.allAccepted(records, records, records));
+        ReadCounts read = counts.getOrDefault(source, ReadCounts.NONE);
+        ReadCounts all = reading.counts().containsKey(source)
+                ? read
+                : read.plus(ReadCounts.allAccepted(records, records, records));
         // A record may have made many rows.
-        counts.put(source, read.withLate(Math.min(records, read.accepted())));
+        counts.put(source, all.withLate(Math.min(records, all.accepted())));
     }
 
     private void addRejected(DatasetWork work, Computed result, Reading reading, Map<String, ReadCounts> counts) {

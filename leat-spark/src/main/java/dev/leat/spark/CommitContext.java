@@ -14,7 +14,6 @@ import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spi.Position;
-import dev.leat.spi.RefreshResult.Extent;
 import dev.leat.type.Field;
 import java.time.Duration;
 import java.time.Instant;
@@ -222,10 +221,10 @@ final class CommitContext implements AutoCloseable {
                 .add(errors(commit, dataset, source, MALFORMED, content));
     }
 
-    /** Takes back all that a dataset, which is computed anew, did not accept in earlier commits. */
+    /** Takes back all that a dataset or flow, which is computed anew, did not accept in earlier commits. */
     void forgetErrors(String dataset) {
         Optional<TableVersion> before = tables.before(TableNames.ERRORS);
-        if (before.isPresent() && inputs.dataset(dataset).isPresent()) {
+        if (before.isPresent() && inputs.hasRead(dataset)) {
             takenBack.put(
                     dataset,
                     new ArrayList<>(List.of(spark.sql("SELECT *, 0 AS " + SparkSource.MISSING + " FROM "
@@ -265,10 +264,9 @@ final class CommitContext implements AutoCloseable {
     private Optional<Staged> errors(Map<String, List<org.apache.spark.sql.Dataset<Row>>> records) {
         Optional<org.apache.spark.sql.Dataset<Row>> rows =
                 records.values().stream().flatMap(List::stream).reduce(org.apache.spark.sql.Dataset::union);
-        return rows.map(all -> {
-            Staged parsed = staging.stage(all, "keep the records that were not accepted");
-            return new Staged(parsed.rows().drop(SparkSource.MISSING), parsed.count());
-        });
+        return rows.map(all -> staging.stage(all, "keep the records that were not accepted"))
+                .map(parsed -> parsed.first(parsed.rows().columns().length - 1))
+                .filter(parsed -> parsed.count() > 0);
     }
 
     /** What the datasets of the commit have become, by key. */
@@ -307,11 +305,6 @@ final class CommitContext implements AutoCloseable {
             }
         }
         return rows;
-    }
-
-    /** Whether any content is another than before. */
-    boolean isChanged() {
-        return inputs.computed().values().stream().anyMatch(result -> result.extent() != Extent.NOTHING);
     }
 
     @Override

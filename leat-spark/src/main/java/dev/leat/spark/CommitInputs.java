@@ -12,6 +12,7 @@ import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.WarehouseState;
 import dev.leat.spi.Position;
 import dev.leat.spi.SourceProgress;
+import dev.leat.spi.SourceScan;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,10 +59,12 @@ final class CommitInputs {
                 source.name().key(), key -> sources.open(source).until(end, state.furthest(key)));
     }
 
-    /** The same for those who ask for facts about records or files. */
-    SparkSource openedWithFacts(Source source) {
-        return withFacts.computeIfAbsent(
-                source.name().key(), key -> opened(source).withFacts());
+    /** The same for those who ask for some columns, which may be facts about records or files. */
+    SparkSource opened(Source source, Set<String> asked) {
+        return asked.contains(SourceScan.METADATA_COLUMN)
+                ? withFacts.computeIfAbsent(
+                        source.name().key(), key -> opened(source).withFacts())
+                : opened(source);
     }
 
     /** How the sources are read on that are read as streams and bounded, as far as they were opened, by their keys. */
@@ -79,6 +82,11 @@ final class CommitInputs {
     /** How far a dataset has read a source. */
     Map<String, Position> positions(String dataset, Source source) {
         return state.positions(dataset, source.name().key());
+    }
+
+    /** Whether a dataset or flow has read records of which some may not have been accepted. */
+    boolean hasRead(String reader) {
+        return state.positions().containsKey(reader) || !state.times(reader).isEmpty();
     }
 
     /** A dataset as the last commit has left it. */

@@ -7,6 +7,7 @@ import dev.leat.incremental.Maintained;
 import dev.leat.incremental.PreparedPipeline.PreparedDataset;
 import dev.leat.incremental.ProgramDigest;
 import dev.leat.incremental.Reader;
+import dev.leat.incremental.StreamRefusals;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.spark.read.SparkTypes;
@@ -92,13 +93,7 @@ final class DatasetWorks {
                 && !work.maintained().stored().isEmpty()
                 && !work.inputs().isInserts();
         if (isStuck) {
-            throw new LeatException(
-                    ErrorCode.BAD_DATA,
-                    "Rows that the streaming table " + name
-                            + " has taken into its groups are not as they were any more ("
-                            + work.inputs().changed()
-                            + "), and cannot be taken out of them. To compute it anew from what its sources hold"
-                            + " now, run with --full-refresh --refresh " + name);
+            throw StreamRefusals.ofRowsInGroups(dataset.name(), work.inputs().changed());
         }
     }
 

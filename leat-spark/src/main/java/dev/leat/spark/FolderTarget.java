@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ final class FolderTarget implements SinkTarget {
     private final boolean isOwn;
     private final String staging;
     private final Set<String> strays = new TreeSet<>();
+    private final List<String> leftBehind = new ArrayList<>();
     private final Set<String> kept = new HashSet<>();
     private final List<Move> moves = new ArrayList<>();
     private boolean isStaged;
@@ -53,12 +55,26 @@ final class FolderTarget implements SinkTarget {
         if (isOthers && basis != Basis.NOTHING) {
             throw SinkRefusals.ofAnotherState(sink.sink(), folder.shown());
         }
+        boolean isKnown = !isOthers && engine.deliveries().hasLookedThrough(folder);
+        // What this process has left in it, it knows of.
+        List<String> names = isKnown ? List.of() : folder.names();
         if (isOthers) {
-            folder.names().stream().filter(FolderSink::isFile).forEach(strays::add);
-        } else if (isOwn && !engine.deliveries().hasLookedThrough(folder)) {
-            folder.names().stream().filter(FolderSink::isAdded).forEach(strays::add);
-            strays.removeAll(state.files(folder.location()));
+            names.stream().filter(FolderSink::isFile).forEach(strays::add);
+        } else if (isOwn) {
+            names.stream().filter(FolderSink::isAdded).forEach(strays::add);
+            strays.removeAll(state.filesWithout(folder.location(), Set.of()));
         }
+        names.stream().filter(name -> isLeftBehind(name, isOthers)).forEach(leftBehind::add);
+    }
+
+    /** Files of a greater number wait for a writer after this one, that has taken the warehouse over and is not to be disturbed. */
+    private boolean isLeftBehind(String name, boolean isOthers) {
+        OptionalLong commit = FolderSink.stagedBy(name);
+        return commit.isPresent()
+                && (isOthers || commit.getAsLong() <= context.number())
+                && state.folders().stream()
+                        .noneMatch(delivery -> delivery.folder().equals(folder.location())
+                                && delivery.staging().equals(name));
     }
 
     @Override
@@ -118,15 +134,10 @@ final class FolderTarget implements SinkTarget {
 
     /** Makes the folder where files wait, and drops those that others than this commit have left behind. */
     private void stage() {
+        engine.log().requireWriter();
         engine.deliveries().outbox().note(context.number(), key, folder, staging);
         FaultPoint.STAGING_NOTED.reach();
-        Set<String> waiting = state.folders().stream()
-                .filter(delivery -> delivery.folder().equals(folder.location()))
-                .map(FolderDelivery::staging)
-                .collect(Collectors.toSet());
-        folder.names().stream()
-                .filter(name -> name.startsWith(FolderSink.STAGING_PREFIX) && !waiting.contains(name))
-                .forEach(folder::drop);
+        leftBehind.forEach(folder::drop);
         folder.makeStaging(staging);
         if (!isOwn) {
             folder.stageMark(staging, engine.state().identity());
@@ -140,9 +151,8 @@ final class FolderTarget implements SinkTarget {
 
     @Override
     public Optional<FolderDelivery> files() {
-        Set<String> stale = state.files(folder.location());
+        Set<String> stale = state.filesWithout(folder.location(), kept);
         stale.addAll(strays);
-        kept.forEach(flow -> stale.removeAll(state.files(folder.location(), flow)));
         moves.forEach(move -> stale.remove(move.name()));
         engine.deliveries().lookedThrough(folder);
         if (stale.isEmpty() && moves.isEmpty()) {

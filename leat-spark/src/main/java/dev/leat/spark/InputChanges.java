@@ -7,11 +7,9 @@ import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
 import dev.leat.spark.read.SourceDelta;
-import dev.leat.spark.read.SparkSource;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spi.Position;
 import dev.leat.spi.RefreshResult.Extent;
-import dev.leat.spi.SourceScan;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -42,16 +40,14 @@ final class InputChanges {
         InputChanges found = new InputChanges(reader.isStream());
         for (Plan.Scan scan : reader.counted(plan)) {
             Optional<Source> source = inputs.source(scan.relation());
-            if (source.isPresent()) {
+            if (source.isEmpty()) {
+                found.addDataset(scan.relation(), inputs, seen);
+            } else if (!found.sources.containsKey(source.get().name().key())) {
                 Set<String> fields = fields(plan, scan.relation());
                 found.asked.put(source.get().name().key(), fields);
-                SparkSource opened = fields.contains(SourceScan.METADATA_COLUMN)
-                        ? inputs.openedWithFacts(source.get())
-                        : inputs.opened(source.get());
                 Map<String, Position> read = seen.isPresent() ? inputs.positions(dataset, source.get()) : Map.of();
-                found.addSource(source.get(), opened.change(read, reader));
-            } else {
-                found.addDataset(scan.relation(), inputs, seen);
+                found.addSource(
+                        source.get(), inputs.opened(source.get(), fields).change(read, reader));
             }
         }
         return found;

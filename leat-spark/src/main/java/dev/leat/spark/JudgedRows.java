@@ -85,7 +85,9 @@ final class JudgedRows {
 
     private Optional<Staged> part(Optional<Staged> rows, Column condition, long count) {
         return rows.filter(all -> count > 0)
-                .map(all -> new Staged(all.rows().filter(condition).select(data()), count));
+                .map(all -> count == all.count()
+                        ? all.first(dataset.schema().size())
+                        : new Staged(all.rows().filter(condition).select(data()), count));
     }
 
     private Column[] data() {

@@ -144,7 +144,7 @@ final class MovedRecords {
         String moved = views.name(moved(RecordTable.ERRORS)
                 .orElseGet(() -> spark.createDataFrame(List.of(), SparkTypes.struct(RecordTable.ERRORS.columns()))));
         return spark.sql("SELECT e.commit, e.reader AS dataset, e.source, e.reason AS kind,"
-                + " coalesce(m.why, 'it does not fit the columns') AS reason, coalesce(m.part, '') AS part,"
+                + " coalesce(m.why, if(e.reason = 'late', 'its time is before the watermark', 'it does not fit the columns')) AS reason, coalesce(m.part, '') AS part,"
                 + " coalesce(m.position, -1) AS position, coalesce(m.raw, CAST(e.content AS BINARY)) AS raw"
                 + " FROM (SELECT *, row_number() OVER (PARTITION BY " + key + " ORDER BY content) AS n FROM "
                 + TableNames.sql(TableNames.ERRORS) + " VERSION AS OF "

@@ -8,6 +8,7 @@ import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult.Extent;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What became of the records of the sources that a dataset reads; those that are read again have another fate than before. */
@@ -34,14 +35,17 @@ final class RecordFates {
                 return all;
             });
         }
+        Set<String> sources = Set.copyOf(reads.keySet());
         for (RowsInTime.LateRows late : work.times().late()) {
             String source = late.source().key();
             context.late(dataset, source, late.rows());
             // Of what a dataset has only its late rows are counted.
-            ReadCounts read =
-                    reads.getOrDefault(source, ReadCounts.allAccepted(late.records(), late.records(), late.records()));
+            ReadCounts read = reads.getOrDefault(source, ReadCounts.NONE);
+            ReadCounts all = sources.contains(source)
+                    ? read
+                    : read.plus(ReadCounts.allAccepted(late.records(), late.records(), late.records()));
             // A record may have made many rows.
-            reads.put(source, read.withLate(Math.min(late.records(), read.accepted())));
+            reads.put(source, all.withLate(Math.min(late.records(), all.accepted())));
         }
         return reads;
     }

@@ -7,8 +7,6 @@ import dev.leat.type.DataType.MapType;
 import dev.leat.type.DataType.StructType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.sql.Date;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -20,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 
-/** A column of rows that Spark gives its driver, with the times of either of Java's interfaces. There are no intervals. */
+/** A column of rows that Spark gives its driver. There are no intervals. */
 final class RowValues implements InputColumn {
     private final List<Optional<Object>> values;
     private final List<RowValues> children = new ArrayList<>();
@@ -107,9 +105,6 @@ final class RowValues implements InputColumn {
     @Override
     public int intAt(int row) {
         Object value = value(row);
-        if (value instanceof Date old) {
-            return (int) old.toLocalDate().toEpochDay();
-        }
         return value instanceof LocalDate date ? (int) date.toEpochDay() : (Integer) value;
     }
 
@@ -118,9 +113,6 @@ final class RowValues implements InputColumn {
         Object value = value(row);
         if (value instanceof LocalDateTime local) {
             return micros(local.toInstant(ZoneOffset.UTC));
-        }
-        if (value instanceof Timestamp old) {
-            return micros(old.toInstant());
         }
         return value instanceof Instant instant ? micros(instant) : (Long) value;
     }

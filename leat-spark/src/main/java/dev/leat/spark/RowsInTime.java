@@ -13,19 +13,16 @@ import dev.leat.plan.Plans;
 import dev.leat.plan.Projection;
 import dev.leat.plan.Projections;
 import dev.leat.plan.RelationName;
-import dev.leat.spark.read.FileSource;
+import dev.leat.spark.read.SparkSource;
 import dev.leat.type.DataType.Simple;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Tells which staged rows of a dataset's watermarks are late, and takes note of how far their times have come. The rows are staged with one
@@ -131,19 +128,12 @@ final class RowsInTime {
     }
 
     private static Staged withoutTimes(Staged rows, Plan.Watermark node) {
-        int width = node.output().size();
-        Dataset<Row> data = rows.rows().drop(Stored.field(width));
-        if (rows.few().isEmpty()) {
-            return new Staged(data, rows.count());
-        }
-        List<Row> few = FewRows.first(rows.few().get(), width);
-        StructType schema = new StructType(Arrays.copyOf(rows.rows().schema().fields(), width));
-        return new Staged(rows.rows().sparkSession().createDataFrame(few, schema), few.size(), Optional.of(few));
+        return rows.first(node.output().size());
     }
 
     /** The columns of the read. */
     private static Dataset<Row> json(Staged rows, Plan.Watermark node) {
         List<Column> columns = node.output().subList(0, node.output().size() - EventTimes.COLUMNS);
-        return rows.rows().select(functions.expr(RowJson.of(columns)).as(FileSource.CONTENT));
+        return rows.rows().select(functions.expr(RowJson.of(columns)).as(SparkSource.CONTENT));
     }
 }

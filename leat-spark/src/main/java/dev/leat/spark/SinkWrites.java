@@ -87,7 +87,12 @@ final class SinkWrites {
                 context.forget(flow.key());
                 flows.remove(flow.key());
             });
-            discard(sink.name().key());
+            try {
+                discard(sink.name().key());
+            } catch (LeatException left) {
+                // There is a note of it for the next writer.
+                e.addSuppressed(left);
+            }
             throw e;
         }
     }
@@ -149,6 +154,7 @@ final class SinkWrites {
 
     private SinkOutput replace(Work work, SinkTarget target) {
         UpkeepRelations relations = relations(work, maintained(work));
+        context.forgetErrors(work.flow().key());
         Map<String, ReadCounts> reads = fates(work, Extent.WHOLE);
         long count = target.replace(
                 work.flow(),

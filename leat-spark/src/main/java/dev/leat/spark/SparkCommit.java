@@ -131,9 +131,22 @@ final class SparkCommit implements Commit {
         FaultPoint.TRANSACTION_COMMITTED.reach();
         engine.failures().within("remove what no commit names any more", () -> {
             dropped.forEach(engine.tables()::drop);
-            written.keySet().stream().filter(table -> !dropped.contains(table)).forEach(engine.tables()::expireMany);
+            // A table that has changed since is written anew, and its old snapshots expire, before it has many.
+            written.forEach((table, version) -> {
+                if (version.changes() == 0 && !dropped.contains(table)) {
+                    engine.tables().expireMany(table);
+                }
+            });
             return true;
         });
+    }
+
+    private void takeBack() {
+        try {
+            context.tables().takeBack(context.tables().written().keySet());
+        } finally {
+            sinks.discard();
+        }
     }
 
     /** Records that are read are accounted for, each once, or nothing is committed. */
@@ -205,10 +218,12 @@ final class SparkCommit implements Commit {
     @Override
     public void close() {
         context.close();
-        if (!isPublished) {
-            context.tables().takeBack(context.tables().written().keySet());
-            sinks.discard();
+        try {
+            if (!isPublished) {
+                takeBack();
+            }
+        } finally {
+            engine.removeStaged(context.number());
         }
-        engine.removeStaged(context.number());
     }
 }

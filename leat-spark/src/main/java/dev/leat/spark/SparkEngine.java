@@ -196,6 +196,7 @@ public final class SparkEngine implements Engine {
 
     @Override
     public Map<RelationName, LeatException> deliver(Pipeline pipeline) {
+        SessionSettings.apply(spark, pipeline.settings());
         Map<RelationName, LeatException> problems = deliveries.deliver(pipeline);
         compact(pipeline);
         return problems;
@@ -206,7 +207,6 @@ public final class SparkEngine implements Engine {
         Map<String, TableVersion> due = new TreeMap<>(log.state().tables());
         due.values().removeIf(version -> version.changes() < CHANGES_MAX);
         if (!due.isEmpty()) {
-            SessionSettings.apply(spark, pipeline.settings());
             Map<String, String> needed = ClosedStates.needed(prepared(pipeline), log.state());
             Map<String, TableVersion> compacted = new TreeMap<>();
             due.forEach((table, version) -> {

@@ -48,11 +48,13 @@ final class SparkRefresh {
     PlannedRefresh plan(Dataset dataset, PreparedDataset prepared) {
         DatasetWork work = works.find(dataset, prepared);
         Extent extent = work.extent();
+        Staged some = new Staged(context.none(), 0);
+        boolean takesAway =
+                !work.isStream() || !work.maintained().addsAlone(work.inputs().isInserts());
         Optional<TableChange> outline = extent == Extent.CHANGE
-                ? Optional.of(new TableChange(
-                        Optional.of(new Staged(context.none(), 0)), Optional.of(new Staged(context.none(), 0))))
+                ? Optional.of(new TableChange(Optional.of(some), takesAway ? Optional.of(some) : Optional.empty()))
                 : Optional.empty();
-        context.inputs().put(work.key(), new Computed(dataset, extent, outline, 0));
+        context.inputs().put(work.key(), new Computed(extent, outline));
         String reason = work.before().isEmpty()
                 ? "has not been computed yet, or its definition has changed"
                 : switch (extent) {
@@ -91,9 +93,7 @@ final class SparkRefresh {
     }
 
     private RefreshResult nothing(DatasetWork work) {
-        long rows =
-                context.tables().before(work.table()).map(TableVersion::rows).orElse(0L);
-        context.inputs().put(work.key(), new Computed(work.dataset(), Extent.NOTHING, Optional.empty(), rows));
+        context.inputs().put(work.key(), new Computed(Extent.NOTHING, Optional.empty()));
         if (!work.hasSameProgram()) {
             record(work, Extent.NOTHING, false, work.before().orElseThrow().states());
         }
@@ -170,8 +170,7 @@ final class SparkRefresh {
             }
         });
         quarantine(work, parted.quarantined());
-        long rows = context.tables().now(work.table()).map(TableVersion::rows).orElse(0L);
-        context.inputs().put(work.key(), new Computed(work.dataset(), Extent.CHANGE, Optional.of(result), rows));
+        context.inputs().put(work.key(), new Computed(Extent.CHANGE, Optional.of(result)));
         record(
                 work,
                 Extent.CHANGE,
@@ -226,7 +225,7 @@ final class SparkRefresh {
         List<ExpectationCounts> counts = write(work, rows);
         long written =
                 context.tables().now(work.table()).map(TableVersion::rows).orElse(0L);
-        context.inputs().put(work.key(), new Computed(work.dataset(), Extent.WHOLE, Optional.empty(), written));
+        context.inputs().put(work.key(), new Computed(Extent.WHOLE, Optional.empty()));
         record(work, Extent.WHOLE, true, stores ? work.states() : List.of());
         return new RefreshResult(
                 Extent.WHOLE, written, context.rowsOfDatasets(work.prepared().plan(), false), reads, counts);

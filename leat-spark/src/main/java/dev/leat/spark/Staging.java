@@ -60,11 +60,37 @@ final class Staging {
 
     /** Computes rows that are many. */
     Staged many(Dataset<Row> rows) {
-        String path = folder + "/" + count++;
-        rows.write().parquet(path);
-        Dataset<Row> stored = spark.read().schema(rows.schema()).parquet(path);
+        Dataset<Row> stored = spark.read().schema(rows.schema()).parquet(write(rows));
         FaultPoint.RESULT_STAGED.reach();
         return new Staged(stored, stored.count());
+    }
+
+    private String write(Dataset<Row> rows) {
+        String path = folder + "/" + count++;
+        rows.write().parquet(path);
+        return path;
+    }
+
+    /**
+     * Rows that are in files.
+     *
+     * @param path of the files' folder
+     */
+    record Kept(long count, String path) {}
+
+    /** Computes rows into files, one if they are few. */
+    Kept keep(Dataset<Row> rows, String activity) {
+        return failures.within(activity, () -> {
+            List<Row> few = rows.limit(limits.driverRows() + 1).collectAsList();
+            if (few.size() <= limits.driverRows()) {
+                return new Kept(
+                        few.size(),
+                        write(spark.createDataFrame(few, rows.schema()).coalesce(1)));
+            }
+            String path = write(rows);
+            FaultPoint.RESULT_STAGED.reach();
+            return new Kept(spark.read().schema(rows.schema()).parquet(path).count(), path);
+        });
     }
 
     /** Rows that are known. */

@@ -4,8 +4,6 @@ import java.util.Optional;
 
 /** What is added to the rows of a table and taken away from them. */
 record TableChange(Optional<Staged> inserted, Optional<Staged> deleted) {
-    static final TableChange NONE = new TableChange(Optional.empty(), Optional.empty());
-
     /** Whether the driver has all of its rows. */
     boolean isOfFew() {
         return inserted.map(rows -> rows.few().isPresent()).orElse(true)

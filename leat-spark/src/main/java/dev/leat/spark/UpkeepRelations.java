@@ -154,9 +154,7 @@ final class UpkeepRelations {
     private String now(RelationName name) {
         Optional<Source> source = inputs.source(name);
         if (source.isPresent()) {
-            SparkSource opened = asked(source.get()).contains(SourceScan.METADATA_COLUMN)
-                    ? inputs.openedWithFacts(source.get())
-                    : inputs.opened(source.get());
+            SparkSource opened = inputs.opened(source.get(), asked(source.get()));
             return rows(opened, opened.all(), source.get());
         }
         return table(name, tables.now(TableNames.dataset(name)));

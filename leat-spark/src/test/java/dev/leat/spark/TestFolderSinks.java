@@ -1,13 +1,17 @@
 package dev.leat.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Sink;
 import dev.leat.run.PipelineRunner;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
 import dev.leat.run.Selection;
+import dev.leat.spi.Commit;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.CommitTerms.Basis;
 import dev.leat.spi.Outcome;
@@ -203,6 +207,51 @@ final class TestFolderSinks {
                             .toString())
                     .isEqualTo("[[`all_orders`/`spark_catalog`.`default`.`direct`,x,1,2],"
                             + " [`spark_catalog`.`default`.`kept`,x,1,2]]");
+        }
+    }
+
+    @Test
+    void malformedRecordOfAFlowThatReplacesIsKeptOnce() {
+        Pipeline whole = pipeline("""
+                CREATE SINK all_orders USING csv OPTIONS (path 'OUT/all');
+                CREATE FLOW direct AS INSERT INTO all_orders BY NAME SELECT id, amount FROM orders;
+                """);
+        shop.order("bad", "x,1,2");
+        try (SparkEngine engine = shop.open()) {
+            for (int commit = 0; commit < 3; commit++) {
+                run(engine, whole);
+                assertThat(engine.spark()
+                                .sql("SELECT content FROM leat.leat.errors WHERE reader LIKE '%direct%'")
+                                .collectAsList())
+                        .hasSize(1);
+                shop.order("more" + commit, "9,1,9");
+            }
+        }
+    }
+
+    @Test
+    void writerThatWasThoughtDeadLeavesTheFilesOfTheNextOneAlone() {
+        Pipeline pipeline = streamAndView();
+        SparkEngine paused = shop.open();
+        run(paused, pipeline);
+        shop.order("o2", "4,2,1");
+        try (Commit commit = paused.begin(pipeline, CommitTerms.DEFAULT)) {
+            pipeline.datasets().forEach(commit::refresh);
+            try (SparkEngine next = shop.open()) {
+                shop.order("o3", "5,2,6");
+                try (Commit made = next.begin(pipeline, CommitTerms.DEFAULT)) {
+                    pipeline.datasets().forEach(made::refresh);
+                    pipeline.sinks().forEach(made::write);
+                    made.publish(List.of());
+                }
+                for (Sink sink : pipeline.sinks()) {
+                    assertThatThrownBy(() -> commit.write(sink)).isInstanceOf(LeatException.class);
+                }
+                assertThat(next.deliver(pipeline)).isEmpty();
+                assertThat(SinkFolders.rows(out("added"))).containsExactly("1,10", "2,20", "4,1", "5,6");
+            }
+        } finally {
+            paused.close();
         }
     }
 

@@ -191,13 +191,8 @@ final class TestTopics {
         try (SparkEngine engine = open();
                 KafkaProducer<byte[], byte[]> producer = TOPICS.producer(Map.of("transactional.id", "t-writer"))) {
             producer.initTransactions();
-            producer.beginTransaction();
-            TopicFixture.send(producer, TopicFixture.record("t-aborted", "{\"n\": 1}"));
-            producer.flush();
-            producer.abortTransaction();
-            producer.beginTransaction();
-            TopicFixture.send(producer, TopicFixture.record("t-aborted", "{\"n\": 2}"));
-            producer.commitTransaction();
+            TopicFixture.sendAborted(producer, TopicFixture.record("t-aborted", "{\"n\": 1}"));
+            TopicFixture.sendCommitted(producer, TopicFixture.record("t-aborted", "{\"n\": 2}"));
             RunReport report = run(engine, pipeline);
             assertThat(counts(report, 0)).isEqualTo(new ReadCounts(1, 1, 0, 0, 0, 0, 0));
             assertThat(rows(engine, "events")).containsExactly("null,2,2");

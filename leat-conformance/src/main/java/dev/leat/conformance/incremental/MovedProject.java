@@ -15,6 +15,7 @@ import dev.leat.run.RunReport;
 import dev.leat.run.Selection;
 import dev.leat.spark.SparkEngine;
 import dev.leat.spi.CommitTerms;
+import dev.leat.spi.Engine;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
@@ -77,20 +78,9 @@ final class MovedProject {
             if (hasMoved) {
                 expectNothing(run(engine, pipeline), "back");
             }
+            Reader results = (name, schema) -> Engines.rows(engine, pipeline, name, schema);
             for (int commit = 0; commit < commits; commit++) {
-                project.change();
-                RunReport expected = run(still, pipeline);
-                RunReport report = run(engine, pipeline);
-                compareExtents(expected, report, hasMoved, "here " + commit);
-                for (Dataset dataset : pipeline.datasets()) {
-                    compare(
-                            pipeline,
-                            still,
-                            dataset,
-                            report,
-                            "here " + commit,
-                            (name, schema) -> Engines.rows(engine, pipeline, name, schema));
-                }
+                commit(pipeline, still, engine, results, hasMoved, "here " + commit);
             }
         }
     }
@@ -99,25 +89,26 @@ final class MovedProject {
         try (SparkEngine engine = state.there()) {
             expectNothing(run(engine, pipeline), "there");
             OracleSession spark = new OracleSession(engine.spark());
+            Reader results = (name, schema) -> spark.rows("SELECT * FROM " + SparkEngine.table(name));
             for (int commit = 0; commit < commits; commit++) {
-                project.change();
-                RunReport expected = run(still, pipeline);
-                RunReport report = run(engine, pipeline);
-                compareExtents(expected, report, true, "there " + commit);
-                for (Dataset dataset : pipeline.datasets()) {
-                    compare(
-                            pipeline,
-                            still,
-                            dataset,
-                            report,
-                            "there " + commit,
-                            (name, schema) -> spark.rows("SELECT * FROM " + SparkEngine.table(name)));
-                }
+                commit(pipeline, still, engine, results, true, "there " + commit);
             }
         }
     }
 
-    private static RunReport run(dev.leat.spi.Engine engine, Pipeline pipeline) {
+    private void commit(
+            Pipeline pipeline, DuckDbEngine still, Engine engine, Reader results, boolean hasMoved, String where)
+            throws IOException {
+        project.change();
+        RunReport expected = run(still, pipeline);
+        RunReport report = run(engine, pipeline);
+        compareExtents(expected, report, hasMoved, where);
+        for (Dataset dataset : pipeline.datasets()) {
+            compare(pipeline, still, dataset, report, where, results);
+        }
+    }
+
+    private static RunReport run(Engine engine, Pipeline pipeline) {
         return new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
     }
 

@@ -300,13 +300,13 @@ final class TestMovedStream {
     private void send() {
         for (int i = 0; i < RECORDS; i++) {
             time = time.plusSeconds(random.nextInt(20));
-            // Some are late.
-            Instant at = random.nextInt(10) == 0 ? time.minusSeconds(600) : time;
+            // Some are late, some are malformed, and some are both.
+            Instant at = random.nextInt(6) == 0 ? time.minusSeconds(600) : time;
+            String n = random.nextInt(6) == 0 ? "\"x\"" : Integer.toString(random.nextInt(100));
             TOPICS.send(
                     IN,
                     random.nextInt(2),
-                    "{\"user\": \"u%d\", \"at\": \"%s\", \"n\": %d}"
-                            .formatted(random.nextInt(5), at, random.nextInt(100)));
+                    "{\"user\": \"u%d\", \"at\": \"%s\", \"n\": %s}".formatted(random.nextInt(5), at, n));
         }
     }
 

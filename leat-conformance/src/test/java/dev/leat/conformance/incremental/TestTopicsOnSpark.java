@@ -170,10 +170,7 @@ final class TestTopicsOnSpark {
             producer.initTransactions();
             for (int commit = 0; commit < COMMITS; commit++) {
                 send(commit < 2 ? 2 : 3);
-                producer.beginTransaction();
-                TopicFixture.send(producer, TopicFixture.record(TOPIC, "{\"user\": \"aborted\"}"));
-                producer.flush();
-                producer.abortTransaction();
+                TopicFixture.sendAborted(producer, TopicFixture.record(TOPIC, "{\"user\": \"aborted\"}"));
                 try (SparkEngine cluster = cluster()) {
                     assertThat(counts(run(cluster, pipeline))).isEqualTo(counts(run(embedded, pipeline)));
                     requireSame(pipeline, embedded, cluster);

@@ -255,13 +255,8 @@ final class TestKafkaReaders {
         TOPICS.send("transactions", 0, "plain");
         try (KafkaProducer<byte[], byte[]> producer = TOPICS.producer(Map.of("transactional.id", "test-writer"))) {
             producer.initTransactions();
-            producer.beginTransaction();
-            TopicFixture.send(producer, TopicFixture.record("transactions", "aborted"));
-            producer.flush();
-            producer.abortTransaction();
-            producer.beginTransaction();
-            TopicFixture.send(producer, TopicFixture.record("transactions", "committed"));
-            producer.commitTransaction();
+            TopicFixture.sendAborted(producer, TopicFixture.record("transactions", "aborted"));
+            TopicFixture.sendCommitted(producer, TopicFixture.record("transactions", "committed"));
             producer.beginTransaction();
             TopicFixture.send(producer, TopicFixture.record("transactions", "open"));
             producer.flush();

@@ -1,8 +1,6 @@
 package dev.leat.spark.application;
 
 import dev.leat.connect.kafka.KafkaSinkWriters;
-import dev.leat.error.ErrorCode;
-import dev.leat.error.LeatException;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.SinkOptions;
 import dev.leat.pipeline.TopicFormat;
@@ -25,15 +23,7 @@ record ApplicationSinks(String project, RunEventWriter events) implements SinkWr
         if (!sink.format().equals(TopicFormat.NAME)) {
             return SinkWriters.NONE.open(sink, columns, state);
         }
-        try {
-            return new KafkaSinkWriters(project).open(sink, columns, state);
-        } catch (NoClassDefFoundError e) {
-            throw new LeatException(
-                    ErrorCode.USAGE,
-                    "The sink " + sink.name() + " is a topic, and Spark was not given Kafka's client (" + e.getMessage()
-                            + "); put kafka-clients into the folder spark of the distribution",
-                    e);
-        }
+        return new KafkaSinkWriters(project).open(sink, columns, state);
     }
 
     /** Gives what was printed to the command whenever the printer has no more. */

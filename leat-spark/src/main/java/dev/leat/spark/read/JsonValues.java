@@ -3,15 +3,15 @@ package dev.leat.spark.read;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Source;
+import dev.leat.spark.read.MalformedRecords.Mode;
 import dev.leat.type.DataType.Simple;
 import dev.leat.type.Field;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,10 +30,6 @@ import org.apache.spark.sql.types.StructType;
  * @param options of the parser
  */
 record JsonValues(List<Field> columns, String corrupt, Mode mode, Map<String, String> options) {
-    private static final String CORRUPT = "columnNameOfCorruptRecord";
-    private static final String CORRUPT_SETTING = "spark.sql.columnNameOfCorruptRecord";
-    private static final String MODE = "mode";
-
     /** Names that no column of records or values has: those of values are fields of {@link #PARSED}. */
     private static final String TEXT = "\0text";
 
@@ -49,41 +45,19 @@ record JsonValues(List<Field> columns, String corrupt, Mode mode, Map<String, St
     private static final String ARRAY = "[";
     private static final String OBJECT = "{";
 
-    /** What becomes of malformed records. */
-    enum Mode {
-        PERMISSIVE,
-        DROPMALFORMED,
-        FAILFAST;
-
-        static Mode of(Optional<String> option) {
-            String name = option.orElse("").toUpperCase(Locale.ROOT);
-            return name.equals(DROPMALFORMED.name())
-                    ? DROPMALFORMED
-                    : name.equals(FAILFAST.name()) ? FAILFAST : PERMISSIVE;
-        }
-    }
-
     JsonValues {
         columns = List.copyOf(columns);
         options = Map.copyOf(options);
     }
 
     static JsonValues of(SparkSession spark, Source source) {
-        Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        source.definition().options().forEach((name, value) -> {
-            if (!TopicSource.isOfTopics(name)) {
-                options.put(name, value);
-            }
-        });
-        String corrupt = Optional.ofNullable(options.get(CORRUPT))
-                .orElseGet(() -> spark.conf().get(CORRUPT_SETTING));
-        Mode mode = Mode.of(Optional.ofNullable(options.get(MODE)));
-        options.put(CORRUPT, corrupt);
-        options.put(MODE, Mode.PERMISSIVE.name());
+        Map<String, String> options = new HashMap<>(source.definition().options());
+        options.keySet().removeIf(TopicSource::isOfTopics);
+        MalformedRecords malformed = MalformedRecords.of(options, spark);
         List<Field> columns = source.schema().stream()
-                .filter(column -> !column.name().equals(corrupt))
+                .filter(column -> !column.name().equals(malformed.column()))
                 .toList();
-        return new JsonValues(columns, corrupt, mode, options);
+        return new JsonValues(columns, malformed.column(), malformed.mode(), malformed.keeping(options));
     }
 
     /** Whether malformed records have no rows. */
@@ -99,6 +73,16 @@ record JsonValues(List<Field> columns, String corrupt, Mode mode, Map<String, St
                     .as(name);
         }
         return functions.col(PARSED).getField(name).as(name);
+    }
+
+    /** The place of the record of one of {@link #rows}, as {@link RecordPlaces} has it: that of a malformed one is told apart. */
+    Column position() {
+        Column offset = functions.col(TopicReads.OFFSET);
+        return functions
+                .when(
+                        functions.col(IS_MALFORMED),
+                        functions.lit(RecordPlaces.NONE - 1).minus(offset))
+                .otherwise(offset);
     }
 
     /**
@@ -190,7 +174,7 @@ record JsonValues(List<Field> columns, String corrupt, Mode mode, Map<String, St
             throw failure(bad);
         }
         Dataset<Row> content = bad.select(
-                functions.col(TEXT).as(SparkSource.CONTENT), functions.lit(0).as("missing"));
+                functions.col(TEXT).as(SparkSource.CONTENT), functions.lit(0).as(SparkSource.MISSING));
         return new SparkSource.Records(counts.getLong(0) + malformed, malformed, Optional.of(content));
     }
 

@@ -32,11 +32,6 @@ public final class RecordPlaces {
         return columns.contains(Plan.Scan.PART) || columns.contains(Plan.Scan.POSITION);
     }
 
-    /** Whether a place is a malformed record's. */
-    public static boolean isMalformed(long place) {
-        return place < NONE;
-    }
-
     static Column part(Dataset<Row> rows) {
         return rows.metadataColumn(METADATA).getField("file_path").as(Plan.Scan.PART);
     }

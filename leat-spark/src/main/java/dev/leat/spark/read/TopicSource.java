@@ -14,6 +14,7 @@ import dev.leat.spi.SourcePart;
 import dev.leat.spi.SourceProgress;
 import dev.leat.spi.SourceScan;
 import dev.leat.type.Identifiers;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,10 @@ public final class TopicSource implements SparkSource {
     private final TopicReads reads;
     private final Optional<JsonValues> values;
     private final Optional<ReadingEnd.Parts> bounded;
+    private final Map<Counted, Records> counted = new HashMap<>();
+
+    /** What is counted; of records that are not parsed it does not depend on the columns. */
+    private record Counted(Map<String, PositionRange> ranges, Set<String> asked) {}
 
     private TopicSource(
             Source source,
@@ -149,7 +154,10 @@ public final class TopicSource implements SparkSource {
                                 functions.lit(String.valueOf(TopicReads.DASH)),
                                 functions.col(TopicReads.PARTITION).cast("string"))
                         .as(name);
-            case Plan.Scan.POSITION -> functions.col(TopicReads.OFFSET).as(name);
+            case Plan.Scan.POSITION ->
+                values.map(JsonValues::position)
+                        .orElseGet(() -> functions.col(TopicReads.OFFSET))
+                        .as(name);
             default ->
                 values.map(parsed -> parsed.column(name)).orElseGet(() -> functions.col(Identifiers.quote(name)));
         };
@@ -161,6 +169,16 @@ public final class TopicSource implements SparkSource {
 
     @Override
     public Records count(Map<String, PositionRange> chosen, Set<String> asked) {
+        Counted key = new Counted(Map.copyOf(chosen), values.isPresent() ? Set.copyOf(asked) : Set.of());
+        Records known = counted.get(key);
+        if (known == null) {
+            known = find(chosen, asked);
+            counted.put(key, known);
+        }
+        return known;
+    }
+
+    private Records find(Map<String, PositionRange> chosen, Set<String> asked) {
         Dataset<Row> records = reads.records(chosen);
         return values.isPresent()
                 ? values.get().count(records, asked)

@@ -1,7 +1,6 @@
 package dev.leat.spark.store;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
+import dev.leat.error.Checks;
 import dev.leat.incremental.ReadTimes;
 import dev.leat.move.Movement;
 import dev.leat.spi.Position;
@@ -40,7 +39,7 @@ public record CommitEntry(
         String identity,
         long continued,
         List<Movement> movement,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Map<Integer, ReadTimes>> times,
+        Map<String, Map<Integer, ReadTimes>> times,
         SinkChanges sinks) {
     public CommitEntry {
         tables = Map.copyOf(tables);
@@ -48,10 +47,11 @@ public record CommitEntry(
         datasets = Map.copyOf(datasets);
         positions = Map.copyOf(positions);
         outcomes = List.copyOf(outcomes);
-        // Not in entries of before states could be moved, or sinks written.
+        // Not in entries of before there were these.
         identity = Optional.ofNullable(identity).orElse("");
         movement = List.copyOf(Optional.ofNullable(movement).orElse(List.of()));
-        times = Map.copyOf(times);
+        Checks.verify(movement.size() <= 1, "a state is at one place");
+        times = Map.copyOf(Optional.ofNullable(times).orElse(Map.of()));
         sinks = Optional.ofNullable(sinks).orElse(SinkChanges.NONE);
     }
 

@@ -20,6 +20,7 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.hadoop.HadoopCatalog;
 
 /** The Iceberg tables of a warehouse and their snapshots. A table's name is that of its namespace, a slash, and its own. */
@@ -59,11 +60,15 @@ public final class IcebergTables implements AutoCloseable {
 
     /** The id of a table's newest snapshot; empty if there is no such table, or nothing was ever written to it. */
     public Optional<Long> snapshot(String name) {
-        TableIdentifier table = identifier(name);
-        return catalog.tableExists(table)
-                ? Optional.ofNullable(catalog.loadTable(table).currentSnapshot())
-                        .map(Snapshot::snapshotId)
-                : Optional.empty();
+        return find(name).map(Table::currentSnapshot).map(Snapshot::snapshotId);
+    }
+
+    private Optional<Table> find(String name) {
+        try {
+            return Optional.of(catalog.loadTable(identifier(name)));
+        } catch (NoSuchTableException e) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -160,9 +165,7 @@ public final class IcebergTables implements AutoCloseable {
     }
 
     private Table at(String name, long snapshot) {
-        TableIdentifier identifier = identifier(name);
-        Optional<Table> table =
-                catalog.tableExists(identifier) ? Optional.of(catalog.loadTable(identifier)) : Optional.empty();
+        Optional<Table> table = find(name);
         if (table.isEmpty() || table.get().snapshot(snapshot) == null) {
             throw new LeatException(
                     ErrorCode.STATE_DAMAGED,

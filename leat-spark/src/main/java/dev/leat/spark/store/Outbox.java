@@ -43,6 +43,11 @@ public final class Outbox {
         return warehouse.location() + "/" + relative;
     }
 
+    /** The same below the folder of the warehouse. */
+    public String relative(String location) {
+        return location.substring(warehouse.location().length() + 1);
+    }
+
     /** The names of files in a folder in the warehouse. */
     public List<String> files(String folder) {
         return warehouse.list(folder).stream()

@@ -2,6 +2,7 @@ package dev.leat.spark.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a commit changes of sinks.
@@ -26,7 +27,8 @@ public record SinkChanges(
         folders = List.copyOf(folders);
         rows = List.copyOf(rows);
         delivered = List.copyOf(delivered);
-        files = Map.copyOf(files);
+        // Not in entries of before states with sinks could be moved.
+        files = Map.copyOf(Optional.ofNullable(files).orElse(Map.of()));
     }
 
     /** What a commit decides. */

@@ -83,10 +83,14 @@ public record SinkState(
         return files.getOrDefault(folder, Map.of()).getOrDefault(flow, List.of());
     }
 
-    /** The files that flows have in a folder. */
-    public Set<String> files(String folder) {
+    /** The files that flows have in a folder, beside some flows. */
+    public Set<String> filesWithout(String folder, Set<String> keptFlows) {
         Set<String> all = new TreeSet<>();
-        files.getOrDefault(folder, Map.of()).values().forEach(all::addAll);
+        files.getOrDefault(folder, Map.of()).forEach((flow, names) -> {
+            if (!keptFlows.contains(flow)) {
+                all.addAll(names);
+            }
+        });
         return all;
     }
 }

@@ -1,7 +1,5 @@
 package dev.leat.spark.store;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import dev.leat.error.Checks;
 import dev.leat.incremental.ReadTimes;
 import dev.leat.move.Movement;
@@ -35,7 +33,7 @@ public record WarehouseState(
         String identity,
         long arrived,
         Movement movement,
-        @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Map<Integer, ReadTimes>> times,
+        Map<String, Map<Integer, ReadTimes>> times,
         SinkState sinks) {
     /** Nothing. */
     static final WarehouseState EMPTY =
@@ -48,7 +46,7 @@ public record WarehouseState(
         // Not in checkpoints of before states could be moved, or sinks written.
         identity = Optional.ofNullable(identity).orElse("");
         movement = Optional.ofNullable(movement).orElse(Movement.NONE);
-        times = Map.copyOf(times);
+        times = Map.copyOf(Optional.ofNullable(times).orElse(Map.of()));
         sinks = Optional.ofNullable(sinks).orElse(SinkState.EMPTY);
     }
 

@@ -266,13 +266,8 @@ final class TestTopicSource {
         TOPICS.send("s-transactions", 0, "plain");
         try (KafkaProducer<byte[], byte[]> producer = TOPICS.producer(Map.of("transactional.id", "s-writer"))) {
             producer.initTransactions();
-            producer.beginTransaction();
-            TopicFixture.send(producer, TopicFixture.record("s-transactions", "aborted"));
-            producer.flush();
-            producer.abortTransaction();
-            producer.beginTransaction();
-            TopicFixture.send(producer, TopicFixture.record("s-transactions", "committed"));
-            producer.commitTransaction();
+            TopicFixture.sendAborted(producer, TopicFixture.record("s-transactions", "aborted"));
+            TopicFixture.sendCommitted(producer, TopicFixture.record("s-transactions", "committed"));
             producer.beginTransaction();
             TopicFixture.send(producer, TopicFixture.record("s-transactions", "open"));
             producer.flush();

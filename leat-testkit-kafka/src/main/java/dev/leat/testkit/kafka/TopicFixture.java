@@ -169,6 +169,21 @@ public final class TopicFixture implements AutoCloseable {
         await(() -> producer.send(record).get());
     }
 
+    /** Sends a record in a transaction that is aborted once it is there. */
+    public static void sendAborted(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        producer.beginTransaction();
+        send(producer, record);
+        producer.flush();
+        producer.abortTransaction();
+    }
+
+    /** Sends a record in a transaction of its own. */
+    public static void sendCommitted(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        producer.beginTransaction();
+        send(producer, record);
+        producer.commitTransaction();
+    }
+
     /** A record without a key for the first partition. */
     public static ProducerRecord<byte[], byte[]> record(String topic, String value) {
         return new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8));
