@@ -102,6 +102,10 @@ final class RunCommand implements Callable<Integer> {
             list(pipeline, selection, out);
             return 0;
         }
+        if (watch && fullRefresh) {
+            throw new LeatException(
+                    ErrorCode.USAGE, "--watch and --full-refresh do not go together; run with --full-refresh first");
+        }
         if (spark.isSpark(pipeline.settings())) {
             List<Diagnostic> refused = ClusterSupport.problems(pipeline, selection::contains);
             return refused.isEmpty() ? onSpark(project, pipeline, problems) : problems.tellAll(refused);
@@ -168,10 +172,6 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int watch(OpenProject project, Pipeline pipeline, Selection selection) {
-        if (fullRefresh) {
-            throw new LeatException(
-                    ErrorCode.USAGE, "--watch and --full-refresh do not go together; run with --full-refresh first");
-        }
         requireMillis("--interval", intervalMillis);
         requireMillis("--commit-time", commitMillis);
         PrintWriter err = spec.commandLine().getErr();

@@ -210,6 +210,18 @@ final class TestRunCommand {
     }
 
     @Test
+    void runThatStaysUpDoesNotComputeAllAnewOnEitherEngine() {
+        project.sql("CREATE MATERIALIZED VIEW v AS SELECT 1 AS one;\n");
+        for (String engine : List.of("embedded", "spark")) {
+            assertFailed(
+                    project.run("--engine", engine, "--watch", "--full-refresh"),
+                    2,
+                    "error[USAGE]: --watch and --full-refresh do not go together");
+        }
+        assertThat(Files.exists(project.state().resolve("warehouse"))).isFalse();
+    }
+
+    @Test
     void whatIsNoProjectIsTold() {
         assertFailed(Leat.run("run", folder.resolve("nothing")), 2, "error[PROJECT]: There is no ");
         assertFailed(Leat.run("check", folder), 2, "error[PROJECT]: The folder ", "has no spark-pipeline.yml");
