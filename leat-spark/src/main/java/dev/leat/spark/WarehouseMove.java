@@ -132,8 +132,7 @@ public final class WarehouseMove implements AutoCloseable {
      */
     public void leave(Pipeline pipeline, BundleFolder folder, Place to, String identity, MoveListener listener) {
         WarehouseState state = log.state();
-        boolean isOnItsWay =
-                movement().stage() == Stage.MOVING && movement().place().equals(to);
+        boolean isOnItsWay = isOnItsWay(to);
         if (!isOnItsWay) {
             movement().requireHere();
         }
@@ -162,6 +161,10 @@ public final class WarehouseMove implements AutoCloseable {
         warehouse.removeFolder(FOLDER);
     }
 
+    private boolean isOnItsWay(Place to) {
+        return movement().stage() == Stage.MOVING && movement().place().equals(to);
+    }
+
     private void put(String identity, Movement movement) {
         log.add(CommitEntry.ofMovement(
                 log.state().number() + 1, CommitLog.micros(log.nextTime()), log.writer(), identity, movement));
@@ -185,12 +188,18 @@ public final class WarehouseMove implements AutoCloseable {
         warehouse.removeFolder(FOLDER);
     }
 
-    /** The state stays here, though it was to be moved. */
-    public void stay() {
-        if (movement().stage() == Stage.MOVED) {
+    /**
+     * The state stays here, though it was to be moved.
+     *
+     * @param to where it was to go
+     * @throws LeatException USAGE if no move is under way, STATE_MOVED if it is one to elsewhere, or has arrived
+     */
+    public void stay(Place to) {
+        if (!isOnItsWay(to)) {
             movement().requireHere();
+            throw new LeatException(ErrorCode.USAGE, "There is no move to cancel: the state is where it was");
         }
-        put("", new Movement(Stage.HERE, movement().place(), log.state().arrived()));
+        put("", new Movement(Stage.HERE, to, log.state().arrived()));
         warehouse.removeFolder(FOLDER);
     }
 

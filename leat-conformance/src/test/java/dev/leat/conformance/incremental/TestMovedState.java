@@ -12,6 +12,7 @@ import dev.leat.error.LeatException;
 import dev.leat.move.Bundle;
 import dev.leat.move.Bundle.BundleFile;
 import dev.leat.move.Movement;
+import dev.leat.move.Movement.Place;
 import dev.leat.move.Movement.Stage;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
@@ -190,7 +191,11 @@ final class TestMovedState {
                     .hasMessageContaining("has arrived");
             spark.leave(pipeline, moving.bundle(), moving.embedded(), state.identity(), MovingState.SILENT);
             assertThat(spark.movement().stage()).isEqualTo(Stage.MOVING);
-            spark.stay();
+            Place elsewhere = new Place(Movement.Engine.EMBEDDED, "/elsewhere");
+            assertThatThrownBy(() -> spark.stay(elsewhere)).hasMessageContaining("is on its way to the state");
+            spark.stay(moving.embedded());
+            assertThatThrownBy(() -> spark.stay(moving.embedded())).hasMessageContaining("There is no move to cancel");
+            assertThat(spark.movement()).isEqualTo(new Movement(Stage.HERE, moving.embedded(), state.commit()));
         }
         assertThat(extents(runThere(pipeline))).containsExactly(Extent.NOTHING);
         try (DuckDbEngine engine = moving.here()) {

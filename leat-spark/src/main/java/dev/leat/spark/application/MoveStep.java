@@ -64,7 +64,7 @@ record MoveStep(String name, Path bundle, String state, String identity, long co
                 case "take" -> warehouse.take(pipeline, folder, embedded, listener);
                 case "leave" -> warehouse.leave(pipeline, folder, embedded, identity, listener);
                 case "left" -> warehouse.leaveFor(embedded, identity);
-                case "stay" -> warehouse.stay();
+                case "stay" -> warehouse.stay(embedded);
                 case "forget" -> warehouse.forget(identity, commit);
                 default -> throw new LeatException(ErrorCode.USAGE, "There is no step " + name + " of a move");
             }
