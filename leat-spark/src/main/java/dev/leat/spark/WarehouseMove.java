@@ -81,11 +81,11 @@ public final class WarehouseMove implements AutoCloseable {
                 .orElseThrow(() -> new LeatException(
                         ErrorCode.INTERNAL,
                         "There is no state to be taken in " + folder.path("").toString()));
-        if (hasArrived(bundle.identity(), bundle.commit())) {
+        if (movement().isHere() && hasArrived(bundle.identity(), bundle.commit())) {
             warehouse.removeFolder(FOLDER);
             return;
         }
-        requireFree(bundle.identity());
+        requireFree(bundle);
         failures.within("take the state that was moved", () -> {
             List<String> dropped = new WarehouseImport(
                             spark,
@@ -102,21 +102,25 @@ public final class WarehouseMove implements AutoCloseable {
         warehouse.removeFolder(FOLDER);
     }
 
-    /** Whether a state has been taken as it was at a commit. */
+    /** Whether a state has been taken as it was at a commit; it may have gone on, or elsewhere, since. */
     private boolean hasArrived(String identity, long commit) {
         WarehouseState state = log.state();
-        return state.identity().equals(identity) && state.movement().isHere() && state.arrived() == commit;
+        return state.identity().equals(identity) && state.arrived() == commit;
     }
 
-    private void requireFree(String identity) {
+    /** What has left may be replaced by what has become of it, but not by an older copy. */
+    private void requireFree(Bundle bundle) {
         WarehouseState state = log.state();
         boolean isNew = state.datasets().isEmpty() && state.sinks().flows().isEmpty();
-        boolean wasLeft = state.identity().equals(identity) && state.movement().stage() == Stage.MOVED;
+        boolean isSame = state.identity().equals(bundle.identity());
+        boolean wasLeft = isSame
+                && state.movement().stage() == Stage.MOVED
+                && bundle.commit() > state.movement().commit();
         if (!isNew && !wasLeft) {
             throw new LeatException(
                     ErrorCode.USAGE,
                     "The warehouse " + warehouse.location() + " holds "
-                            + (state.identity().equals(identity)
+                            + (isSame
                                     ? "the same state, and has gone on with it"
                                     : "the state of another project, or of other runs of this one")
                             + ". It stays as it is; name an empty folder with --warehouse, or remove it");

@@ -7,6 +7,7 @@ import dev.leat.conformance.oracle.Rows;
 import dev.leat.conformance.oracle.RowsDifference;
 import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.MovableState;
+import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.error.LeatException;
 import dev.leat.move.Bundle;
@@ -191,6 +192,9 @@ final class TestMovedState {
                     .hasMessageContaining("has arrived");
             spark.leave(pipeline, moving.bundle(), moving.embedded(), state.identity(), MovingState.SILENT);
             assertThat(spark.movement().stage()).isEqualTo(Stage.MOVING);
+            assertThatThrownBy(() -> spark.forget(state.identity(), state.commit()))
+                    .as("it has, though it is about to go on")
+                    .hasMessageContaining("has arrived");
             Place elsewhere = new Place(Movement.Engine.EMBEDDED, "/elsewhere");
             assertThatThrownBy(() -> spark.stay(elsewhere)).hasMessageContaining("is on its way to the state");
             spark.stay(moving.embedded());
@@ -212,6 +216,28 @@ final class TestMovedState {
             assertThatThrownBy(() -> spark.take(pipeline, moving.bundle(), moving.embedded(), MovingState.SILENT))
                     .hasMessageContaining("the state of another project");
         }
+    }
+
+    @Test
+    void olderCopyOfAStateDoesNotTakeThePlaceOfWhatHasBecomeOfIt() throws IOException {
+        Pipeline pipeline = pipeline();
+        add("a.csv", "1,10\n2,20\n");
+        runHere(pipeline);
+        Path state = Path.of(moving.embedded().location());
+        byte[] older = Files.readAllBytes(state.resolve(Database.FILE));
+        moving.toSpark(pipeline);
+        add("a.csv", "3,30\n");
+        runThere(pipeline);
+        moving.toEmbedded(pipeline);
+
+        byte[] later = Files.readAllBytes(state.resolve(Database.FILE));
+        Files.write(state.resolve(Database.FILE), older);
+        assertThatThrownBy(() -> moving.toSpark(pipeline))
+                .isInstanceOf(LeatException.class)
+                .hasMessageContaining("has gone on with it");
+        Files.write(state.resolve(Database.FILE), later);
+        moving.toSpark(pipeline);
+        assertThat(extents(runThere(pipeline))).containsExactly(Extent.NOTHING);
     }
 
     @Test
