@@ -20,6 +20,7 @@ import dev.leat.duckdb.store.MovementLog;
 import dev.leat.duckdb.store.OldCommits;
 import dev.leat.duckdb.store.ReadTotals;
 import dev.leat.duckdb.store.SinkLog;
+import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.PreparedPipeline;
@@ -139,20 +140,40 @@ public final class DuckDbEngine implements Engine {
         }
     }
 
-    /** The state goes on here as one of its own, with what it has, whatever became of that which was moved away. */
+    /**
+     * The state begins anew here as one of its own, if it was moved away. Results stay for queries, with their errors and the record of commits,
+     * until they are computed; nothing stays by which a run could go on from the copy, also if the refresh that is to follow never ends.
+     */
     public void separate() {
+        if (movement.stage() != Movement.Stage.MOVED) {
+            return;
+        }
         try {
-            MovementLog movements = new MovementLog(database);
-            if (movements.find().stage() == Movement.Stage.MOVED) {
-                database.transaction(() -> {
-                    log.identifyAnew();
-                    movements.put(Movement.NONE);
-                });
-                movement = Movement.NONE;
-            }
+            database.transaction(() -> {
+                log.identifyAnew();
+                new MovementLog(database).put(Movement.NONE);
+                forgetInputs();
+            });
+            movement = Movement.NONE;
         } catch (SQLException e) {
+            forget();
             throw DuckDbErrors.convert(e, "begin anew");
         }
+    }
+
+    /** What datasets and sinks were made from, within a transaction. */
+    private void forgetInputs() throws SQLException {
+        WatermarkLog watermarks = new WatermarkLog(database);
+        for (String reader : maintenance.readers()) {
+            if (maintenance.find(reader).isPresent()) {
+                for (String state : maintenance.releaseAll(reader)) {
+                    database.execute("DROP TABLE IF EXISTS " + TableNames.state(state));
+                }
+            }
+            maintenance.remove(reader);
+            watermarks.remove(reader);
+        }
+        maintenance.flush();
     }
 
     @Override

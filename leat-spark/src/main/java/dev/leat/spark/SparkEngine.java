@@ -175,15 +175,19 @@ public final class SparkEngine implements Engine {
         return spark;
     }
 
-    /** The state goes on here as one of its own, with what it has, whatever became of that which was moved away. */
+    /**
+     * The state begins anew here as one of its own, if it was moved away. Nothing stays by which a run could go on from the copy, also if the
+     * refresh that is to follow never ends.
+     */
     public void separate() {
-        if (log.state().movement().stage() == Movement.Stage.MOVED) {
-            log.add(CommitEntry.ofMovement(
-                    log.state().number() + 1,
-                    CommitLog.micros(log.nextTime()),
-                    log.writer(),
-                    log.writer(),
-                    Movement.NONE));
+        WarehouseState state = log.state();
+        if (state.movement().stage() == Movement.Stage.MOVED) {
+            log.add(CommitEntry.ofNewState(state.number() + 1, CommitLog.micros(log.nextTime()), log.writer()));
+            FaultPoint.TRANSACTION_COMMITTED.reach();
+            failures.within("remove what was moved away", () -> {
+                state.tables().keySet().forEach(tables::drop);
+                return true;
+            });
         }
     }
 

@@ -204,7 +204,7 @@ final class TestMovedState {
         assertThat(extents(runThere(pipeline))).containsExactly(Extent.NOTHING);
         try (DuckDbEngine engine = moving.here()) {
             engine.separate();
-            assertThat(extents(run(engine, pipeline))).containsExactly(Extent.NOTHING);
+            assertThat(extents(run(engine, pipeline))).containsExactly(Extent.WHOLE);
         }
         try (MovableState state = moving.state();
                 WarehouseMove spark = moving.spark()) {

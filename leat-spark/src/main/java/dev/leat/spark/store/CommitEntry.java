@@ -79,6 +79,24 @@ public record CommitEntry(
         return new CommitEntry(number, micros, writer, Map.of(), SinkChanges.NONE, identity, List.of(movement));
     }
 
+    /** An entry that puts a new state, which has nothing yet and is named by its writer, in place of all that was there. */
+    public static CommitEntry ofNewState(long number, long micros, String writer) {
+        return new CommitEntry(
+                number,
+                micros,
+                writer,
+                Map.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                writer,
+                Math.max(1, number - 1),
+                List.of(Movement.NONE),
+                Map.of(),
+                SinkChanges.NONE);
+    }
+
     /** An entry that changes nothing but tables. */
     public static CommitEntry ofTables(long number, long micros, String writer, Map<String, TableVersion> tables) {
         return new CommitEntry(number, micros, writer, tables, SinkChanges.NONE, "", List.of());

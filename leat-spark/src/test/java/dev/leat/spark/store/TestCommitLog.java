@@ -164,6 +164,26 @@ final class TestCommitLog {
     }
 
     @Test
+    void newStateHasNothingOfTheOneInWhosePlaceItIs() {
+        written(5, 7);
+        try (CommitLog log = open()) {
+            long number = log.state().number() + 1;
+            String before = log.state().identity();
+            log.add(CommitEntry.ofNewState(number, CommitLog.micros(log.nextTime()), log.writer()));
+
+            WarehouseState state = log.state();
+            assertThat(state.number()).isEqualTo(number);
+            assertThat(state.identity()).isNotEqualTo(before);
+            assertThat(List.of(state.tables(), state.datasets(), state.positions(), state.times()))
+                    .containsOnly(Map.of());
+            assertThat(state.sinks()).isEqualTo(SinkState.EMPTY);
+            assertThat(state.movement()).isEqualTo(Movement.NONE);
+            log.add(next(log, new RandomEntries(8)));
+            assertThat(CommitLog.read(warehouse())).isEqualTo(log.state());
+        }
+    }
+
+    @Test
     void writerThatWasThoughtDeadCannotHaveAStateArrive() {
         RandomEntries entries = new RandomEntries(3);
         try (CommitLog paused = open();
