@@ -239,7 +239,7 @@ final class OpenProject implements AutoCloseable {
 
     /** The folder of the state: in the project, or beside the file, unless the user says otherwise. */
     Path state() {
-        return options.state().map(Path::toAbsolutePath).orElseGet(() -> {
+        return options.state().map(path -> path.toAbsolutePath().normalize()).orElseGet(() -> {
             Path folder = location.folder().resolve(STATE_FOLDER);
             String file = String.valueOf(location.file().getFileName());
             return location.isSingleFile()

@@ -2,6 +2,7 @@ package dev.leat.incremental;
 
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
+import dev.leat.pipeline.ClusterPaths;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.DatasetQuery;
 import dev.leat.pipeline.Flow;
@@ -54,18 +55,29 @@ public final class ClusterSupport {
         return problems.stream().distinct().toList();
     }
 
-    /** The sources that only the cluster engine reads. */
+    /** The sources and sinks that only the cluster engine has. */
     public static List<Diagnostic> problemsOfEmbedded(Pipeline pipeline) {
         List<Diagnostic> problems = new ArrayList<>();
         for (Source source : pipeline.sources()) {
             source.definition().paths().stream()
-                    .filter(path -> path.startsWith("hdfs:"))
+                    .filter(ClusterPaths::is)
                     .findFirst()
                     .ifPresent(path -> problems.add(Diagnostic.of(
                             ErrorCode.NOT_SUPPORTED,
                             "The source " + source.name().simpleName() + " at " + path
                                     + " cannot be read by the embedded engine; the project stays on Spark",
                             source.position())));
+        }
+        for (Sink sink : pipeline.sinks()) {
+            sink.options().forEach((option, path) -> {
+                if (option.equalsIgnoreCase("path") && ClusterPaths.is(path)) {
+                    problems.add(Diagnostic.of(
+                            ErrorCode.NOT_SUPPORTED,
+                            "The sink " + sink.name().simpleName() + " at " + path
+                                    + " cannot be written by the embedded engine; the project stays on Spark",
+                            sink.position()));
+                }
+            });
         }
         return problems;
     }

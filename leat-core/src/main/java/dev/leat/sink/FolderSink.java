@@ -30,7 +30,6 @@ public final class FolderSink {
     private static final Pattern STAGING = Pattern.compile(Pattern.quote(STAGING_PREFIX) + "(\\d{1,18})");
     private static final Pattern FILE =
             Pattern.compile("part-\\d{5}(?:-(\\d{6,}))?(?:-p\\d{5})?\\.(?:csv|json|parquet)(?:\\.gz)?");
-    private static final String REMOTE = "hdfs:";
     private static final String PATH = "path";
     private static final String COMPRESSION = "compression";
     private static final String HEADER = "header";
@@ -89,11 +88,6 @@ public final class FolderSink {
         return Optional.ofNullable(options.get(PATH))
                 .orElseThrow(() -> new LeatException(
                         ErrorCode.OPTION, "The sink " + sink.name() + " has no path; add OPTIONS (path '…')"));
-    }
-
-    /** Whether a path is on a cluster. */
-    public static boolean isRemote(String path) {
-        return path.toLowerCase(Locale.ROOT).startsWith(REMOTE);
     }
 
     /** The format, in lower case. */

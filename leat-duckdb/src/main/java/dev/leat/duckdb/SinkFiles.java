@@ -3,6 +3,7 @@ package dev.leat.duckdb;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
+import dev.leat.pipeline.ClusterPaths;
 import dev.leat.pipeline.Sink;
 import dev.leat.plan.Plan;
 import dev.leat.sink.FolderSink;
@@ -48,7 +49,7 @@ final class SinkFiles {
     }
 
     private static void requireLocal(FolderSink sink) {
-        if (FolderSink.isRemote(sink.path())) {
+        if (ClusterPaths.is(sink.path())) {
             throw new LeatException(
                     ErrorCode.NOT_SUPPORTED,
                     "The sink " + sink.sink().name() + " is at " + sink.path()

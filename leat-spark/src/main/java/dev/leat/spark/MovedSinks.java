@@ -38,8 +38,10 @@ final class MovedSinks {
         Map<String, Map<String, List<String>>> folders = new TreeMap<>();
         for (Row file : files) {
             String folder = file.getString(0);
+            // Files of states that did not note whose they were stay, whatever a flow replaces.
+            String flow = file.isNullAt(2) ? "" : file.getString(2);
             folders.computeIfAbsent(MovedParts.here(folder), unseen -> new TreeMap<>())
-                    .computeIfAbsent(file.getString(2), unseen -> new ArrayList<>())
+                    .computeIfAbsent(flow, unseen -> new ArrayList<>())
                     .add(file.getString(1).substring(folder.length() + 1));
         }
         return SinkChanges.moved(versions, folders);

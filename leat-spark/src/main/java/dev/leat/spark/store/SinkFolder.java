@@ -4,6 +4,7 @@ import dev.leat.error.Checks;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
+import dev.leat.pipeline.ClusterPaths;
 import dev.leat.sink.FolderSink;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class SinkFolder {
     public static SinkFolder of(FolderSink sink, Configuration configuration) {
         String path = sink.path();
         try {
-            if (FolderSink.isRemote(path)) {
+            if (ClusterPaths.is(path)) {
                 return new SinkFolder(new Path(path), configuration);
             }
             java.nio.file.Path local = java.nio.file.Path.of(path);

@@ -215,7 +215,8 @@ final class TestTopicSource {
                         "2 's-facts-0' 1",
                         "3 's-facts-0' 1",
                         "4 's-facts-1' 0",
-                        "NULL 's-facts-0' 2");
+                        // A malformed one: where it is below those that have places, so that it is not late, too.
+                        "NULL 's-facts-0' -4");
     }
 
     @Test

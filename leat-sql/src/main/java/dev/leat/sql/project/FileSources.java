@@ -5,6 +5,7 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
 import dev.leat.error.SourcePosition;
+import dev.leat.pipeline.ClusterPaths;
 import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
@@ -16,7 +17,6 @@ import dev.leat.sql.analysis.Relation;
 import dev.leat.sql.project.Statement.CreateSink;
 import dev.leat.sql.project.Statement.CreateSource;
 import dev.leat.sql.project.Statement.DeclaredColumn;
-import dev.leat.sql.read.RemoteFileScan;
 import dev.leat.type.DataType;
 import dev.leat.type.Field;
 import java.nio.file.Path;
@@ -174,7 +174,7 @@ final class FileSources {
 
     /** A path of files: one on a cluster as it is. */
     private String placed(String path, SourcePosition position) {
-        return RemoteFileScan.isRemote(path) ? path : absolute(path, position);
+        return ClusterPaths.is(path) ? path : absolute(path, position);
     }
 
     /** The path without a scheme, relative to the project's folder; globs are left alone. */

@@ -11,25 +11,17 @@ import dev.leat.spi.SourceSplit;
 import dev.leat.spi.SplitReader;
 import dev.leat.type.Field;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** Files on the file system of a cluster, which the cluster engine reads. Here their columns are known, and nothing else. */
 public final class RemoteFileScan implements SourceScan {
-    private static final String HDFS = "hdfs://";
-
     private final SourceDefinition source;
     private final List<Field> columns;
 
     private RemoteFileScan(SourceDefinition source, List<Field> columns) {
         this.source = source;
         this.columns = columns;
-    }
-
-    /** Whether a path is on such a file system. */
-    public static boolean isRemote(String path) {
-        return path.toLowerCase(Locale.ROOT).startsWith(HDFS);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.leat.sql.read;
 
 import dev.leat.digest.Digests;
 import dev.leat.error.LeatException;
+import dev.leat.pipeline.ClusterPaths;
 import dev.leat.pipeline.SourceDefinition;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ public final class SourceListing {
         try {
             MessageDigest digest = Digests.sha256();
             for (SourceDefinition source : sources) {
-                if (source.paths().stream().anyMatch(RemoteFileScan::isRemote)) {
+                if (source.paths().stream().anyMatch(ClusterPaths::is)) {
                     continue;
                 }
                 FileListing listing = FileListing.list(source.paths(), file -> true);

@@ -3,6 +3,7 @@ package dev.leat.sql.read;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.pipeline.ClusterPaths;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.spi.SourceReaders;
 import dev.leat.spi.SourceScan;
@@ -29,7 +30,7 @@ public final class SparkFileReaders implements SourceReaders {
 
     @Override
     public SourceScan open(SourceDefinition source) {
-        if (source.paths().stream().anyMatch(RemoteFileScan::isRemote)) {
+        if (source.paths().stream().anyMatch(ClusterPaths::is)) {
             return RemoteFileScan.open(source);
         }
         return PlainFileScan.open(source, () -> openSpark(source)).orElseGet(() -> openSpark(source));
