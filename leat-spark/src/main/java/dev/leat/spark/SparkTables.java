@@ -18,12 +18,12 @@ import java.util.StringJoiner;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.CreateTableWriter;
-import org.apache.spark.sql.DataFrameWriterV2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Writes the tables of a warehouse, each change by one Iceberg commit, and reads them as of a commit.
@@ -91,19 +91,22 @@ final class SparkTables {
                 }
             } else {
                 createNamespace(table);
-                DataFrameWriterV2<Row> writer = rows.writeTo(name);
-                CreateTableWriter<Row> creation = writer.using("iceberg")
+                // By its interface: the methods of the class return other types in Spark 3.5.
+                CreateTableWriter<Row> creation = rows.writeTo(name);
+                creation = creation.using("iceberg")
                         .tableProperty(IcebergTables.OWN_PROPERTY, "true")
                         .tableProperty("format-version", Integer.toString(FORMAT))
                         .tableProperty("write.merge.mode", "merge-on-read")
                         .tableProperty("write.metadata.delete-after-commit.enabled", "true")
                         .tableProperty("write.metadata.previous-versions-max", "20");
                 if (!partitioning.isEmpty()) {
-                    Column[] others = partitioning.stream()
-                            .skip(1)
+                    List<Column> by = partitioning.stream()
                             .map(column -> functions.col(Identifiers.quote(column)))
-                            .toArray(Column[]::new);
-                    creation = creation.partitionedBy(functions.col(Identifiers.quote(partitioning.get(0))), others);
+                            .toList();
+                    creation = creation.partitionedBy(
+                            by.get(0),
+                            CollectionConverters.asScala(by.subList(1, by.size()))
+                                    .toSeq());
                 }
                 creation.createOrReplace();
             }
