@@ -87,7 +87,7 @@ public final class SourceFiles {
         Map<String, List<String>> roots = new LinkedHashMap<>();
         try {
             for (String path : definition.paths()) {
-                list(new Path(path), configuration, files, roots);
+                list(path, configuration, files, roots);
             }
             Set<String> growing = LineFiles.are(definition) && haveSameFolders(files, roots)
                     ? growing(files.keySet(), configuration)
@@ -98,11 +98,13 @@ public final class SourceFiles {
         }
     }
 
+    /** A path without a scheme is one of this machine, whatever the cluster takes such paths for. */
     private static void list(
-            Path path, Configuration configuration, Map<String, Position> files, Map<String, List<String>> roots)
+            String path, Configuration configuration, Map<String, Position> files, Map<String, List<String>> roots)
             throws IOException {
-        FileSystem system = path.getFileSystem(configuration);
-        FileStatus[] found = system.globStatus(path);
+        Path place = new Path(path.startsWith("/") ? "file:" + path : path);
+        FileSystem system = place.getFileSystem(configuration);
+        FileStatus[] found = system.globStatus(place);
         if (found == null || found.length == 0) {
             throw new LeatException(
                     ErrorCode.SOURCE_NOT_FOUND,
