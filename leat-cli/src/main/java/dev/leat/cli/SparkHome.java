@@ -31,7 +31,9 @@ record SparkHome(Optional<Path> home, List<Path> jars, List<Path> applicationJar
     /** For tests, whose classes are not in a distribution: the application's jars, separated as in a class path. */
     private static final String JARS = "leat.spark.jars";
 
-    private static final String LOCAL = "local";
+    /** How the names of masters begin that are this machine. */
+    static final String LOCAL = "local";
+
     private static final Pattern CORE = Pattern.compile("spark-core_2\\.1[23]-([0-9]+\\.[0-9]+)\\..*\\.jar");
     private static final String ICEBERG = "iceberg-spark-runtime-";
 

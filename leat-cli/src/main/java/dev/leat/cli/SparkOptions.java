@@ -30,8 +30,9 @@ final class SparkOptions {
     @Option(
             names = "--deploy-mode",
             paramLabel = "MODE",
-            description = "With --engine spark: where the application's driver runs: client, beside this process.")
-    private Optional<String> deployMode = Optional.empty();
+            description =
+                    "With --engine spark: where the application's driver runs: client, beside this process; cluster, somewhere in the cluster (default: client).")
+    private Optional<DeployMode> deployMode = Optional.empty();
 
     @Option(
             names = "--conf",
@@ -59,6 +60,12 @@ final class SparkOptions {
     enum EngineName {
         embedded,
         spark
+    }
+
+    /** Where drivers run, as spark-submit and the user name it. */
+    enum DeployMode {
+        client,
+        cluster
     }
 
     /**
@@ -108,13 +115,19 @@ final class SparkOptions {
                 .orElseGet(() -> state.resolve("warehouse").toUri().toString());
     }
 
-    /** Checks what is said of the driver. */
-    void requireClientMode() {
-        if (deployMode.isPresent() && !deployMode.get().equals("client")) {
+    /**
+     * Whether the driver runs somewhere in the cluster.
+     *
+     * @throws LeatException USAGE if there is none
+     */
+    boolean isDriverInCluster(Settings project) {
+        boolean isInCluster = deployMode.orElse(DeployMode.client) == DeployMode.cluster;
+        if (isInCluster && master(project).startsWith(SparkHome.LOCAL)) {
             throw new LeatException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "--deploy-mode " + deployMode.get()
-                            + " is not supported yet; expected client, which runs the driver beside this" + " process");
+                    ErrorCode.USAGE,
+                    "--deploy-mode cluster needs a cluster, and the master is " + master(project)
+                            + "; name one, such as --master yarn, or leave --deploy-mode out");
         }
+        return isInCluster;
     }
 }

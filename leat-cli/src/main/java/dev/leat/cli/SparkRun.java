@@ -6,13 +6,13 @@ import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
 import dev.leat.json.PipelineJson;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Settings;
 import dev.leat.plan.RelationName;
 import dev.leat.run.RunEventReader;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
 import dev.leat.spi.Outcome;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -32,15 +33,9 @@ import java.util.stream.Collectors;
  * a file beside the state.
  */
 final class SparkRun implements RunEventReader.Hearer {
-    private static final int COMPILED_MAX = 5000;
-    private static final String MAIN = "dev.leat.spark.application.LeatApplication";
-    private static final String SUBMIT = "org.apache.spark.deploy.SparkSubmit";
     private static final long SECONDS_TO_END = 20;
     private static final int LOGS_KEPT = 10;
     private static final int LOG_LINES_SHOWN = 5;
-
-    /** What Spark's own launcher opens to it. */
-    private static final String OPENS_PROPERTY = "leat.jvm.opens";
 
     private final SparkOptions options;
     private final Path folder;
@@ -52,6 +47,7 @@ final class SparkRun implements RunEventReader.Hearer {
     private final Map<RelationName, String> told = new HashMap<>();
     private Optional<Integer> exitCode = Optional.empty();
     private Optional<MoveProgress> moves = Optional.empty();
+    private Optional<String> application = Optional.empty();
 
     /**
      * A run.
@@ -69,7 +65,7 @@ final class SparkRun implements RunEventReader.Hearer {
             Problems problems) {
         this.options = options;
         this.folder = state.resolve("spark");
-        this.log = name + ".log";
+        this.log = name;
         this.listener = listener;
         this.out = out;
         this.err = err;
@@ -89,7 +85,8 @@ final class SparkRun implements RunEventReader.Hearer {
      * @return the exit code
      */
     int run(Pipeline pipeline, Path state, SparkHome spark, List<String> arguments) {
-        options.requireClientMode();
+        Settings settings = pipeline.settings();
+        boolean isRemote = options.isDriverInCluster(settings);
         Path plan = folder.resolve("plan.json");
         try {
             Files.createDirectories(folder);
@@ -98,10 +95,16 @@ final class SparkRun implements RunEventReader.Hearer {
         } catch (IOException e) {
             throw FileErrors.convert(e, "write " + plan);
         }
-        List<String> application = new ArrayList<>(List.of(
-                "--plan", plan.toString(), "--warehouse", options.warehouse(pipeline.settings(), state), "--attached"));
+        String warehouse = options.warehouse(settings, state);
+        Submission submission = new Submission(spark, options.master(settings), options.configuration());
+        if (isRemote) {
+            String run = log + "-" + UUID.randomUUID();
+            return await(start(submission.remote(run, plan, warehouse, arguments), submission.master()));
+        }
+        List<String> application =
+                new ArrayList<>(List.of("--plan", plan.toString(), "--warehouse", warehouse, "--attached"));
         application.addAll(arguments);
-        return await(start(spark.applicationJars(), spark, options.master(pipeline.settings()), application));
+        return await(start(submission.here(application), submission.master()));
     }
 
     private void removeOldLogs() throws IOException {
@@ -116,36 +119,11 @@ final class SparkRun implements RunEventReader.Hearer {
         }
     }
 
-    private Process start(List<Path> jars, SparkHome spark, String master, List<String> application) {
-        List<String> command = new ArrayList<>();
-        Optional<Path> script = spark.home()
-                .map(home -> home.resolve("bin").resolve("spark-submit"))
-                .filter(Files::isExecutable);
-        if (script.isPresent()) {
-            command.add(script.get().toString());
-        } else {
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of(System.getProperty(OPENS_PROPERTY, opens()).split(" ", -1)));
-            command.add("-Xmx" + options.configuration().getOrDefault("spark.driver.memory", "1g"));
-            command.addAll(List.of("-cp", path(spark.jars()), SUBMIT));
-        }
-        command.addAll(List.of("--master", master, "--deploy-mode", "client", "--class", MAIN));
-        command.addAll(List.of(
-                "--conf", "spark.sql.extensions=org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"));
-        command.addAll(List.of("--conf", "spark.ui.showConsoleProgress=false"));
-        // Each view has a dozen steps of its own, whose code is the same for the next change.
-        command.addAll(List.of("--conf", "spark.sql.codegen.cache.maxEntries=" + COMPILED_MAX));
-        options.configuration().forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
-        if (jars.size() > 1) {
-            String others = jars.stream().skip(1).map(Path::toString).collect(Collectors.joining(","));
-            command.addAll(List.of("--jars", others));
-        }
-        command.add(jars.get(0).toString());
-        command.addAll(application);
+    private Process start(List<String> command, String master) {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(folder.resolve(log).toFile())
+                .redirectError(logFile().toFile())
                 .redirectInput(ProcessBuilder.Redirect.PIPE);
-        if (!master.startsWith("local")) {
+        if (!master.startsWith(SparkHome.LOCAL)) {
             // Our launcher sets it, and executors elsewhere could not reach the driver.
             builder.environment().remove("SPARK_LOCAL_IP");
         }
@@ -156,29 +134,8 @@ final class SparkRun implements RunEventReader.Hearer {
         }
     }
 
-    private static String path(List<Path> jars) {
-        return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static String opens() {
-        return List.of(
-                        "java.lang",
-                        "java.lang.invoke",
-                        "java.lang.reflect",
-                        "java.io",
-                        "java.net",
-                        "java.nio",
-                        "java.util",
-                        "java.util.concurrent",
-                        "java.util.concurrent.atomic",
-                        "jdk.internal.ref",
-                        "sun.nio.ch",
-                        "sun.nio.cs",
-                        "sun.security.action",
-                        "sun.util.calendar")
-                .stream()
-                .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
-                .collect(Collectors.joining(" "));
+    private Path logFile() {
+        return folder.resolve(log + ".log");
     }
 
     /** Shows what the application tells until it ends. It ends with this process, whatever ends that: its input does. */
@@ -216,7 +173,8 @@ final class SparkRun implements RunEventReader.Hearer {
     }
 
     private static void end(Process process) {
-        process.destroy();
+        // By its handle, which leaves open what it tells of its end.
+        process.toHandle().destroy();
         try {
             if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -231,7 +189,7 @@ final class SparkRun implements RunEventReader.Hearer {
     private int tellUnexplained(int code) {
         List<String> last;
         try {
-            List<String> all = Files.readAllLines(folder.resolve(log));
+            List<String> all = Files.readAllLines(logFile());
             last = all.stream()
                     .filter(line -> line.contains("Exception") || line.contains("Error") || line.contains("error"))
                     .limit(LOG_LINES_SHOWN)
@@ -241,8 +199,8 @@ final class SparkRun implements RunEventReader.Hearer {
         }
         problems.tell(Diagnostic.of(
                 ErrorCode.IO,
-                "Spark's application ended with " + code + " before it could tell why. Its log is "
-                        + folder.resolve(log) + (last.isEmpty() ? "" : ":\n  " + String.join("\n  ", last))));
+                "Spark's application ended with " + code + " before it could tell why. Its log is " + logFile()
+                        + ofDriver() + (last.isEmpty() ? "" : ":\n  " + String.join("\n  ", last))));
         return ErrorCode.IO.owner().exitCode();
     }
 
@@ -301,7 +259,15 @@ final class SparkRun implements RunEventReader.Hearer {
     @Override
     public void broken(List<Diagnostic> found) {
         exitCode = Optional.of(problems.tellAll(found));
-        err.println("Spark's log is " + folder.resolve(log));
+        err.println("Spark's log is " + logFile() + ofDriver());
+    }
+
+    /** Where the log of a driver somewhere in the cluster is. */
+    private String ofDriver() {
+        return application
+                .map(name -> "; that of the driver is the cluster's, of the application " + name
+                        + (name.startsWith("application_") ? ": yarn logs -applicationId " + name : ""))
+                .orElse("");
     }
 
     @Override
@@ -317,6 +283,16 @@ final class SparkRun implements RunEventReader.Hearer {
     @Override
     public void done() {
         exitCode = Optional.of(0);
+    }
+
+    @Override
+    public void submitted(String name) {
+        application = Optional.of(name);
+    }
+
+    @Override
+    public void over(int code) {
+        exitCode = Optional.of(exitCode.orElse(code));
     }
 
     @Override

@@ -62,4 +62,16 @@ final class TestSparkOptions {
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.USAGE))
                 .hasMessageContaining("--conf means something with --engine spark only");
     }
+
+    @Test
+    void driverInTheClusterNeedsOne() {
+        assertThat(parse().isDriverInCluster(PROJECT)).isFalse();
+        assertThat(parse("--deploy-mode", "cluster").isDriverInCluster(PROJECT)).isTrue();
+        assertThatThrownBy(() ->
+                        parse("--engine", "spark", "--deploy-mode", "cluster").isDriverInCluster(Settings.DEFAULT))
+                .isInstanceOfSatisfying(
+                        LeatException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.USAGE))
+                .hasMessageContaining("--deploy-mode cluster needs a cluster, and the master is local[*]");
+    }
 }

@@ -78,6 +78,18 @@ final class TestWatch {
     }
 
     @Test
+    void projectWithoutSourcesIsComputedOnce() throws IOException {
+        ScratchProject constant =
+                new ScratchProject(folder.resolve("constant"), "CREATE MATERIALIZED VIEW one AS SELECT 1 AS a;");
+        try (LeatProcess run = LeatProcess.watch(constant)) {
+            run.awaitLine("commit 1: ");
+            run.signal("INT");
+            assertThat(run.end().exitCode()).isZero();
+        }
+        assertThat(constant.rows("SELECT * FROM one")).containsExactly("1");
+    }
+
+    @Test
     void afterAKillTheNextGoesOn() throws IOException {
         try (LeatProcess run = start()) {
             run.awaitLine("commit 1: ");

@@ -67,6 +67,16 @@ public final class RunEventReader {
         /** What was asked for beside a run is done. */
         void done();
 
+        /**
+         * The driver of a run is somewhere in a cluster.
+         *
+         * @param application what the cluster calls the run
+         */
+        void submitted(String application);
+
+        /** A run whose driver is somewhere in a cluster is over, with what would be the exit code of a driver here. */
+        void over(int code);
+
         /** A defect of Leat's, as a stack trace. */
         void defect(String trace);
     }
@@ -87,6 +97,11 @@ public final class RunEventReader {
             // Another thread of that process has printed into the line.
             return false;
         }
+    }
+
+    /** Whether a line tells that a run is over, whose driver is somewhere in a cluster. */
+    public static boolean isOver(String line) {
+        return line.startsWith(RunEventWriter.PREFIX + "\"over\"");
     }
 
     private void tell(JsonNode event) {
@@ -114,6 +129,8 @@ public final class RunEventReader {
                         event.path("bytes").asLong());
             case "left" -> hearer.leftBehind(event.path("table").asText());
             case "done" -> hearer.done();
+            case "submitted" -> hearer.submitted(event.path("application").asText());
+            case "over" -> hearer.over(event.path("code").asInt());
             case "defect" -> hearer.defect(event.path("trace").asText());
             default -> throw new IllegalStateException("no such event: " + event);
         }

@@ -119,6 +119,16 @@ public final class RunEventWriter implements RunListener {
         write(event("left").put("table", table));
     }
 
+    /** The driver of the run is somewhere in a cluster, where it has a name. */
+    public void submitted(String application) {
+        write(event("submitted").put("application", application));
+    }
+
+    /** The run is over, with what would be the exit code of a driver beside the command; the last line. */
+    public void over(int code) {
+        write(event("over").put("code", code));
+    }
+
     /** What was asked for beside a run is done. */
     public void done() {
         write(event("done"));

@@ -40,7 +40,10 @@ public final class Watch {
     private final AtomicBoolean isStopped = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private String seen = "";
+
+    /** What the last run found; empty before the first, which is needed whatever there is. */
+    private Optional<String> seen = Optional.empty();
+
     private Map<String, SourceProgress> left = Map.of();
     private Optional<Retry> retry = Optional.empty();
     private Duration pause;
@@ -129,7 +132,7 @@ public final class Watch {
             return false;
         }
         long start = System.nanoTime();
-        String now = left.isEmpty() ? engine.inputs(pipeline, LOOK) : seen;
+        Optional<String> now = left.isEmpty() ? Optional.of(engine.inputs(pipeline, LOOK)) : seen;
         boolean isDue = retry.isPresent() && System.nanoTime() - retry.get().nanos() >= 0;
         if (now.equals(seen) && !isDue && left.isEmpty()) {
             tell(engine.deliver(pipeline));

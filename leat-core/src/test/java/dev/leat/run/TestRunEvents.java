@@ -95,6 +95,16 @@ final class TestRunEvents {
         }
 
         @Override
+        public void submitted(String application) {
+            all.add("submitted " + application);
+        }
+
+        @Override
+        public void over(int code) {
+            all.add("over " + code);
+        }
+
+        @Override
         public void defect(String trace) {
             all.add(trace);
         }
@@ -190,5 +200,14 @@ final class TestRunEvents {
         assertThat(reader.read("WARN something")).isFalse();
         assertThat(reader.read("{\"leat\":\"ended\", broken by another thr")).isFalse();
         assertThat(heard.all).isEmpty();
+    }
+
+    @Test
+    void endOfARunElsewhereIsTold() {
+        writer.submitted("application_1_2");
+        writer.over(2);
+        assertThat(read()).containsExactly("submitted application_1_2", "over 2");
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines().map(RunEventReader::isOver))
+                .containsExactly(false, true);
     }
 }

@@ -16,6 +16,8 @@ import dev.leat.run.SteadyClock;
 import dev.leat.run.Watch;
 import dev.leat.spark.SparkEngine;
 import dev.leat.spark.SparkFailures;
+import dev.leat.spark.store.RunFolder;
+import dev.leat.spark.store.Warehouse;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.CommitTerms.Basis;
 import java.io.IOException;
@@ -30,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -40,29 +44,66 @@ public final class LeatApplication {
     /** How long the file of another writer has to stay as it is for that writer to be taken for dead. */
     private static final Duration REST = Duration.ofSeconds(15);
 
+    /** From one look for the wish that a run ends to the next. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private LeatApplication() {}
 
     /** Starts; the arguments are those of {@link Arguments#parse}. */
     public static void main(String[] arguments) {
+        Arguments asked = Arguments.parse(List.of(arguments));
+        if (asked.run().isPresent()) {
+            runRemote(asked, asked.run().get());
+            return;
+        }
+        Path plan = asked.plan().orElseThrow(() -> Arguments.missing("--plan"));
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        RunEventWriter events = new RunEventWriter(out);
-        int exitCode = run(Arguments.parse(List.of(arguments)), events);
+        int exitCode = run(asked, new RunEventWriter(out), () -> content(plan), (session, caller) -> {
+            if (asked.isAttached()) {
+                endWhen("leat-input", () -> awaitEnd(System.in), session, caller);
+            }
+        });
         out.flush();
         System.exit(exitCode);
     }
 
-    private static int run(Arguments arguments, RunEventWriter events) {
+    /**
+     * Runs as a driver that a cluster has started, which takes one that exits by itself for one that has failed: the return of this method is the
+     * end of a run that went well.
+     */
+    private static void runRemote(Arguments asked, String run) {
+        SparkSession remote = SparkSession.builder().getOrCreate();
+        RunFolder folder = new RunFolder(
+                Warehouse.open(asked.warehouse(), remote.sparkContext().hadoopConfiguration()), run);
+        int exitCode;
+        try (PrintStream out = new PrintStream(folder.tell(), false, StandardCharsets.UTF_8)) {
+            RunEventWriter events = new RunEventWriter(out);
+            events.submitted(remote.sparkContext().applicationId());
+            exitCode = run(
+                    asked,
+                    events,
+                    folder::plan,
+                    (session, caller) -> endWhen("leat-stop", () -> awaitStop(folder), session, caller));
+            events.over(exitCode);
+        }
+        if (exitCode != 0) {
+            throw new IllegalStateException("the run has failed, as its command tells, with exit code " + exitCode);
+        }
+    }
+
+    private static int run(
+            Arguments arguments,
+            RunEventWriter events,
+            Supplier<String> plan,
+            BiConsumer<SparkSession, Thread> watcher) {
         SparkFailures failures = new SparkFailures();
         try {
             return failures.within("run on Spark", () -> {
-                Pipeline pipeline = PipelineJson.read(content(arguments.plan()));
+                Pipeline pipeline = PipelineJson.read(plan.get());
                 SparkSession session = SparkSession.builder()
                         .appName("leat " + pipeline.name())
                         .getOrCreate();
-                Thread caller = Thread.currentThread();
-                if (arguments.isAttached()) {
-                    watchInput(session, caller);
-                }
+                watcher.accept(session, Thread.currentThread());
                 SparkEngine.Options options = new SparkEngine.Options(
                                 arguments.warehouse(), UUID.randomUUID().toString(), Clock.systemUTC(), REST)
                         .withWaits(new SteadyClock(Clock.systemUTC()));
@@ -109,23 +150,43 @@ public final class LeatApplication {
         }
     }
 
-    /** Ends the jobs of a run that nobody waits for any more. */
-    private static void watchInput(SparkSession session, Thread caller) {
+    /** Ends the jobs of a run when nobody waits for it any more, which another thread finds out. */
+    private static void endWhen(String name, Runnable waiting, SparkSession session, Thread caller) {
         Thread watcher = new Thread(
                 () -> {
-                    try (InputStream in = System.in) {
-                        while (in.read() >= 0) {
-                            // Only its end means something.
-                        }
-                    } catch (IOException e) {
-                        // As good as its end.
-                    }
+                    waiting.run();
                     session.sparkContext().cancelAllJobs();
                     caller.interrupt();
                 },
-                "leat-input");
+                name);
         watcher.setDaemon(true);
         watcher.start();
+    }
+
+    /** Reads to the end of a stream, whatever is in it. */
+    static void awaitEnd(InputStream stream) {
+        try (stream) {
+            while (stream.read() >= 0) {
+                // Only its end means something.
+            }
+        } catch (IOException e) {
+            // As good as its end.
+        }
+    }
+
+    private static void awaitStop(RunFolder folder) {
+        boolean isToStop = false;
+        while (!isToStop) {
+            try {
+                Thread.sleep(LOOK.toMillis());
+                isToStop = folder.isToStop();
+            } catch (LeatException e) {
+                // The file system cannot be asked for a while; the run itself will find out if that lasts.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     private static int once(SparkEngine engine, Pipeline pipeline, Arguments arguments, RunEventWriter events) {
@@ -159,14 +220,22 @@ public final class LeatApplication {
                 events.undelivered(problems);
             }
         });
-        watch.run(pipeline, arguments.selection(pipeline));
+        try {
+            watch.run(pipeline, arguments.selection(pipeline));
+        } catch (LeatException e) {
+            if (e.code() != ErrorCode.INTERRUPTED) {
+                throw e;
+            }
+            // In the middle of a commit that nobody waits for any more: the next run makes it anew.
+        }
         return 0;
     }
 
     /**
      * What the application is asked to do.
      *
-     * @param plan the compiled pipeline
+     * @param plan the compiled pipeline; empty with {@code run}, which has it
+     * @param run the folder of the run, where a cluster has started this; empty for a driver beside its command
      * @param project its name, by which topics know who writes
      * @param interval from one look at the sources to the next, for a run that stays up
      * @param refresh the datasets to refresh; all if there are none
@@ -174,7 +243,8 @@ public final class LeatApplication {
      * @param move what is to be done in place of a run
      */
     record Arguments(
-            Path plan,
+            Optional<Path> plan,
+            Optional<String> run,
             String project,
             String warehouse,
             Optional<Duration> interval,
@@ -187,12 +257,13 @@ public final class LeatApplication {
         }
 
         /**
-         * Reads {@code --plan FILE [--project NAME] --warehouse LOCATION [--interval MILLISECONDS] [--full-refresh] [--refresh NAME,…]
+         * Reads {@code --plan FILE|--run NAME [--project NAME] --warehouse LOCATION [--interval MILLISECONDS] [--full-refresh] [--refresh NAME,…]
          * [--attached]}, or a {@link MoveStep}.
          */
         static Arguments parse(List<String> arguments) {
             return new Arguments(
-                    Path.of(value(arguments, "--plan").orElseThrow(() -> missing("--plan"))),
+                    value(arguments, "--plan").map(Path::of),
+                    value(arguments, "--run"),
                     value(arguments, "--project").orElse(""),
                     value(arguments, "--warehouse").orElseThrow(() -> missing("--warehouse")),
                     value(arguments, "--interval").map(millis -> Duration.ofMillis(Long.parseLong(millis))),

@@ -136,6 +136,36 @@ public final class Warehouse {
         }
     }
 
+    /** What a file has from a byte on; absent if there is no such file. */
+    Optional<byte[]> readFrom(String file, long from) {
+        try (FSDataInputStream in = files.open(path(file))) {
+            in.seek(from);
+            return Optional.of(in.readAllBytes());
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failure("read " + path(file), e);
+        }
+    }
+
+    /** Begins a file that is read while it is written. */
+    FSDataOutputStream begin(String file) {
+        try {
+            return files.create(path(file), false);
+        } catch (IOException e) {
+            throw failure("write " + path(file), e);
+        }
+    }
+
+    /** Whether there is a file. */
+    boolean isThere(String file) {
+        try {
+            return files.exists(path(file));
+        } catch (IOException e) {
+            throw failure("look for " + path(file), e);
+        }
+    }
+
     /** Writes a file, in place of one that may be there. */
     void replace(String file, byte[] content) {
         Path target = path(file);
