@@ -29,12 +29,19 @@ public final class HdfsCluster implements AutoCloseable {
     public record Shape(int dataNodes, int replication, Permissions permissions) {}
 
     private final HadoopHome home;
+    private final Optional<KerberosRealm> realm;
     private final int port;
     private final ClusterProcess nameNode;
     private final List<ClusterProcess> dataNodes;
 
-    private HdfsCluster(HadoopHome home, int port, ClusterProcess nameNode, List<ClusterProcess> dataNodes) {
+    private HdfsCluster(
+            HadoopHome home,
+            Optional<KerberosRealm> realm,
+            int port,
+            ClusterProcess nameNode,
+            List<ClusterProcess> dataNodes) {
         this.home = home;
+        this.realm = realm;
         this.port = port;
         this.nameNode = nameNode;
         this.dataNodes = List.copyOf(dataNodes);
@@ -83,7 +90,7 @@ public final class HdfsCluster implements AutoCloseable {
             dataNodes.add(
                     dataNode(home, folder.resolve("data-node-" + i), ports.subList(first, first + DATA_NODE_PORTS)));
         }
-        HdfsCluster cluster = new HdfsCluster(home, ports.get(0), nameNode(home, folder), dataNodes);
+        HdfsCluster cluster = new HdfsCluster(home, realm, ports.get(0), nameNode(home, folder), dataNodes);
         try {
             cluster.format(folder);
             cluster.nameNode.start();
@@ -182,6 +189,11 @@ public final class HdfsCluster implements AutoCloseable {
 
     HadoopHome home() {
         return home;
+    }
+
+    /** Whose tickets it asks for. */
+    Optional<KerberosRealm> realm() {
+        return realm;
     }
 
     /** After a restart nothing can be written until data nodes have told of their blocks. */

@@ -11,6 +11,7 @@ import java.util.List;
 public final class KerberosRealm implements AutoCloseable {
     static final String HDFS = "hdfs/localhost";
     static final String HTTP = "HTTP/localhost";
+    static final String YARN = "yarn/localhost";
 
     private final Path folder;
     private final ClusterProcess center;
@@ -38,7 +39,8 @@ public final class KerberosRealm implements AutoCloseable {
                 settings.toString(),
                 keytab(folder).toString(),
                 HDFS,
-                HTTP));
+                HTTP,
+                YARN));
         program.addAll(users);
         HadoopHome home = HadoopHome.create(folder.resolve("conf"), List.of());
         KerberosRealm realm = new KerberosRealm(

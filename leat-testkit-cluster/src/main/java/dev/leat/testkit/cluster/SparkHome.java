@@ -23,7 +23,7 @@ public record SparkHome(Path folder) implements AutoCloseable {
     private static final int SERVER_HEAP_MEGABYTES = 256;
 
     /** Little memory and a short start count for more than speed. */
-    private static final String SMALL = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.net.preferIPv4Stack=true";
+    static final String SMALL = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.net.preferIPv4Stack=true";
 
     private static final String DEFAULTS = """
             spark.driver.host            127.0.0.1

@@ -35,7 +35,8 @@ public final class YarnCluster implements AutoCloseable {
     }
 
     /**
-     * Starts a cluster, and waits until its node is there.
+     * Starts a cluster, and waits until its node is there. Over files that ask for tickets, it asks for them, too; containers run as the user who
+     * started it, with the tokens of the user who submits.
      *
      * @param folder without another cluster; all data and logs go there
      * @param files are left open when this is closed; their folder of settings gets those of this
@@ -45,10 +46,13 @@ public final class YarnCluster implements AutoCloseable {
     }
 
     private static YarnCluster startIn(Path folder, HdfsCluster files, Node node) {
-        files.home().write("yarn-site.xml", settings(folder, node));
+        Map<String, String> settings = settings(folder, node);
+        files.realm().ifPresent(realm -> settings.putAll(secured(realm)));
+        files.home().write("yarn-site.xml", settings);
         files.home().write("capacity-scheduler.xml", queues());
         SparkHome spark = SparkHome.spark3(folder.resolve("spark"));
         spark.addDefaults(defaults(spark));
+        files.realm().ifPresent(realm -> spark.addDefaults(optionsOfContainers(realm)));
         YarnCluster cluster = new YarnCluster(
                 containerLogs(folder),
                 files,
@@ -107,6 +111,24 @@ public final class YarnCluster implements AutoCloseable {
         // Kept: what a container printed is to be read after it has ended.
         settings.put("yarn.nodemanager.delete.debug-delay-sec", "600");
         return settings;
+    }
+
+    private static Map<String, String> secured(KerberosRealm realm) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String server : List.of("resourcemanager", "nodemanager")) {
+            settings.put("yarn." + server + ".principal", realm.principal(KerberosRealm.YARN));
+            settings.put("yarn." + server + ".keytab", realm.keytab().toString());
+        }
+        return settings;
+    }
+
+    /** What a machine of the realm has in its own file. */
+    private static Map<String, String> optionsOfContainers(KerberosRealm realm) {
+        String options = SparkHome.SMALL + " " + String.join(" ", realm.jvmOptions());
+        return Map.of(
+                "spark.driver.extraJavaOptions", options,
+                "spark.yarn.am.extraJavaOptions", options,
+                "spark.executor.extraJavaOptions", options);
     }
 
     /** Its jars are where each container looks, and Hadoop's of the cluster are not among them. */
