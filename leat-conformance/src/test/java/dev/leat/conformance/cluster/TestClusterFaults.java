@@ -3,10 +3,12 @@ package dev.leat.conformance.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("cluster")
 @EnabledIf("dev.leat.testkit.cluster.ClusterJava#isThere")
 final class TestClusterFaults {
     private static final int KILLS = 2;

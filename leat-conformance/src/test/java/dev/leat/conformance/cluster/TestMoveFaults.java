@@ -7,10 +7,12 @@ import dev.leat.conformance.cluster.MoveFaults.Killed;
 import dev.leat.fault.FaultPoint;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("cluster")
 @EnabledIf("dev.leat.testkit.cluster.ClusterJava#isThere")
 final class TestMoveFaults {
     @TempDir

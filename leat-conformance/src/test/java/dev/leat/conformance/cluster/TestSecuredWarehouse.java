@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A warehouse and a source on HDFS that asks for tickets, with encrypted connections. */
+@Tag("cluster")
 @EnabledIf("dev.leat.testkit.cluster.ClusterJava#isThere")
 final class TestSecuredWarehouse {
     private static final Duration MAX = Duration.ofMinutes(3);
