@@ -39,7 +39,7 @@ public final class Engines {
     }
 
     /** All rows of a table. */
-    static Plan scan(RelationName table, List<Field> schema) {
+    public static Plan scan(RelationName table, List<Field> schema) {
         List<String> fields = schema.stream().map(Field::name).toList();
         List<Column> columns = new ArrayList<>();
         for (Field field : schema) {

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** What was compared. */
-final class MaintenanceTally {
+public final class MaintenanceTally {
     private final Map<Extent, Integer> extents = new EnumMap<>(Extent.class);
     private int checked;
     private int differences;
@@ -17,7 +17,8 @@ final class MaintenanceTally {
         refused += views;
     }
 
-    void refreshed(Extent extent) {
+    /** A dataset was refreshed. */
+    public void refreshed(Extent extent) {
         extents.merge(extent, 1, Integer::sum);
     }
 
@@ -25,29 +26,35 @@ final class MaintenanceTally {
         late += records;
     }
 
-    void checked() {
+    /** Two contents were compared. */
+    public void checked() {
         checked++;
     }
 
-    void askedSpark() {
+    /** A content was compared with an answer of Spark in batch. */
+    public void askedSpark() {
         askedSpark++;
         checked++;
     }
 
-    int bySpark() {
+    /** How many were compared with answers of Spark. */
+    public int bySpark() {
         return askedSpark;
     }
 
-    void difference(String text) {
+    /** They differed. */
+    public void difference(String text) {
         differences++;
         System.out.println(text);
     }
 
-    int checkedSoFar() {
+    /** How many were compared. */
+    public int checkedSoFar() {
         return checked;
     }
 
-    int differences() {
+    /** How many differed. */
+    public int differences() {
         return differences;
     }
 
@@ -55,7 +62,8 @@ final class MaintenanceTally {
         return late;
     }
 
-    int byChange() {
+    /** How many datasets were refreshed by change. */
+    public int byChange() {
         return extents.getOrDefault(Extent.CHANGE, 0);
     }
 

@@ -50,7 +50,7 @@ import java.util.stream.IntStream;
  * The queries of TPC-H and TPC-DS as materialized views on both engines, over tables that get files and lose some; after each commit the
  * cluster engine's results have to be those of the embedded one, and those of a batch query of Spark.
  *
- * <p>Arguments: folder for data, {@code tpch} or {@code tpcds}, number of commits, a seed.
+ * <p>Arguments: folder for data, {@code tpch} or {@code tpcds}, number of commits, a seed, and names of queries, or all.
  */
 public final class TpcEquivalence {
     private static final double SCALE = 0.01;
@@ -67,7 +67,7 @@ public final class TpcEquivalence {
 
     private TpcEquivalence(Path cache, String benchmark, long seed) throws SQLException, IOException {
         boolean isSmall = benchmark.equals("tpch");
-        this.queries = isSmall ? TpcTexts.tpchQueries() : TpcTexts.tpcdsQueries();
+        this.queries = new LinkedHashMap<>(isSmall ? TpcTexts.tpchQueries() : TpcTexts.tpcdsQueries());
         this.folder = Files.createTempDirectory(cache, "equivalence-" + benchmark);
         this.random = new SplittableRandom(seed);
         for (TpcTable table : isSmall ? TpchData.tables(cache, SCALE) : TpcdsData.tables(cache)) {
@@ -81,6 +81,9 @@ public final class TpcEquivalence {
     public static void main(String[] arguments) throws SQLException, IOException {
         Path cache = Files.createDirectories(Path.of(arguments[0]).toAbsolutePath());
         TpcEquivalence run = new TpcEquivalence(cache, arguments[1], Long.parseLong(arguments[3]));
+        if (arguments.length > 4) {
+            run.queries.keySet().retainAll(List.of(arguments).subList(4, arguments.length));
+        }
         run.run(Integer.parseInt(arguments[2]));
         System.out.println("refreshes " + run.extents);
         System.out.println("compared " + run.compared + " differences " + run.differences + " refused " + run.refused);

@@ -1,5 +1,7 @@
-package dev.leat.conformance.incremental;
+package dev.leat.conformance.examples;
 
+import dev.leat.conformance.incremental.Engines;
+import dev.leat.conformance.incremental.MaintenanceTally;
 import dev.leat.conformance.nexmark.EventFiles;
 import dev.leat.conformance.oracle.OracleSession;
 import dev.leat.conformance.oracle.Rows;

@@ -1,4 +1,4 @@
-package dev.leat.conformance.incremental;
+package dev.leat.conformance.examples;
 
 import java.io.IOException;
 import java.nio.file.Files;

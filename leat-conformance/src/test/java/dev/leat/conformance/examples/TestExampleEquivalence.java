@@ -1,7 +1,8 @@
-package dev.leat.conformance.incremental;
+package dev.leat.conformance.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.conformance.incremental.MaintenanceTally;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.conformance.examples;
+
+import org.jspecify.annotations.NullMarked;
