@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,9 @@ import org.apache.spark.sql.Row;
 
 /** A column of rows that Spark gives its driver. There are no intervals. */
 final class RowValues implements InputColumn {
+    private static final long MICROS_OF_SECOND = 1_000_000;
+    private static final int NANOS_OF_MICRO = 1000;
+
     private final List<Optional<Object>> values;
     private final List<RowValues> children = new ArrayList<>();
     private final int[] offsets;
@@ -117,8 +119,9 @@ final class RowValues implements InputColumn {
         return value instanceof Instant instant ? micros(instant) : (Long) value;
     }
 
+    /** Counting from one instant to another would count nanoseconds, which are too many for times some centuries away. */
     private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return instant.getEpochSecond() * MICROS_OF_SECOND + instant.getNano() / NANOS_OF_MICRO;
     }
 
     @Override
