@@ -94,7 +94,7 @@ public final class SparkFailures {
         String condition = condition(spark).orElseThrow();
         String message = message(cause);
         if (condition.startsWith("INTERNAL_ERROR")) {
-            return new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + message, thrown);
+            return new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + withoutState(message), thrown);
         }
         if (condition.startsWith(DATA_LOSS)) {
             return dataLoss(cause, activity);
@@ -109,13 +109,14 @@ public final class SparkFailures {
             return new LeatException(Diagnostic.ofSpark(ErrorCode.RUNTIME, condition, message, position), thrown);
         }
         if (condition.startsWith("FAILED_READ_FILE") || condition.startsWith("CANNOT_READ")) {
-            return new LeatException(Diagnostic.ofSpark(ErrorCode.BAD_DATA, condition, message, position), thrown);
+            return new LeatException(
+                    Diagnostic.ofSpark(ErrorCode.BAD_DATA, condition, withoutState(message), position), thrown);
         }
         return new LeatException(
                 Diagnostic.ofSpark(
                         ErrorCode.NOT_SUPPORTED,
                         condition,
-                        "Cannot " + activity + " on this Spark: " + message,
+                        "Cannot " + activity + " on this Spark: " + withoutState(message),
                         position),
                 thrown);
     }
@@ -138,9 +139,13 @@ public final class SparkFailures {
     private static String message(Throwable cause) {
         String text = String.valueOf(cause.getMessage());
         int context = text.indexOf("\n== SQL");
-        String message = (context < 0 ? text : text.substring(0, context)).strip();
+        return firstLine((context < 0 ? text : text.substring(0, context)).strip());
+    }
+
+    /** The state says which errors are the data's, as the embedded engine shows it; elsewhere it says nothing. */
+    private static String withoutState(String message) {
         int state = message.lastIndexOf(" SQLSTATE: ");
-        return firstLine(state < 0 ? message : message.substring(0, state));
+        return state < 0 ? message : message.substring(0, state);
     }
 
     private static String firstLine(Throwable thrown) {
