@@ -1,6 +1,10 @@
 package dev.leat.incremental;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +17,17 @@ import java.util.OptionalLong;
 public record ReadTimes(String source, OptionalLong watermark, Map<String, Part> parts) {
     public ReadTimes {
         parts = Map.copyOf(parts);
+    }
+
+    /** The time before which rows of a source are late for one of its reads; empty where none are, or not yet. */
+    public static Optional<Instant> watermark(Collection<ReadTimes> reads, String source) {
+        return reads.stream()
+                .filter(read -> read.source().equals(source))
+                .map(ReadTimes::watermark)
+                .flatMapToLong(OptionalLong::stream)
+                .boxed()
+                .min(Long::compare)
+                .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
     }
 
     /** The greater of two times; one that is absent is less than any. */

@@ -37,7 +37,8 @@ public record Quarantine(RelationName name, List<Field> schema) {
         return new RelationName(parts);
     }
 
-    private static Quarantine of(RelationName dataset, List<Field> columns) {
+    /** The table that a dataset with these columns has, if it has one. */
+    public static Quarantine of(RelationName dataset, List<Field> columns) {
         List<Field> schema = new ArrayList<>(columns);
         schema.add(new Field(VIOLATED, new ArrayType(Simple.STRING, false), false));
         return new Quarantine(name(dataset), schema);

@@ -34,6 +34,7 @@ import dev.leat.pipeline.Source;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
+import dev.leat.plan.ResultColumns;
 import dev.leat.plan.text.RenderedSql;
 import dev.leat.reading.ReadDelays;
 import dev.leat.reading.ReadingEnd;
@@ -427,7 +428,10 @@ public final class DuckDbEngine implements Engine {
      */
     Optional<String> published(Plan.Scan scan) {
         Optional<CommitLog.DatasetRow> row = find(scan.relation().key());
-        row.ifPresent(stored -> KeptColumns.require(scan, SchemaJson.read(stored.columns())));
+        row.ifPresent(stored -> ResultColumns.require(
+                scan,
+                SchemaJson.read(stored.columns()),
+                (one, other) -> DuckDbTypes.sql(one).equals(DuckDbTypes.sql(other))));
         return row.map(stored -> TableNames.published(scan.relation()));
     }
 

@@ -13,6 +13,7 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
+import dev.leat.plan.ResultColumns;
 import dev.leat.plan.text.RenderedSql;
 import dev.leat.reading.ReadingEnd;
 import dev.leat.reading.SourceChange;
@@ -180,10 +181,7 @@ final class DuckDbRelations implements Relations {
     }
 
     private Relation table(Plan.Scan scan) {
-        String table = tables.apply(scan)
-                .orElseThrow(() -> new LeatException(
-                        ErrorCode.PROJECT,
-                        "Cannot read " + scan.relation() + ": it has not been computed yet; run the project first"));
+        String table = tables.apply(scan).orElseThrow(() -> ResultColumns.notComputed(scan.relation()));
         return new Relation(
                 table, scan.fields().stream().map(LiteralSql::identifier).toList());
     }

@@ -4,9 +4,8 @@ import dev.leat.duckdb.render.LiteralSql;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
-import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
-import dev.leat.type.DataType;
+import dev.leat.plan.ResultColumns;
 import dev.leat.type.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ final class KeptColumns {
             throw new LeatException(
                     ErrorCode.PROJECT,
                     "Cannot keep the rows of the streaming table " + table.simpleName() + ": its columns are "
-                            + text(before) + ", and its flows give " + text(now) + " ("
+                            + ResultColumns.text(before) + ", and its flows give " + ResultColumns.text(now) + " ("
                             + String.join("; ", problems)
                             + "). Only columns that may be NULL can be added. Give it its columns back, or compute it anew from"
                             + " what its sources hold now: run with --full-refresh --refresh " + table.simpleName());
@@ -64,37 +63,10 @@ final class KeptColumns {
                 : Optional.empty();
     }
 
-    /**
-     * Looks whether the results of a dataset have the columns that are read of it.
-     *
-     * @throws LeatException PROJECT, if they do not
-     */
-    static void require(Plan.Scan scan, List<Field> stored) {
-        for (int i = 0; i < scan.fields().size(); i++) {
-            DataType wanted = scan.output().get(i).type();
-            Optional<Field> found = find(stored, scan.fields().get(i))
-                    .filter(field -> DuckDbTypes.sql(field.type()).equals(DuckDbTypes.sql(wanted)));
-            if (found.isEmpty()) {
-                throw new LeatException(
-                        ErrorCode.PROJECT,
-                        "Cannot read the column " + scan.fields().get(i) + " of "
-                                + scan.relation().simpleName() + ": its definition has it as " + wanted.sql()
-                                + ", and the results of the last run have " + text(stored)
-                                + "; run the project, without --refresh, first");
-            }
-        }
-    }
-
     private static Optional<Field> find(List<Field> fields, String name) {
         return fields.stream()
                 .filter(field -> field.name().equalsIgnoreCase(name))
                 .findFirst();
-    }
-
-    private static List<String> text(List<Field> fields) {
-        return fields.stream()
-                .map(field -> field.name() + " " + field.type().sql())
-                .toList();
     }
 
     /** The names of columns, in words. */

@@ -112,14 +112,7 @@ final class StatusReader {
     }
 
     private Optional<Instant> watermark(String reader, String source) throws SQLException {
-        return new WatermarkLog(database)
-                .find(reader).values().stream()
-                        .filter(read -> read.source().equals(source))
-                        .map(ReadTimes::watermark)
-                        .flatMapToLong(OptionalLong::stream)
-                        .boxed()
-                        .min(Long::compare)
-                        .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+        return ReadTimes.watermark(new WatermarkLog(database).find(reader).values(), source);
     }
 
     private OptionalLong lag(Source source, Map<String, Long> positions) {

@@ -1,15 +1,14 @@
 package dev.leat.spark;
 
-import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.fault.FaultPoint;
 import dev.leat.incremental.PreparedPipeline;
 import dev.leat.incremental.Upkeep;
-import dev.leat.json.SchemaJson;
 import dev.leat.move.Movement;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PlanPreparation;
 import dev.leat.pipeline.Source;
+import dev.leat.plan.ParquetSupport;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
 import dev.leat.plan.text.SparkSqlRenderer;
@@ -18,7 +17,6 @@ import dev.leat.reading.ReadingEnd;
 import dev.leat.spark.read.SparkSources;
 import dev.leat.spark.store.CommitEntry;
 import dev.leat.spark.store.CommitLog;
-import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.IcebergTables;
 import dev.leat.spark.store.Outbox;
 import dev.leat.spark.store.TableVersion;
@@ -37,8 +35,6 @@ import dev.leat.spi.StoredDataset;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +62,7 @@ public final class SparkEngine implements Engine {
     private final Clock waits;
     private final Limits limits;
     private final SinkDeliveries deliveries;
+    private final ResultReader reader;
     private Optional<PreparedPipeline> prepared = Optional.empty();
 
     private SparkEngine(
@@ -86,6 +83,7 @@ public final class SparkEngine implements Engine {
         this.writer = new SparkTables(spark, tables, failures, limits.driverRows());
         this.deliveries = new SinkDeliveries(
                 spark, log, new Outbox(warehouse, configuration()), failures, sinks, options.waits());
+        this.reader = new ResultReader(session(spark, warehouse), log, tables, options.clock());
     }
 
     /**
@@ -158,6 +156,29 @@ public final class SparkEngine implements Engine {
             log.close();
             throw e;
         }
+    }
+
+    /**
+     * Looks at a warehouse as its last commit has left it, and changes nothing there. Another may be its writer meanwhile, to whom nothing is
+     * told. Refuses to make commits.
+     *
+     * @param session Spark's; the engine has one of its own beside it
+     */
+    public static SparkEngine openToRead(SparkSession session, Options options) {
+        Configuration configuration = session.sparkContext().hadoopConfiguration();
+        Warehouse warehouse = Warehouse.open(options.warehouse(), configuration);
+        return new SparkEngine(
+                session(session, warehouse),
+                warehouse,
+                CommitLog.openToRead(warehouse, options.clock()),
+                IcebergTables.of(warehouse, configuration),
+                options,
+                SinkWriters.NONE);
+    }
+
+    /** Whether there was ever a commit. */
+    public boolean hasState() {
+        return log.state().number() > 0;
     }
 
     /** A session of its own, with the warehouse as its catalog. */
@@ -260,67 +281,38 @@ public final class SparkEngine implements Engine {
 
     @Override
     public EngineStatus status(Pipeline pipeline) {
+        SessionSettings.apply(spark, pipeline.settings());
         WarehouseState state = log.state();
-        List<EngineStatus.TableStatus> all = state.datasets().values().stream()
-                .map(version -> new EngineStatus.TableStatus(
-                        RelationName.ofKey(version.name()),
-                        state.table(version.table()).map(TableVersion::rows).orElse(0L),
-                        version.changed(),
-                        version.states().stream()
-                                .mapToLong(name -> state.table(TableNames.state(name))
-                                        .map(TableVersion::rows)
-                                        .orElse(0L))
-                                .sum()))
+        List<CommitEntry> entries = CommitLog.entries(warehouse, state.arrived()).stream()
+                .filter(entry -> entry.number() <= state.number())
                 .toList();
-        return new EngineStatus(
-                state.number(),
-                Optional.of(new EngineStatus.CommitStatus(state.number(), instant(state.micros()), Duration.ZERO)),
-                0,
-                all,
-                List.of(),
-                deliveries.status(pipeline));
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        CommitRecords records =
+                failures.within("read what is known of earlier commits", () -> CommitRecords.of(spark, state, entries));
+        return new WarehouseStatus(state, records, sources)
+                .find(pipeline, warehouse.bytes(), deliveries.status(pipeline));
     }
 
     @Override
     public QueryResult query(Pipeline pipeline, Plan plan) {
-        throw notHere("A query", "read its tables in the warehouse " + warehouse.location() + " with Spark");
+        return reader.query(pipeline, plan);
     }
 
     @Override
     public void exportParquet(Pipeline pipeline, Plan plan, Path file) {
-        throw notHere("A file", "read its tables in the warehouse " + warehouse.location() + " with Spark");
-    }
-
-    private static LeatException notHere(String what, String otherwise) {
-        return new LeatException(
-                ErrorCode.NOT_SUPPORTED, what + " cannot be made of results on Spark by Leat yet; " + otherwise);
+        ParquetSupport.require(plan.output());
+        try (QueryResult result = reader.query(pipeline, plan)) {
+            ParquetExport.write(result, file);
+        }
     }
 
     @Override
     public List<StoredDataset> datasets() {
-        WarehouseState state = log.state();
-        return state.datasets().values().stream()
-                .map(version -> dataset(version, state))
-                .toList();
-    }
-
-    private static StoredDataset dataset(DatasetVersion version, WarehouseState state) {
-        return new StoredDataset(
-                RelationName.ofKey(version.name()),
-                version.kind(),
-                SchemaJson.read(version.columns()),
-                state.table(version.table()).map(TableVersion::rows).orElse(0L),
-                instant(version.refreshedMicros()),
-                version.seen());
+        return new StoredRelations(log.state()).datasets();
     }
 
     @Override
     public void forEachRejected(Predicate<RejectedRecord> taker) {
-        throw notHere("A list of rejected records", "they are in the table leat.errors of the warehouse");
+        reader.forEachRejected(taker);
     }
 
     @Override
@@ -405,14 +397,18 @@ public final class SparkEngine implements Engine {
         return warehouse.location() + "/" + STAGING + "/" + commit;
     }
 
+    /** A plan of who only looks has staged nothing, and its number is that of the commit that a writer is making. */
     void removeStaged(long commit) {
-        warehouse.removeFolder(STAGING + "/" + commit);
+        if (!log.isToRead()) {
+            warehouse.removeFolder(STAGING + "/" + commit);
+        }
     }
 
     @Override
     public void close() {
         try (log;
                 sources;
+                reader;
                 deliveries) {
             tables.close();
         }

@@ -18,7 +18,6 @@ import dev.leat.spark.read.SourceDelta;
 import dev.leat.spark.read.SparkSource;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spi.PositionRange;
-import dev.leat.spi.SourceScan;
 import dev.leat.type.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,9 +30,6 @@ import java.util.Set;
 final class UpkeepRelations {
     /** A value of a table, on average. */
     private static final int VALUE_BYTES = 8;
-
-    /** What scans may read beside the columns of a source. */
-    private static final Set<String> BESIDE = Set.of(SourceScan.METADATA_COLUMN, Plan.Scan.PART, Plan.Scan.POSITION);
 
     private final Maintained maintained;
     private final String reader;
@@ -174,15 +170,8 @@ final class UpkeepRelations {
         return InputChanges.fields(maintained.plan(), source.name());
     }
 
-    /** Of the source's columns those that the dataset reads: of some sources these decide which records are malformed. */
     private String rows(SparkSource opened, Map<String, PositionRange> chosen, Source source) {
-        Set<String> asked = asked(source);
-        List<String> columns = new ArrayList<>(source.schema().stream()
-                .map(Field::name)
-                .filter(asked::contains)
-                .toList());
-        asked.stream().filter(BESIDE::contains).forEach(columns::add);
-        return views.name(opened.read(chosen, columns));
+        return views.name(SourceRows.read(opened, chosen, source, asked(source)));
     }
 
     private String version(Versioned versioned) {

@@ -1,5 +1,6 @@
 package dev.leat.spark.store;
 
+import dev.leat.error.Checks;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import java.io.IOException;
@@ -40,13 +41,13 @@ public final class CommitLog implements AutoCloseable {
     private static final int CHECKPOINT_INTERVAL = 32;
 
     private final Warehouse warehouse;
-    private final Lease lease;
+    private final Optional<Lease> lease;
     private final String writer;
     private final Clock clock;
     private WarehouseState state;
     private boolean isBroken;
 
-    private CommitLog(Warehouse warehouse, Lease lease, String writer, Clock clock, WarehouseState state) {
+    private CommitLog(Warehouse warehouse, Optional<Lease> lease, String writer, Clock clock, WarehouseState state) {
         this.warehouse = warehouse;
         this.lease = lease;
         this.writer = writer;
@@ -67,13 +68,42 @@ public final class CommitLog implements AutoCloseable {
                 new Lease.Holder(writer, host(), ProcessHandle.current().pid()),
                 rest);
         try {
-            CommitLog log = new CommitLog(warehouse, lease, writer, clock, read(warehouse));
+            CommitLog log = new CommitLog(warehouse, Optional.of(lease), writer, clock, read(warehouse));
             log.add(CommitEntry.takeover(log.state.number() + 1, micros(log.nextTime()), writer, log.state));
             return log;
         } catch (RuntimeException e) {
             lease.close();
             throw e;
         }
+    }
+
+    /** Looks at the commits of a warehouse, of which another may be the writer at the same time. */
+    public static CommitLog openToRead(Warehouse warehouse, Clock clock) {
+        return new CommitLog(warehouse, Optional.empty(), "", clock, readBesideWriter(warehouse));
+    }
+
+    /** A list of files that is made while a writer adds some need not have each that is older than one it has. */
+    private static WarehouseState readBesideWriter(Warehouse warehouse) {
+        try {
+            return read(warehouse);
+        } catch (LeatException e) {
+            if (e.code() != ErrorCode.STATE_DAMAGED) {
+                throw e;
+            }
+            return read(warehouse);
+        }
+    }
+
+    /**
+     * Looks again.
+     *
+     * @return whether there are commits that were not seen before
+     */
+    public boolean lookAgain() {
+        WarehouseState now = readBesideWriter(warehouse);
+        boolean isNewer = now.number() > state.number();
+        state = now;
+        return isNewer;
     }
 
     private static String host() {
@@ -177,6 +207,7 @@ public final class CommitLog implements AutoCloseable {
      * @throws LeatException STATE_LOCKED if another writer has taken the warehouse over: nothing was committed
      */
     public void add(CommitEntry entry) {
+        Checks.verify(lease.isPresent(), "who looks at a warehouse makes no commits");
         if (isBroken) {
             throw new LeatException(
                     ErrorCode.IO,
@@ -226,9 +257,16 @@ public final class CommitLog implements AutoCloseable {
         }
     }
 
+    /** Whether it was only opened to be looked at. */
+    public boolean isToRead() {
+        return lease.isEmpty();
+    }
+
     /** Whether this writer may change tables: not once another may have taken the warehouse over, or a commit of its own may be made. */
     public boolean isWriter() {
-        return !isBroken && warehouse.read(file(state.number() + 1, "")).isEmpty();
+        return lease.isPresent()
+                && !isBroken
+                && warehouse.read(file(state.number() + 1, "")).isEmpty();
     }
 
     /** Where the file system cannot tell what became of it, or tells of a second attempt of its own, the file does. */
@@ -250,6 +288,6 @@ public final class CommitLog implements AutoCloseable {
 
     @Override
     public void close() {
-        lease.close();
+        lease.ifPresent(Lease::close);
     }
 }

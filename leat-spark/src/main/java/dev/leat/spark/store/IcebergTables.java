@@ -63,6 +63,11 @@ public final class IcebergTables implements AutoCloseable {
         return find(name).map(Table::currentSnapshot).map(Snapshot::snapshotId);
     }
 
+    /** Whether a table has a snapshot. */
+    public boolean has(String name, long snapshot) {
+        return find(name).map(table -> table.snapshot(snapshot)).isPresent();
+    }
+
     private Optional<Table> find(String name) {
         try {
             return Optional.of(catalog.loadTable(identifier(name)));

@@ -8,8 +8,12 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +26,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a project's tables and of its log of commits, on a file system that can make a file if, and only if, there is none of its
@@ -83,6 +88,47 @@ public final class Warehouse {
     /** The location, with its scheme. */
     public String location() {
         return root.toString();
+    }
+
+    /** How many bytes its files have; some may come and go meanwhile. */
+    public long bytes() {
+        try {
+            return isLocal() ? localBytes() : files.getContentSummary(root).getLength();
+        } catch (FileNotFoundException e) {
+            return 0;
+        } catch (IOException e) {
+            throw failure("look how large the warehouse " + root + " is", e);
+        }
+    }
+
+    private long localBytes() throws IOException {
+        AtomicLong bytes = new AtomicLong();
+        Files.walkFileTree(local(root), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(java.nio.file.Path file, BasicFileAttributes attributes) {
+                bytes.addAndGet(attributes.size());
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(java.nio.file.Path file, IOException failure) throws IOException {
+                return continueUnlessUnreadable(failure);
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(java.nio.file.Path folder, @Nullable IOException failure)
+                    throws IOException {
+                return failure == null ? FileVisitResult.CONTINUE : continueUnlessUnreadable(failure);
+            }
+        });
+        return bytes.get();
+    }
+
+    private static FileVisitResult continueUnlessUnreadable(IOException failure) throws IOException {
+        if (failure instanceof NoSuchFileException) {
+            return FileVisitResult.CONTINUE;
+        }
+        throw failure;
     }
 
     /** Where in it something is. */
