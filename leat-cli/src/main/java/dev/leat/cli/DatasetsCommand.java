@@ -5,7 +5,6 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.RelationName;
 import dev.leat.run.TextTable;
-import dev.leat.spi.Engine;
 import dev.leat.spi.StoredDataset;
 import dev.leat.type.Field;
 import java.io.PrintWriter;
@@ -28,6 +27,9 @@ final class DatasetsCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -35,7 +37,7 @@ final class DatasetsCommand implements Callable<Integer> {
     public Integer call() {
         OpenProject project = options.open();
         Pipeline pipeline = project.require();
-        List<StoredDataset> stored = stored(project);
+        List<StoredDataset> stored = stored(new ResultsOfProject(project, spark, spec), pipeline);
         TextTable table = new TextTable(
                 List.of("name", "kind", "rows", "refreshed"),
                 List.of(
@@ -70,12 +72,9 @@ final class DatasetsCommand implements Callable<Integer> {
                         .orElse("never"));
     }
 
-    private static List<StoredDataset> stored(OpenProject project) {
-        if (!project.hasState()) {
-            return List.of();
-        }
-        try (Engine engine = project.engine()) {
-            return engine.datasets();
+    private static List<StoredDataset> stored(ResultsOfProject project, Pipeline pipeline) {
+        try (Results results = project.ifAny(pipeline.settings())) {
+            return results.datasets();
         }
     }
 

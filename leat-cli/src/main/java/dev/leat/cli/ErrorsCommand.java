@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
-import dev.leat.spi.Engine;
+import dev.leat.pipeline.Pipeline;
 import dev.leat.spi.RejectedRecord;
+import dev.leat.spi.StoredDataset;
+import dev.leat.sql.project.CompiledProject;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +41,9 @@ final class ErrorsCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
     @Parameters(
             index = "1..*",
             arity = "0..*",
@@ -61,15 +66,11 @@ final class ErrorsCommand implements Callable<Integer> {
             throw new LeatException(ErrorCode.USAGE, "--limit is not negative");
         }
         OpenProject project = options.open();
-        try (Engine engine = project.existingEngine()) {
-            WrittenNames written = new WrittenNames(project.load().pipeline());
-            for (String name : names) {
-                boolean hasResults = engine.datasets().stream()
-                        .anyMatch(dataset -> dataset.name().simpleName().equalsIgnoreCase(name));
-                if (!hasResults) {
-                    written.require(name);
-                }
-            }
+        CompiledProject compiled = project.load();
+        Pipeline pipeline = compiled.pipeline().orElseGet(() -> StoredResults.pipeline(List.of(), compiled.settings()));
+        try (Results results = new ResultsOfProject(project, spark, spec).existing(compiled.settings())) {
+            WrittenNames written = new WrittenNames(compiled.pipeline());
+            requireKnown(results, written);
             ResultWriter writer = switch (format) {
                 case table -> ResultWriter.TABLE;
                 case csv -> ResultWriter.CSV;
@@ -77,16 +78,30 @@ final class ErrorsCommand implements Callable<Integer> {
             };
             writer.write(
                     COLUMNS,
-                    taker -> forEach(engine, written, taker),
+                    taker -> forEach(results, pipeline, written, taker),
                     spec.commandLine().getOut());
         }
         spec.commandLine().getOut().flush();
         return 0;
     }
 
-    private long forEach(Engine engine, WrittenNames written, ResultWriter.RowTaker taker) {
+    /** Names of the project's, or of results that it does not have any more. */
+    private void requireKnown(Results results, WrittenNames written) {
+        List<String> others =
+                names.stream().filter(name -> !written.isKnown(name)).toList();
+        List<StoredDataset> stored = others.isEmpty() ? List.of() : results.datasets();
+        for (String name : others) {
+            boolean hasResults = stored.stream()
+                    .anyMatch(dataset -> dataset.name().simpleName().equalsIgnoreCase(name));
+            if (!hasResults) {
+                written.require(name);
+            }
+        }
+    }
+
+    private long forEach(Results results, Pipeline pipeline, WrittenNames written, ResultWriter.RowTaker taker) {
         long[] count = {0};
-        engine.forEachRejected(record -> {
+        results.forEachRejected(pipeline, record -> {
             if (count[0] == limit) {
                 return false;
             }

@@ -66,7 +66,7 @@ final class MoveSide {
                 SparkHome.find(Optional.ofNullable(System.getenv("SPARK_HOME")), spark.master(pipeline.settings()));
         SparkRun run = new SparkRun(
                 spark,
-                project.state(),
+                project.state().resolve(SparkRun.FOLDER),
                 RunCommand.LOG_NAME.format(Instant.now()),
                 RunListener.SILENT,
                 spec.commandLine().getOut(),

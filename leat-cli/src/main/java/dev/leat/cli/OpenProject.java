@@ -9,14 +9,13 @@ import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
-import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.AskedQuery;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.Sink;
 import dev.leat.pipeline.SinkOptions;
-import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.pipeline.TopicFormat;
-import dev.leat.plan.RelationName;
 import dev.leat.run.ConsoleSinkWriter;
 import dev.leat.run.SteadyClock;
 import dev.leat.spi.Engine;
@@ -27,6 +26,7 @@ import dev.leat.spi.SinkWriter;
 import dev.leat.spi.SinkWriters;
 import dev.leat.spi.SourceReaders;
 import dev.leat.spi.SourceScan;
+import dev.leat.spi.StoredDataset;
 import dev.leat.sql.evaluate.SparkEvaluatorFactory;
 import dev.leat.sql.project.CompiledProject;
 import dev.leat.sql.project.PlanCache;
@@ -44,16 +44,13 @@ import java.io.FileOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A project with what it takes to compile and run it. Spark's code is loaded when it is first needed. */
 final class OpenProject implements AutoCloseable {
-    /** The name of a query among the datasets of {@link #requireWith}; no dataset can have it. */
-    static final RelationName QUERY = RelationName.of("<query>");
-
     private static final String STATE_FOLDER = ".leat";
     private static final String PLANS_FOLDER = "plans";
 
@@ -135,6 +132,11 @@ final class OpenProject implements AutoCloseable {
         }
     }
 
+    /** As the user has given it. */
+    Path path() {
+        return options.project();
+    }
+
     ProjectLocation location() {
         return location;
     }
@@ -178,16 +180,23 @@ final class OpenProject implements AutoCloseable {
         return load().require();
     }
 
-    /** The pipeline with a query as one more temporary view, {@link #QUERY}. */
-    Pipeline requireWith(String sql) {
-        query = Optional.of(new SourceFile(QUERY.simpleName(), sql));
+    /**
+     * The pipeline with an {@link AskedQuery}.
+     *
+     * @param stored finds what runs have left, for a project that cannot be compiled
+     */
+    Pipeline requireWith(String sql, Function<Settings, Optional<List<StoredDataset>>> stored) {
+        query = Optional.of(new SourceFile(AskedQuery.NAME.simpleName(), sql));
         Optional<Pipeline> cached = cache().flatMap(plans -> plans.find(texts(), sql));
         if (cached.isPresent()) {
             return cached.get();
         }
         CompiledProject compiled = load();
-        if (compiled.pipeline().isEmpty() && hasState()) {
-            return requireOverResults(compiled, sql);
+        if (compiled.pipeline().isEmpty()) {
+            Optional<List<StoredDataset>> left = stored.apply(compiled.settings());
+            if (left.isPresent()) {
+                return overResults(StoredResults.pipeline(left.get(), compiled.settings()), sql);
+            }
         }
         Pipeline pipeline = compiled.require();
         Pipeline extended = extend(pipeline, new QueryCompiler(pipeline, location.folder(), readers).compile(sql));
@@ -196,25 +205,12 @@ final class OpenProject implements AutoCloseable {
     }
 
     /** With the results of earlier runs alone, where the project or its sources are broken. */
-    private Pipeline requireOverResults(CompiledProject broken, String sql) {
-        Pipeline results;
-        try (Engine engine = engine()) {
-            results = StoredResults.pipeline(engine.datasets(), broken.settings());
-        }
+    private Pipeline overResults(Pipeline results, String sql) {
         return extend(results, new QueryCompiler(results, location.folder(), readers).compile(sql));
     }
 
     private static Pipeline extend(Pipeline pipeline, CompiledQuery query) {
-        List<Source> sources = new ArrayList<>(pipeline.sources());
-        sources.addAll(query.sources());
-        List<Dataset> datasets = new ArrayList<>(pipeline.datasets());
-        datasets.add(new Dataset.TemporaryView(
-                QUERY,
-                query.columns(),
-                query.plan(),
-                new SourcePosition(QUERY.parts().get(0), 1, 1, 1)));
-        return new Pipeline(
-                pipeline.name(), pipeline.settings(), sources, datasets, pipeline.sinks(), pipeline.flows());
+        return AskedQuery.put(pipeline, query.sources(), query.columns(), query.plan());
     }
 
     /** A line of the project's files, or of the query. */

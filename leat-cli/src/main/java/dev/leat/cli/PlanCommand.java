@@ -1,9 +1,11 @@
 package dev.leat.cli;
 
+import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
+import dev.leat.incremental.ClusterSupport;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.run.TextTable;
-import dev.leat.spi.Engine;
 import dev.leat.spi.PlannedRefresh;
 import java.io.PrintWriter;
 import java.util.List;
@@ -23,20 +25,29 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        OpenProject project = options.open();
-        Pipeline pipeline = project.require();
+        OpenProject opened = options.open();
+        Pipeline pipeline = opened.require();
         TextTable table = new TextTable(
                 List.of("name", "next run", "since"),
                 List.of(TextTable.Alignment.LEFT, TextTable.Alignment.LEFT, TextTable.Alignment.WHOLE));
         Optional<ErrorCode> failure = Optional.empty();
-        // Without a state there is nothing to be kept, and none is made for looking.
-        try (Engine engine = project.hasState() ? project.engine() : project.transientEngine()) {
-            for (PlannedRefresh planned : engine.plan(pipeline)) {
+        ResultsOfProject project = new ResultsOfProject(opened, spark, spec);
+        if (project.isSpark(pipeline.settings())) {
+            List<Diagnostic> refused = ClusterSupport.problems(pipeline, name -> true);
+            if (!refused.isEmpty()) {
+                throw new LeatException(refused);
+            }
+        }
+        try (Results results = project.ifAny(pipeline.settings())) {
+            for (PlannedRefresh planned : results.plan(pipeline)) {
                 failure = failure.or(planned::failure);
                 table.add(List.of(
                         planned.name().simpleName(),

@@ -3,24 +3,13 @@ package dev.leat.cli;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
-import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.plan.Column;
-import dev.leat.plan.Plan;
-import dev.leat.plan.Plans;
-import dev.leat.plan.TextColumns;
-import dev.leat.spi.Engine;
-import dev.leat.spi.QueryResult;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +35,9 @@ final class QueryCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
     @Parameters(index = "1", paramLabel = "SQL", description = "A SELECT, or - to read it from standard input.")
     private String sql = "";
 
@@ -65,14 +57,14 @@ final class QueryCommand implements Callable<Integer> {
         }
         Optional<OutputFile> file = output.map(OutputFile::new);
         String text = sql.equals("-") ? standardInput() : sql;
-        OpenProject project = options.open();
-        Pipeline pipeline = project.requireWith(text);
-        Plan plan = query(pipeline);
-        try (Engine engine = readsDatasets(plan, pipeline) ? project.existingEngine() : project.transientEngine()) {
+        ResultsOfProject results = new ResultsOfProject(options.open(), spark, spec);
+        Pipeline pipeline = results.project().requireWith(text, results::stored);
+        try (Results found = results.forQuery(pipeline)) {
             if (file.isPresent()) {
-                write(engine, pipeline, plan, file.get());
+                write(found, pipeline, file.get());
             } else {
-                print(engine, pipeline, plan, spec.commandLine().getOut());
+                found.print(pipeline, writer(), spec.commandLine().getOut());
+                spec.commandLine().getOut().flush();
             }
         }
         return 0;
@@ -91,39 +83,12 @@ final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    private static Plan query(Pipeline pipeline) {
-        for (Dataset dataset : pipeline.datasets()) {
-            if (dataset instanceof Dataset.TemporaryView view && view.name().equals(OpenProject.QUERY)) {
-                return view.query();
-            }
-        }
-        throw new LeatException(ErrorCode.INTERNAL, "The query is not in the pipeline it was compiled with");
-    }
-
-    /** Whether the answer depends on results of a run; a query of files alone does not. */
-    private static boolean readsDatasets(Plan plan, Pipeline pipeline) {
-        Set<String> sources = new HashSet<>();
-        pipeline.sources().forEach(source -> sources.add(source.name().key()));
-        return Plans.nodes(plan).stream()
-                .anyMatch(node -> node instanceof Plan.Scan scan
-                        && !sources.contains(scan.relation().key()));
-    }
-
-    private void write(Engine engine, Pipeline pipeline, Plan plan, OutputFile file) {
+    private void write(Results results, Pipeline pipeline, OutputFile file) {
         if (format == Format.parquet) {
-            file.write(part -> engine.exportParquet(pipeline, plan, part));
+            file.write(part -> results.exportParquet(pipeline, part));
         } else {
-            file.writeText(out -> print(engine, pipeline, plan, out));
+            file.writeText(out -> results.print(pipeline, writer(), out));
         }
-    }
-
-    private void print(Engine engine, Pipeline pipeline, Plan plan, PrintWriter out) {
-        List<String> names = plan.output().stream().map(Column::name).toList();
-        Plan text = format == Format.json ? TextColumns.json(plan) : TextColumns.cast(plan);
-        try (QueryResult result = engine.query(pipeline, text)) {
-            writer().write(names, result, out);
-        }
-        out.flush();
     }
 
     private ResultWriter writer() {

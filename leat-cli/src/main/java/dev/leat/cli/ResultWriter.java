@@ -1,5 +1,7 @@
 package dev.leat.cli;
 
+import dev.leat.plan.Column;
+import dev.leat.plan.Plan;
 import dev.leat.run.TextTable;
 import dev.leat.spi.QueryResult;
 import java.io.PrintWriter;
@@ -27,8 +29,23 @@ enum ResultWriter {
     CSV {
         @Override
         void write(List<String> names, Rows result, PrintWriter out) {
-            line(names.stream().map(Optional::of).toList(), out);
-            result.forEach(row -> line(row, out));
+            // Not before the first row: what cannot be computed has no header either.
+            Runnable header = once(() -> line(names.stream().map(Optional::of).toList(), out));
+            result.forEach(row -> {
+                header.run();
+                line(row, out);
+            });
+            header.run();
+        }
+
+        private Runnable once(Runnable action) {
+            boolean[] isDone = {false};
+            return () -> {
+                if (!isDone[0]) {
+                    isDone[0] = true;
+                    action.run();
+                }
+            };
         }
 
         private void line(List<Optional<String>> fields, PrintWriter out) {
@@ -60,6 +77,11 @@ enum ResultWriter {
     interface Rows {
         /** Hands over each; returns their count. */
         long forEach(RowTaker taker);
+    }
+
+    /** The names of the columns of a query. */
+    static List<String> names(Plan plan) {
+        return plan.output().stream().map(Column::name).toList();
     }
 
     /** Writes all rows. */

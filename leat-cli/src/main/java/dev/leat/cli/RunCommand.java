@@ -148,19 +148,24 @@ final class RunCommand implements Callable<Integer> {
         if (!refresh.isEmpty()) {
             arguments.addAll(List.of("--refresh", String.join(",", refresh)));
         }
-        SparkHome found =
-                SparkHome.find(Optional.ofNullable(System.getenv("SPARK_HOME")), spark.master(pipeline.settings()));
-        SparkHome home = hasTopics(pipeline) ? found.withTopics() : found;
+        SparkHome home = home(pipeline, spark);
         String name = LOG_NAME.format(Instant.now());
         return new SparkRun(
                         spark,
-                        project.state(),
+                        project.state().resolve(SparkRun.FOLDER),
                         name,
                         listener,
                         spec.commandLine().getOut(),
                         err,
                         problems)
                 .run(pipeline, project.state(), home, arguments);
+    }
+
+    /** The Spark for an application of a project. */
+    static SparkHome home(Pipeline pipeline, SparkOptions spark) {
+        SparkHome found =
+                SparkHome.find(Optional.ofNullable(System.getenv("SPARK_HOME")), spark.master(pipeline.settings()));
+        return hasTopics(pipeline) ? found.withTopics() : found;
     }
 
     private static boolean hasTopics(Pipeline pipeline) {

@@ -1,7 +1,9 @@
 package dev.leat.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
+import dev.leat.error.ErrorOwner;
 import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
 import dev.leat.json.PipelineJson;
@@ -21,11 +23,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +38,10 @@ import java.util.stream.Collectors;
  * a file beside the state.
  */
 final class SparkRun implements RunEventReader.Hearer {
+    /** Where plans and logs are, in the folder of the state. */
+    static final String FOLDER = "spark";
+
+    private static final String PLAN = "plan.json";
     private static final long SECONDS_TO_END = 20;
     private static final int LOGS_KEPT = 10;
     private static final int LOG_LINES_SHOWN = 5;
@@ -47,24 +56,34 @@ final class SparkRun implements RunEventReader.Hearer {
     private final Map<RelationName, String> told = new HashMap<>();
     private Optional<Integer> exitCode = Optional.empty();
     private Optional<MoveProgress> moves = Optional.empty();
+    private Optional<Answer> answer = Optional.empty();
+    private boolean isAnswered;
     private Optional<String> application = Optional.empty();
+
+    /**
+     * What is asked of the application.
+     *
+     * @param taker of the parts of its answer, until there are enough
+     * @param failure is told why there is none
+     */
+    private record Answer(Predicate<JsonNode> taker, Consumer<List<Diagnostic>> failure) {}
 
     /**
      * A run.
      *
-     * @param state the folder of the project's state; the plan and logs go there
+     * @param folder for the plan and logs
      * @param name of the log, which no other has
      */
     SparkRun(
             SparkOptions options,
-            Path state,
+            Path folder,
             String name,
             RunListener listener,
             PrintWriter out,
             PrintWriter err,
             Problems problems) {
         this.options = options;
-        this.folder = state.resolve("spark");
+        this.folder = folder;
         this.log = name;
         this.listener = listener;
         this.out = out;
@@ -78,6 +97,12 @@ final class SparkRun implements RunEventReader.Hearer {
         return this;
     }
 
+    /** Gives on what the application answers, and why it does not, in place of telling it. */
+    SparkRun answering(Predicate<JsonNode> taker, Consumer<List<Diagnostic>> failure) {
+        answer = Optional.of(new Answer(taker, failure));
+        return this;
+    }
+
     /**
      * Runs.
      *
@@ -87,7 +112,8 @@ final class SparkRun implements RunEventReader.Hearer {
     int run(Pipeline pipeline, Path state, SparkHome spark, List<String> arguments) {
         Settings settings = pipeline.settings();
         boolean isRemote = options.isDriverInCluster(settings);
-        Path plan = folder.resolve("plan.json");
+        // Others may ask at the same time.
+        Path plan = folder.resolve(answer.isPresent() ? log + "." + PLAN : PLAN);
         try {
             Files.createDirectories(folder);
             Files.writeString(plan, PipelineJson.write(pipeline));
@@ -96,7 +122,7 @@ final class SparkRun implements RunEventReader.Hearer {
             throw FileErrors.convert(e, "write " + plan);
         }
         String warehouse = options.warehouse(settings, state);
-        Submission submission = new Submission(spark, options.master(settings), options.configuration());
+        Submission submission = new Submission(spark, options.master(settings), configuration());
         if (isRemote) {
             String run = log + "-" + UUID.randomUUID();
             return await(start(submission.remote(run, plan, warehouse, arguments), submission.master()));
@@ -104,7 +130,29 @@ final class SparkRun implements RunEventReader.Hearer {
         List<String> application =
                 new ArrayList<>(List.of("--plan", plan.toString(), "--warehouse", warehouse, "--attached"));
         application.addAll(arguments);
-        return await(start(submission.here(application), submission.master()));
+        try {
+            return await(start(submission.here(application), submission.master()));
+        } finally {
+            if (answer.isPresent()) {
+                remove(plan);
+            }
+        }
+    }
+
+    /** What answers a question ends before somebody could look at its pages. */
+    private Map<String, String> configuration() {
+        Map<String, String> all =
+                new LinkedHashMap<>(answer.isPresent() ? Map.of("spark.ui.enabled", "false") : Map.of());
+        all.putAll(options.configuration());
+        return all;
+    }
+
+    private static void remove(Path plan) {
+        try {
+            Files.deleteIfExists(plan);
+        } catch (IOException e) {
+            throw FileErrors.convert(e, "remove " + plan);
+        }
     }
 
     private void removeOldLogs() throws IOException {
@@ -145,11 +193,15 @@ final class SparkRun implements RunEventReader.Hearer {
         RunEventReader events = new RunEventReader(this);
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (Optional<String> line = Optional.ofNullable(lines.readLine());
-                    line.isPresent();
+                    line.isPresent() && !isAnswered;
                     line = Optional.ofNullable(lines.readLine())) {
                 if (!events.read(line.get())) {
                     err.println(line.get());
                 }
+            }
+            if (isAnswered) {
+                end(process);
+                return 0;
             }
             int code = process.waitFor();
             return exitCode.orElseGet(() -> tellUnexplained(code));
@@ -197,10 +249,10 @@ final class SparkRun implements RunEventReader.Hearer {
         } catch (IOException e) {
             last = List.of();
         }
-        problems.tell(Diagnostic.of(
+        fail(List.of(Diagnostic.of(
                 ErrorCode.IO,
                 "Spark's application ended with " + code + " before it could tell why. Its log is " + logFile()
-                        + ofDriver() + (last.isEmpty() ? "" : ":\n  " + String.join("\n  ", last))));
+                        + ofDriver() + (last.isEmpty() ? "" : ":\n  " + String.join("\n  ", last)))));
         return ErrorCode.IO.owner().exitCode();
     }
 
@@ -258,8 +310,22 @@ final class SparkRun implements RunEventReader.Hearer {
 
     @Override
     public void broken(List<Diagnostic> found) {
-        exitCode = Optional.of(problems.tellAll(found));
-        err.println("Spark's log is " + logFile() + ofDriver());
+        exitCode = Optional.of(fail(found));
+        boolean isUsers = found.stream().allMatch(problem -> problem.code().owner() == ErrorOwner.USER);
+        if (answer.isEmpty() || !isUsers) {
+            err.println("Spark's log is " + logFile() + ofDriver());
+        }
+    }
+
+    /** The exit code. */
+    private int fail(List<Diagnostic> found) {
+        answer.ifPresent(asked -> asked.failure().accept(found));
+        return answer.isPresent() ? ErrorCode.IO.owner().exitCode() : problems.tellAll(found);
+    }
+
+    @Override
+    public void answered(JsonNode part) {
+        isAnswered |= answer.filter(asked -> !asked.taker().test(part)).isPresent();
     }
 
     /** Where the log of a driver somewhere in the cluster is. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.spi.Engine;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,6 +22,9 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private ProjectOptions options = new ProjectOptions();
 
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
     @Option(names = "--json", description = "As one JSON object.")
     private boolean json;
 
@@ -33,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         OpenProject project = options.open();
         Pipeline pipeline = project.require();
-        JsonNode report = report(project, pipeline);
+        JsonNode report = report(new ResultsOfProject(project, spark, spec), pipeline);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(report);
@@ -45,12 +47,13 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /** From the state, or what the run that holds it has told last. */
-    private static JsonNode report(OpenProject project, Pipeline pipeline) {
-        try (Engine engine = project.existingEngine()) {
-            return StatusReport.json(engine.status(pipeline), new WrittenNames(Optional.of(pipeline)));
+    private static JsonNode report(ResultsOfProject project, Pipeline pipeline) {
+        try (Results results = project.existing(pipeline.settings())) {
+            return StatusReport.json(results.status(pipeline), new WrittenNames(Optional.of(pipeline)));
         } catch (LeatException e) {
-            Optional<JsonNode> told =
-                    e.code() == ErrorCode.STATE_LOCKED ? new StatusFile(project.state()).read() : Optional.empty();
+            Optional<JsonNode> told = e.code() == ErrorCode.STATE_LOCKED
+                    ? new StatusFile(project.project().state()).read()
+                    : Optional.empty();
             return told.orElseThrow(() -> e);
         }
     }

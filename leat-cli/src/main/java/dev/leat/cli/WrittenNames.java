@@ -50,12 +50,16 @@ final class WrittenNames {
      * @throws LeatException USAGE
      */
     void require(String asked) {
-        boolean isKnown = names.keySet().stream().anyMatch(key -> isNamed(asked, key));
-        if (!isKnown) {
+        if (!isKnown(asked)) {
             throw new LeatException(
                     ErrorCode.USAGE,
                     "The project has no source, dataset or flow " + asked + NearestName.hint(asked, names.values()));
         }
+    }
+
+    /** Whether a name is one of the project's. */
+    boolean isKnown(String asked) {
+        return names.keySet().stream().anyMatch(key -> isNamed(asked, key));
     }
 
     /** Whether a user means what has the key. */

@@ -1,6 +1,8 @@
 package dev.leat.run;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.leat.error.Diagnostic;
@@ -23,7 +25,12 @@ import java.util.Optional;
 
 /** Hears of a run in another process, by the lines of {@link RunEventWriter}. */
 public final class RunEventReader {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** A value of a row may be as long as a text of Java's. */
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build());
 
     private final Hearer hearer;
 
@@ -63,6 +70,9 @@ public final class RunEventReader {
 
         /** A table stays where it is, since the project does not have what it is of any more. */
         void leftBehind(String table);
+
+        /** A part of an answer to what was asked, in a form of {@link AnswerJson}. */
+        void answered(JsonNode part);
 
         /** What was asked for beside a run is done. */
         void done();
@@ -128,6 +138,7 @@ public final class RunEventReader {
                         event.path("rows").asLong(),
                         event.path("bytes").asLong());
             case "left" -> hearer.leftBehind(event.path("table").asText());
+            case "answer" -> hearer.answered(event.path("part"));
             case "done" -> hearer.done();
             case "submitted" -> hearer.submitted(event.path("application").asText());
             case "over" -> hearer.over(event.path("code").asInt());
@@ -182,7 +193,7 @@ public final class RunEventReader {
                 expectations);
     }
 
-    private static ReadCounts counts(JsonNode node) {
+    static ReadCounts counts(JsonNode node) {
         return new ReadCounts(
                 node.path("read").asLong(),
                 node.path("accepted").asLong(),

@@ -1,5 +1,6 @@
 package dev.leat.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,10 +8,13 @@ import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorOwner;
 import dev.leat.error.LeatException;
 import dev.leat.plan.RelationName;
+import dev.leat.spi.EngineStatus;
 import dev.leat.spi.ExpectationCounts;
 import dev.leat.spi.Outcome;
+import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
+import dev.leat.spi.StoredDataset;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -134,6 +138,28 @@ public final class RunEventWriter implements RunListener {
         write(event("done"));
     }
 
+    /** A part of an answer to what was asked. */
+    void answer(JsonNode part) {
+        ObjectNode event = event("answer");
+        event.set("part", part);
+        write(event);
+    }
+
+    /** What was done for a project so far. */
+    public void status(EngineStatus status) {
+        answer(AnswerJson.encodeStatus(status));
+    }
+
+    /** The published datasets. */
+    public void datasets(List<StoredDataset> datasets) {
+        answer(AnswerJson.encodeDatasets(datasets));
+    }
+
+    /** What a run would do. */
+    public void plan(List<PlannedRefresh> planned) {
+        answer(AnswerJson.encodePlan(planned));
+    }
+
     private static String trace(Throwable failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text, true));
@@ -186,7 +212,7 @@ public final class RunEventWriter implements RunListener {
         return node;
     }
 
-    private static ObjectNode encode(ReadCounts counts) {
+    static ObjectNode encode(ReadCounts counts) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("read", counts.read())

@@ -2,25 +2,36 @@ package dev.leat.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.Expectation;
 import dev.leat.plan.RelationName;
+import dev.leat.spi.EngineStatus;
 import dev.leat.spi.ExpectationCounts;
+import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.Outcome;
+import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
+import dev.leat.spi.RejectedRecord;
+import dev.leat.spi.StoredDataset;
+import dev.leat.type.DataType;
+import dev.leat.type.Field;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class TestRunEvents {
@@ -87,6 +98,11 @@ final class TestRunEvents {
         @Override
         public void leftBehind(String table) {
             all.add(table);
+        }
+
+        @Override
+        public void answered(JsonNode part) {
+            all.add(part);
         }
 
         @Override
@@ -191,6 +207,59 @@ final class TestRunEvents {
         assertThat(all.get(0)).isEqualTo(List.of(PROBLEM));
         assertThat(all.get(1)).isEqualTo(List.of(Diagnostic.of(ErrorCode.INTERNAL, "a fact does not hold")));
         assertThat(all.get(2)).asString().contains("LeatException").contains("TestRunEvents");
+    }
+
+    @Test
+    void whatIsAskedOfAnEngineIsHeard() {
+        Instant time = Instant.parse("9999-12-31T23:59:59.999999Z");
+        EngineStatus status = new EngineStatus(
+                7,
+                Optional.of(new EngineStatus.CommitStatus(7, time, Duration.ofMillis(3))),
+                1L << 40,
+                List.of(new EngineStatus.TableStatus(NAME, 3, 2, 1)),
+                List.of(
+                        new EngineStatus.ReadStatus(
+                                "a/b",
+                                "s",
+                                1,
+                                2,
+                                OptionalLong.of(3),
+                                Optional.of(time),
+                                ReadCounts.allAccepted(4, 4, 0)),
+                        new EngineStatus.ReadStatus(
+                                "c", "s", 1, 2, OptionalLong.empty(), Optional.empty(), ReadCounts.NONE)),
+                List.of(new EngineStatus.SinkStatus(NAME, 1, Optional.of("a\nb"))));
+        List<StoredDataset> datasets = List.of(
+                new StoredDataset(NAME, "VIEW", List.of(new Field("x", DataType.Simple.INT, true)), 5, time, 6));
+        List<PlannedRefresh> planned = List.of(
+                PlannedRefresh.of(NAME, RefreshResult.Extent.CHANGE, "so"),
+                PlannedRefresh.failing(NAME, ErrorCode.IO, "not so"));
+
+        writer.status(status);
+        writer.datasets(datasets);
+        writer.plan(planned);
+
+        List<Object> all = read();
+        assertThat(AnswerJson.status((JsonNode) all.get(0))).isEqualTo(status);
+        assertThat(AnswerJson.datasets((JsonNode) all.get(1))).isEqualTo(datasets);
+        assertThat(AnswerJson.plan((JsonNode) all.get(2))).isEqualTo(planned);
+    }
+
+    @Test
+    void recordsThatAreManyAreHeardInParts() {
+        List<RejectedRecord> records = IntStream.range(0, 5)
+                .mapToObj(i -> new RejectedRecord(
+                        i, "r", "s", "late", new MalformedRecord("", -1, "why", new byte[30_000 + i])))
+                .toList();
+
+        new AnswerWriter(writer).rejected(taker -> assertThat(records).allMatch(taker));
+
+        List<Object> parts = read();
+        assertThat(parts).hasSize(2);
+        assertThat(parts.stream()
+                        .flatMap(part -> AnswerJson.rejected((JsonNode) part).stream())
+                        .toList())
+                .isEqualTo(records);
     }
 
     @Test

@@ -110,6 +110,9 @@ public final class LeatApplication {
                 if (arguments.move().isPresent()) {
                     return move(arguments.move().get(), session, options, pipeline, events);
                 }
+                if (arguments.read().isPresent()) {
+                    return read(arguments.read().get(), session, options, pipeline, events);
+                }
                 try (SparkEngine engine =
                         SparkEngine.open(session, options, new ApplicationSinks(arguments.project(), events))) {
                     if (arguments.basis() == Basis.NOTHING
@@ -131,6 +134,19 @@ public final class LeatApplication {
 
     private static int move(
             MoveStep step,
+            SparkSession session,
+            SparkEngine.Options options,
+            Pipeline pipeline,
+            RunEventWriter events) {
+        try {
+            return step.run(session, options, pipeline, events);
+        } finally {
+            session.stop();
+        }
+    }
+
+    private static int read(
+            ReadStep step,
             SparkSession session,
             SparkEngine.Options options,
             Pipeline pipeline,
@@ -241,6 +257,7 @@ public final class LeatApplication {
      * @param refresh the datasets to refresh; all if there are none
      * @param isAttached whether whoever started it holds its standard input
      * @param move what is to be done in place of a run
+     * @param read what is asked in place of a run
      */
     record Arguments(
             Optional<Path> plan,
@@ -251,14 +268,15 @@ public final class LeatApplication {
             Basis basis,
             List<String> refresh,
             boolean isAttached,
-            Optional<MoveStep> move) {
+            Optional<MoveStep> move,
+            Optional<ReadStep> read) {
         Arguments {
             refresh = List.copyOf(refresh);
         }
 
         /**
          * Reads {@code --plan FILE|--run NAME [--project NAME] --warehouse LOCATION [--interval MILLISECONDS] [--full-refresh] [--refresh NAME,…]
-         * [--attached]}, or a {@link MoveStep}.
+         * [--attached]}, or a {@link MoveStep} or {@link ReadStep}.
          */
         static Arguments parse(List<String> arguments) {
             return new Arguments(
@@ -272,7 +290,8 @@ public final class LeatApplication {
                             .map(names -> List.of(names.split(",", -1)))
                             .orElse(List.of()),
                     arguments.contains("--attached"),
-                    MoveStep.parse(arguments));
+                    MoveStep.parse(arguments),
+                    ReadStep.parse(arguments));
         }
 
         static Optional<String> value(List<String> arguments, String name) {
