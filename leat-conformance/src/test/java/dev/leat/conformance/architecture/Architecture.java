@@ -49,7 +49,7 @@ final class Architecture {
             connect.kafka    : error fault type plan pipeline spi                  | org.apache.kafka com.fasterxml.jackson
             spark.read       : digest error type plan pipeline incremental spi reading connect.kafka | org.apache.spark org.apache.hadoop com.fasterxml.jackson
             spark            : digest error fault type plan plan.text pipeline json incremental spi move spark.store spark.read reading sink | org.apache.spark org.apache.hadoop org.apache.parquet scala
-            spark.application: error json pipeline plan run spi move spark type connect.kafka | org.apache.spark
+            spark.application: error json pipeline plan run spi move spark spark.store type connect.kafka | org.apache.spark org.apache.hadoop
             cli              : error fault type plan pipeline incremental spi move run ledger connect.kafka sql sql.project sql.read sql.evaluate duckdb duckdb.store duckdb.function plan.text json | picocli com.fasterxml.jackson org.slf4j
             testkit          : error type plan pipeline incremental spi run ledger plan.text json | org.junit org.assertj
             testkit.kafka    :                                                     | org.apache.kafka
