@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
 /** The settings of the session that a pipeline runs in: those of its project, and none beside them that change answers. */
-final class SessionSettings {
+public final class SessionSettings {
     private static final String SQL = "spark.sql.";
 
     /** What changes how a query is computed, and not what it says. */
@@ -40,17 +40,29 @@ final class SessionSettings {
      * What Leat needs: errors in place of NULL, Java's own times, rows of a limit from all parts at once; and lists of keys that are not part
      * of the code that is generated, which would be compiled anew for each change.
      */
-    private static final Map<String, String> NEEDED = Map.of(
-            "spark.sql.ansi.enabled", "true",
-            "spark.sql.storeAssignmentPolicy", "ANSI",
-            "spark.sql.datetime.java8API.enabled", "true",
-            "spark.sql.limit.initialNumPartitions", "100000",
+    private static final Map<String, String> NEEDED = Map.ofEntries(
+            Map.entry("spark.sql.ansi.enabled", "true"),
+            Map.entry("spark.sql.storeAssignmentPolicy", "ANSI"),
+            Map.entry("spark.sql.datetime.java8API.enabled", "true"),
+            Map.entry("spark.sql.limit.initialNumPartitions", "100000"),
             // The change of a join of twenty inputs is deeper than queries are that somebody has written.
-            "spark.sql.analyzer.maxIterations", "1000",
-            "spark.sql.optimizer.inSetConversionThreshold", "0",
-            "spark.sql.optimizer.inSetSwitchThreshold", "0");
+            Map.entry("spark.sql.analyzer.maxIterations", "1000"),
+            Map.entry("spark.sql.optimizer.inSetConversionThreshold", "0"),
+            Map.entry("spark.sql.optimizer.inSetSwitchThreshold", "0"),
+            // What Spark 4 does by itself; 3.5 ends where its own ancestors would have read or written something else.
+            Map.entry("spark.sql.legacy.timeParserPolicy", "CORRECTED"),
+            Map.entry("spark.sql.legacy.ctePrecedencePolicy", "CORRECTED"),
+            Map.entry("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED"),
+            Map.entry("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED"),
+            Map.entry("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED"),
+            Map.entry("spark.sql.parquet.int96RebaseModeInWrite", "CORRECTED"));
 
     private SessionSettings() {}
+
+    /** What every session has beside the settings of its project. */
+    public static Map<String, String> needed() {
+        return NEEDED;
+    }
 
     /**
      * Sets them.
