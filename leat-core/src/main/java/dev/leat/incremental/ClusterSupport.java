@@ -1,5 +1,6 @@
 package dev.leat.incremental;
 
+import dev.leat.cluster.SparkVersion;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.pipeline.ClusterPaths;
@@ -33,7 +34,14 @@ public final class ClusterSupport {
 
     private ClusterSupport() {}
 
-    /** The problems of the datasets and sinks of some names, with what they read of sources, each at its place. */
+    /** The problems of the datasets and sinks of some names on a version, with what they read of sources, each at its place. */
+    public static List<Diagnostic> problems(Pipeline pipeline, SparkVersion version, Predicate<RelationName> names) {
+        List<Diagnostic> problems = new ArrayList<>(problems(pipeline, names));
+        problems.addAll(VersionSupport.problems(pipeline, version, names));
+        return problems.stream().distinct().toList();
+    }
+
+    /** Those that they have on each version. */
     public static List<Diagnostic> problems(Pipeline pipeline, Predicate<RelationName> names) {
         List<Diagnostic> problems = new ArrayList<>();
         PlanPreparation passes = new PlanPreparation(pipeline);

@@ -16,11 +16,11 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /** The jars of the application, made of the classes that this process runs on. */
-final class ApplicationJars {
+public final class ApplicationJars {
     private ApplicationJars() {}
 
     /** Makes them in a folder; the value of {@code leat.spark.jars}. */
-    static String make(Path folder) {
+    public static String make(Path folder) {
         return jar(SparkEngine.class, folder.resolve("leat-spark.jar"))
                 + File.pathSeparator
                 + jar(Pipeline.class, folder.resolve("leat-core.jar"))

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A command of Leat in a process of its own, which starts the driver of an application as its child. */
-final class LeatProcess {
+public final class LeatProcess {
     private static final String DRIVER = "org.apache.spark.deploy.SparkSubmit";
 
     private final Process process;
@@ -30,7 +30,7 @@ final class LeatProcess {
      * @param jars those of the application
      * @param output a file for all that it prints
      */
-    static LeatProcess start(String jars, Map<String, String> environment, Path output, List<String> arguments) {
+    public static LeatProcess start(String jars, Map<String, String> environment, Path output, List<String> arguments) {
         return start(Main.class, List.of("-Dleat.spark.jars=" + jars), environment, output, arguments);
     }
 
@@ -59,7 +59,7 @@ final class LeatProcess {
     }
 
     /** What it printed. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
@@ -84,7 +84,7 @@ final class LeatProcess {
     }
 
     /** Waits for its end; its exit code. */
-    int await(Duration max) {
+    public int await(Duration max) {
         try {
             if (!process.waitFor(max.toSeconds(), TimeUnit.SECONDS)) {
                 driver().ifPresent(ProcessHandle::destroyForcibly);

@@ -37,12 +37,17 @@ final class FixtureReaders implements SourceReaders {
         tables.put(path, table);
     }
 
+    /** The table of a path. */
+    FixtureTable table(String path) {
+        return Objects.requireNonNull(tables.get(path));
+    }
+
     @Override
     public SourceScan open(SourceDefinition source) {
         if (!source.format().equals(FORMAT)) {
             return files.open(source);
         }
-        return new TableScan(Objects.requireNonNull(tables.get(source.paths().get(0))));
+        return new TableScan(table(source.paths().get(0)));
     }
 
     private record TableScan(FixtureTable table) implements SourceScan {

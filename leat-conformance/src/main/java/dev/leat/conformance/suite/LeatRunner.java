@@ -38,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.TableIdentifier;
@@ -68,8 +69,9 @@ final class LeatRunner implements QueryRunner {
     private static final Pattern ALTERED_VIEW = Pattern.compile("(?is)ALTER\\s+VIEW\\s+(\\w+)\\s+WITH\\s+SCHEMA\\b.*");
 
     private final Fixtures fixtures;
-    private final FixtureReaders readers = new FixtureReaders();
+    private final FixtureReaders readers;
     private final Engine engine;
+    private final Function<AnalyzedQuery, Plan> translation;
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Map<FixtureTable, String> registered = new HashMap<>();
     private final List<Dataset> views = new ArrayList<>();
@@ -80,9 +82,24 @@ final class LeatRunner implements QueryRunner {
     private Settings settings = Settings.DEFAULT;
 
     LeatRunner(Fixtures fixtures) {
+        this(fixtures, new FixtureReaders(), LeatRunner::embedded, QueryTranslator::translate);
+    }
+
+    /** A runner on another engine, with plans made in another way. */
+    LeatRunner(
+            Fixtures fixtures,
+            FixtureReaders readers,
+            Function<FixtureReaders, Engine> engine,
+            Function<AnalyzedQuery, Plan> translation) {
         this.fixtures = fixtures;
+        this.readers = readers;
+        this.engine = engine.apply(readers);
+        this.translation = translation;
+    }
+
+    private static Engine embedded(FixtureReaders readers) {
         EngineOptions options = EngineOptions.inMemory();
-        this.engine = DuckDbEngine.open(
+        return DuckDbEngine.open(
                 new EngineOptions(Optional.empty(), THREADS, options.memoryLimit()),
                 new DuckDbEngine.Code(new SparkEvaluatorFactory(), readers, Clock.systemUTC(), FunctionTable.STANDARD));
     }
@@ -113,7 +130,7 @@ final class LeatRunner implements QueryRunner {
 
     private QueryOutcome queryOfTables(LogicalPlan parsed, SourceText text) {
         AnalyzedQuery query = analyzer().analyze(parsed, text);
-        return run(pipeline(List.copyOf(sources.values())), QueryTranslator.translate(query), query.fields());
+        return run(pipeline(List.copyOf(sources.values())), translation.apply(query), query.fields());
     }
 
     private static boolean isFile(LogicalPlan node) {

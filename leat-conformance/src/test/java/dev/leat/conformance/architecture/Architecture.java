@@ -25,9 +25,10 @@ final class Architecture {
             type             : error                                               | com.fasterxml.jackson
             plan             : digest error type                                   | com.fasterxml.jackson
             plan.text        : error type plan                                     |
+            cluster          : error type plan                                     |
             pipeline         : error type plan                                     | com.fasterxml.jackson
             json             : digest error type plan pipeline                     | com.fasterxml.jackson
-            incremental      : digest error type plan plan.text pipeline json      | com.fasterxml.jackson
+            incremental      : digest error type plan plan.text cluster pipeline json | com.fasterxml.jackson
             spi              : error type plan pipeline                            |
             move             : digest error type json spi                          | com.fasterxml.jackson
             reading          : error pipeline incremental spi                      |
@@ -50,7 +51,7 @@ final class Architecture {
             spark.read       : digest error type plan pipeline incremental spi reading connect.kafka | org.apache.spark org.apache.hadoop com.fasterxml.jackson
             spark            : digest error fault type plan plan.text pipeline json incremental spi move spark.store spark.read reading sink | org.apache.spark org.apache.hadoop org.apache.parquet scala
             spark.application: error json pipeline plan run spi move spark spark.store type connect.kafka | org.apache.spark org.apache.hadoop
-            cli              : error fault type plan pipeline incremental spi move run ledger connect.kafka sql sql.project sql.read sql.evaluate duckdb duckdb.store duckdb.function plan.text json | picocli com.fasterxml.jackson org.slf4j
+            cli              : error fault type plan cluster pipeline incremental spi move run ledger connect.kafka sql sql.project sql.read sql.evaluate duckdb duckdb.store duckdb.function plan.text json | picocli com.fasterxml.jackson org.slf4j
             testkit          : error type plan pipeline incremental spi run ledger plan.text json | org.junit org.assertj
             testkit.kafka    :                                                     | org.apache.kafka
             testkit.cluster  :                                                     |

@@ -24,6 +24,11 @@ public final class QueryTranslator {
         return translate(query, Folding.Extent.LENIENT);
     }
 
+    /** The plan with every function of the text, those of constants too: what is asked is the function, and not its value. */
+    public static Plan translateUnfolded(AnalyzedQuery query) {
+        return translate(query, Folding.Extent.LITERALS);
+    }
+
     /** Without folding every function of the text is seen, which tests use. */
     static Plan translate(AnalyzedQuery query, Folding.Extent folding) {
         QueryFacts facts = new QueryFacts(new Refusals(query.text()), query.settings(), query.session(), folding);
