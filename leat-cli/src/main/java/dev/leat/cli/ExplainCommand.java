@@ -1,10 +1,12 @@
 package dev.leat.cli;
 
+import dev.leat.cluster.SparkVersion;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
 import dev.leat.incremental.ClusterSupport;
+import dev.leat.incremental.VersionDifferences;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Expectation;
 import dev.leat.pipeline.Flow;
@@ -169,9 +171,11 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** What is other there: where the rows are, what sinks get, and what is refused. */
     private static void explainOnSpark(Pipeline pipeline, Explained explained, PrintWriter out) {
-        out.println("  engine: spark (batch jobs over Iceberg tables)");
-        List<Diagnostic> problems = ClusterSupport.problems(pipeline, explained.name()::equals);
+        SparkVersion version = SparkHome.version(SparkHome.environment());
+        out.println("  engine: spark " + version + " (batch jobs over Iceberg tables)");
+        List<Diagnostic> problems = ClusterSupport.problems(pipeline, version, explained.name()::equals);
         problems.forEach(problem -> out.println("  refused: " + problem));
+        VersionDifferences.of(pipeline, version, explained.plan()).forEach(text -> out.println("  differs: " + text));
         if (problems.isEmpty() && explained.guarantee().isPresent()) {
             out.println("  guarantee: " + explained.guarantee().get());
         } else if (problems.isEmpty()) {

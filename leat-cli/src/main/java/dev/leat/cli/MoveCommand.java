@@ -67,7 +67,7 @@ final class MoveCommand implements Callable<Integer> {
         Pipeline pipeline = compiled.pipeline().get();
         boolean isToSpark = to == SparkOptions.EngineName.spark;
         var refused = isToSpark
-                ? ClusterSupport.problems(pipeline, name -> true)
+                ? ClusterSupport.problems(pipeline, SparkHome.version(SparkHome.environment()), name -> true)
                 : ClusterSupport.problemsOfEmbedded(pipeline);
         if (!cancel && !refused.isEmpty()) {
             return problems.tellAll(refused);

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The side of a move that is an application of Spark. */
@@ -62,8 +61,7 @@ final class MoveSide {
         if (!identity.isEmpty()) {
             arguments.addAll(List.of("--identity", identity));
         }
-        SparkHome home =
-                SparkHome.find(Optional.ofNullable(System.getenv("SPARK_HOME")), spark.master(pipeline.settings()));
+        SparkHome home = SparkHome.find(SparkHome.environment(), spark.master(pipeline.settings()));
         SparkRun run = new SparkRun(
                 spark,
                 project.state().resolve(SparkRun.FOLDER),

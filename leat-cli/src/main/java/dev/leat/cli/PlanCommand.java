@@ -41,7 +41,8 @@ final class PlanCommand implements Callable<Integer> {
         Optional<ErrorCode> failure = Optional.empty();
         ResultsOfProject project = new ResultsOfProject(opened, spark, spec);
         if (project.isSpark(pipeline.settings())) {
-            List<Diagnostic> refused = ClusterSupport.problems(pipeline, name -> true);
+            List<Diagnostic> refused =
+                    ClusterSupport.problems(pipeline, SparkHome.version(SparkHome.environment()), name -> true);
             if (!refused.isEmpty()) {
                 throw new LeatException(refused);
             }

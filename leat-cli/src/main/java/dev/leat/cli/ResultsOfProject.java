@@ -1,7 +1,9 @@
 package dev.leat.cli;
 
+import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.incremental.ClusterSupport;
 import dev.leat.pipeline.AskedQuery;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
@@ -29,6 +31,11 @@ record ResultsOfProject(OpenProject project, SparkOptions options, CommandSpec s
     /** Those that answer the query of a pipeline, which may not need any. */
     Results forQuery(Pipeline pipeline) {
         if (isSpark(pipeline.settings())) {
+            List<Diagnostic> refused = ClusterSupport.problems(
+                    pipeline, SparkHome.version(SparkHome.environment()), AskedQuery.NAME::equals);
+            if (!refused.isEmpty()) {
+                throw new LeatException(refused);
+            }
             return onSpark(pipeline.settings());
         }
         return new EmbeddedResults(

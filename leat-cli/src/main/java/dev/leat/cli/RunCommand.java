@@ -28,7 +28,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -107,7 +106,8 @@ final class RunCommand implements Callable<Integer> {
                     ErrorCode.USAGE, "--watch and --full-refresh do not go together; run with --full-refresh first");
         }
         if (spark.isSpark(pipeline.settings())) {
-            List<Diagnostic> refused = ClusterSupport.problems(pipeline, selection::contains);
+            List<Diagnostic> refused =
+                    ClusterSupport.problems(pipeline, SparkHome.version(SparkHome.environment()), selection::contains);
             return refused.isEmpty() ? onSpark(project, pipeline, problems) : problems.tellAll(refused);
         }
         if (watch) {
@@ -163,8 +163,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** The Spark for an application of a project. */
     static SparkHome home(Pipeline pipeline, SparkOptions spark) {
-        SparkHome found =
-                SparkHome.find(Optional.ofNullable(System.getenv("SPARK_HOME")), spark.master(pipeline.settings()));
+        SparkHome found = SparkHome.find(SparkHome.environment(), spark.master(pipeline.settings()));
         return hasTopics(pipeline) ? found.withTopics() : found;
     }
 

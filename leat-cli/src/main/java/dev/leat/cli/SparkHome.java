@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cluster.SparkVersion;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
@@ -35,6 +36,7 @@ record SparkHome(Optional<Path> home, List<Path> jars, List<Path> applicationJar
     static final String LOCAL = "local";
 
     private static final Pattern CORE = Pattern.compile("spark-core_2\\.1[23]-([0-9]+\\.[0-9]+)\\..*\\.jar");
+    private static final String OTHER_SCALA = "spark-core_2.12-";
     private static final String ICEBERG = "iceberg-spark-runtime-";
 
     private static final String CORE_OF_LEAT = "leat-core";
@@ -68,14 +70,43 @@ record SparkHome(Optional<Path> home, List<Path> jars, List<Path> applicationJar
                             + " runs on the jars of this distribution");
         }
         List<Path> jars = jars(folder.map(path -> path.resolve("jars")).orElseGet(SparkHome::library));
-        String version = version(jars)
+        SparkVersion version = version(folder, jars);
+        return new SparkHome(folder, jars, applicationJars(jars, version.toString()));
+    }
+
+    /** The value of {@code SPARK_HOME}, if it is set. */
+    static Optional<String> environment() {
+        return Optional.ofNullable(System.getenv("SPARK_HOME"));
+    }
+
+    /**
+     * The version that applications run on.
+     *
+     * @param home the value of SPARK_HOME, if it is set; without one it is that of the distribution
+     * @throws LeatException USAGE if there is no Spark, or one that projects do not run on
+     */
+    static SparkVersion version(Optional<String> home) {
+        Optional<Path> folder = home.filter(text -> !text.isBlank()).map(Path::of);
+        return folder.isEmpty()
+                ? SparkVersion.COMPILED_FOR
+                : version(folder, jars(folder.get().resolve("jars")));
+    }
+
+    private static SparkVersion version(Optional<Path> folder, List<Path> jars) {
+        if (jars.stream().anyMatch(jar -> name(jar).startsWith(OTHER_SCALA))) {
+            throw new LeatException(
+                    ErrorCode.USAGE,
+                    "The Spark in " + folder.map(Path::toString).orElse("the distribution")
+                            + " is built for Scala 2.12: projects run on that for Scala 2.13. Set SPARK_HOME to its folder");
+        }
+        return version(jars)
+                .map(SparkVersion::parse)
                 .orElseThrow(
                         () -> new LeatException(
                                 ErrorCode.USAGE,
                                 "There is no Spark in "
                                         + folder.map(Path::toString).orElse("the distribution")
                                         + ": expected jars/spark-core_2.13-….jar. Set SPARK_HOME to the folder of Spark 3.5 or 4.1"));
-        return new SparkHome(folder, jars, applicationJars(jars, version));
     }
 
     private static List<Path> applicationJars(List<Path> jars, String version) {

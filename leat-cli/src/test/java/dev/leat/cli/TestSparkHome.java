@@ -3,6 +3,7 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.cluster.SparkVersion;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import java.io.IOException;
@@ -32,6 +33,31 @@ final class TestSparkHome {
         Files.createFile(folder.resolve("jars/spark-core_2.13-3.5.4.jar"));
 
         assertRefused(Optional.of(folder.toString()), "local[2]", "There is no Iceberg for Spark 3.5");
+    }
+
+    @Test
+    void versionThatProjectsDoNotRunOnIsRefused() throws IOException {
+        Files.createDirectories(folder.resolve("jars"));
+        Files.createFile(folder.resolve("jars/spark-core_2.13-3.4.3.jar"));
+
+        assertRefused(Optional.of(folder.toString()), "local[2]", "Projects do not run on Spark 3.4: expected 3.5");
+    }
+
+    @Test
+    void sparkOfAnotherScalaIsRefused() throws IOException {
+        Files.createDirectories(folder.resolve("jars"));
+        Files.createFile(folder.resolve("jars/spark-core_2.12-3.5.4.jar"));
+
+        assertRefused(Optional.of(folder.toString()), "local[2]", "is built for Scala 2.12");
+    }
+
+    @Test
+    void versionIsThatOfTheClusterOrOfTheDistribution() throws IOException {
+        Files.createDirectories(folder.resolve("jars"));
+        Files.createFile(folder.resolve("jars/spark-core_2.13-3.5.4.jar"));
+
+        assertThat(SparkHome.version(Optional.of(folder.toString()))).isEqualTo(SparkVersion.EARLIER);
+        assertThat(SparkHome.version(Optional.empty())).isEqualTo(SparkVersion.COMPILED_FOR);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.WindowCall;
 import dev.leat.plan.WindowColumn;
+import dev.leat.plan.WindowFrame;
 import dev.leat.type.DataType;
 import dev.leat.type.DataType.ArrayType;
 import dev.leat.type.DataType.MapType;
@@ -97,7 +98,11 @@ public final class Features {
 
     private void add(WindowCall call) {
         add(Sort.WINDOW, call.function(), Kinds.of(call.arguments()), call.position());
-        add(Sort.RELATION, "window_frame_" + lower(call.frame().unit().name()), List.of(), call.position());
+        boolean hasOffset = call.frame().lower().offset().isPresent()
+                || call.frame().upper().offset().isPresent();
+        boolean isOfValues = call.frame().unit() == WindowFrame.Unit.RANGE && hasOffset;
+        String frame = "window_frame_" + lower(call.frame().unit().name()) + (isOfValues ? "_of_values" : "");
+        add(Sort.RELATION, frame, List.of(), call.position());
     }
 
     private static String relation(Plan node) {

@@ -6,6 +6,7 @@ import dev.leat.cluster.SparkVersion;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.SourcePosition;
+import dev.leat.pipeline.AskedQuery;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.DatasetQuery;
 import dev.leat.pipeline.Flow;
@@ -37,7 +38,9 @@ final class VersionSupport {
         }
         VersionSupport support = new VersionSupport(pipeline, version);
         for (Dataset dataset : pipeline.datasets()) {
-            if (!(dataset instanceof Dataset.TemporaryView) && names.test(dataset.name())) {
+            boolean isComputed = !(dataset instanceof Dataset.TemporaryView)
+                    || dataset.name().equals(AskedQuery.NAME);
+            if (isComputed && names.test(dataset.name())) {
                 support.add(dataset);
             }
         }
