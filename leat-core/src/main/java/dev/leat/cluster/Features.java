@@ -25,6 +25,9 @@ import java.util.Set;
 
 /** Collects the features of plans. */
 public final class Features {
+    /** What an error is raised by has no value to compare; {@code single_value} is rendered by a count and one of these. */
+    private static final Set<String> RAISING = Set.of("raise_error", "single_value");
+
     private final Set<Feature> found = new LinkedHashSet<>();
 
     private Features() {}
@@ -36,7 +39,10 @@ public final class Features {
             features.add(Sort.RELATION, relation(node), List.of(), Optional.empty());
             Plans.expressions(node).forEach(features::addAll);
             if (node instanceof Plan.Aggregate aggregate) {
-                aggregate.aggregates().stream().map(AggregateColumn::call).forEach(features::add);
+                aggregate.aggregates().stream()
+                        .map(AggregateColumn::call)
+                        .filter(call -> !RAISING.contains(call.function()))
+                        .forEach(features::add);
             }
             if (node instanceof Plan.Window window) {
                 window.columns().stream().map(WindowColumn::call).forEach(features::add);
@@ -52,7 +58,7 @@ public final class Features {
     private void addAll(Expression expression) {
         Expressions.forEach(expression, part -> {
             // The time is one for a commit, which writes it as a constant.
-            if (part instanceof Call call && !CurrentTime.is(call)) {
+            if (part instanceof Call call && !CurrentTime.is(call) && !RAISING.contains(call.function())) {
                 add(call);
             }
         });

@@ -23,6 +23,7 @@ public final class SparkFailures {
     private static final String DATA_LOSS = "KAFKA_DATA_LOSS";
 
     private static final String REASON = "Reason:";
+    private static final String RAISED = "USER_RAISED_EXCEPTION";
 
     private final Deque<RenderedSql> texts = new ArrayDeque<>();
 
@@ -60,7 +61,13 @@ public final class SparkFailures {
                 return convert(spark, cause, thrown, activity);
             }
         }
-        return new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + firstLine(root(thrown)), thrown);
+        Throwable root = root(thrown);
+        if (root.getClass() == RuntimeException.class) {
+            // What raise_error throws in Spark 3.5, told as Spark 4 does.
+            String message = "[" + RAISED + "] " + firstLine(String.valueOf(root.getMessage())) + " SQLSTATE: P0001";
+            return new LeatException(Diagnostic.ofSpark(ErrorCode.RUNTIME, RAISED, message, Optional.empty()), thrown);
+        }
+        return new LeatException(ErrorCode.IO, "Cannot " + activity + ": " + firstLine(root), thrown);
     }
 
     private static Optional<LeatException> interruption(Throwable thrown, String activity) {
@@ -103,7 +110,7 @@ public final class SparkFailures {
         boolean isOfData = Optional.ofNullable(spark.getSqlState())
                         .filter(state -> state.startsWith(DATA))
                         .isPresent()
-                || condition.equals("USER_RAISED_EXCEPTION")
+                || condition.equals(RAISED)
                 || condition.startsWith("MALFORMED_RECORD");
         if (isOfData) {
             return new LeatException(Diagnostic.ofSpark(ErrorCode.RUNTIME, condition, message, position), thrown);
