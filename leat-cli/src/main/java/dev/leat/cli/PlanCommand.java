@@ -1,9 +1,6 @@
 package dev.leat.cli;
 
-import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
-import dev.leat.error.LeatException;
-import dev.leat.incremental.ClusterSupport;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.run.TextTable;
 import dev.leat.spi.PlannedRefresh;
@@ -40,13 +37,7 @@ final class PlanCommand implements Callable<Integer> {
                 List.of(TextTable.Alignment.LEFT, TextTable.Alignment.LEFT, TextTable.Alignment.WHOLE));
         Optional<ErrorCode> failure = Optional.empty();
         ResultsOfProject project = new ResultsOfProject(opened, spark, spec);
-        if (project.isSpark(pipeline.settings())) {
-            List<Diagnostic> refused =
-                    ClusterSupport.problems(pipeline, SparkHome.version(SparkHome.environment()), name -> true);
-            if (!refused.isEmpty()) {
-                throw new LeatException(refused);
-            }
-        }
+        project.requireSupport(pipeline, name -> true);
         try (Results results = project.ifAny(pipeline.settings())) {
             for (PlannedRefresh planned : results.plan(pipeline)) {
                 failure = failure.or(planned::failure);

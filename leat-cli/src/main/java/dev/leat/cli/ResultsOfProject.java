@@ -7,10 +7,12 @@ import dev.leat.incremental.ClusterSupport;
 import dev.leat.pipeline.AskedQuery;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Settings;
+import dev.leat.plan.RelationName;
 import dev.leat.spi.Engine;
 import dev.leat.spi.StoredDataset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Finds the results of a project where its settings, or the options of a command, say that they are. */
@@ -31,15 +33,26 @@ record ResultsOfProject(OpenProject project, SparkOptions options, CommandSpec s
     /** Those that answer the query of a pipeline, which may not need any. */
     Results forQuery(Pipeline pipeline) {
         if (isSpark(pipeline.settings())) {
-            List<Diagnostic> refused = ClusterSupport.problems(
-                    pipeline, SparkHome.version(SparkHome.environment()), AskedQuery.NAME::equals);
-            if (!refused.isEmpty()) {
-                throw new LeatException(refused);
-            }
+            requireSupport(pipeline, AskedQuery.NAME::equals);
             return onSpark(pipeline.settings());
         }
         return new EmbeddedResults(
                 AskedQuery.readsDatasets(pipeline) ? project.existingEngine() : project.transientEngine());
+    }
+
+    /**
+     * Requires that the Spark there is computes what has some names; all is computed by the embedded engine.
+     *
+     * @throws LeatException where it does not
+     */
+    void requireSupport(Pipeline pipeline, Predicate<RelationName> names) {
+        if (isSpark(pipeline.settings())) {
+            List<Diagnostic> refused =
+                    ClusterSupport.problems(pipeline, SparkHome.version(SparkHome.environment()), names);
+            if (!refused.isEmpty()) {
+                throw new LeatException(refused);
+            }
+        }
     }
 
     /** What runs have left, if there is anything, of a project that cannot be compiled. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.ErrorOwner;
-import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
 import dev.leat.json.PipelineJson;
 import dev.leat.pipeline.Pipeline;
@@ -14,11 +13,7 @@ import dev.leat.run.RunEventReader;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
 import dev.leat.spi.Outcome;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -42,17 +37,14 @@ final class SparkRun implements RunEventReader.Hearer {
     static final String FOLDER = "spark";
 
     private static final String PLAN = "plan.json";
-    private static final long SECONDS_TO_END = 20;
-    private static final int LOGS_KEPT = 10;
-    private static final int LOG_LINES_SHOWN = 5;
 
     private final SparkOptions options;
-    private final Path folder;
+    private final SparkProcess process;
     private final RunListener listener;
     private final PrintWriter out;
     private final PrintWriter err;
     private final Problems problems;
-    private final String log;
+    private final String name;
     private final Map<RelationName, String> told = new HashMap<>();
     private Optional<Integer> exitCode = Optional.empty();
     private Optional<MoveProgress> moves = Optional.empty();
@@ -83,8 +75,8 @@ final class SparkRun implements RunEventReader.Hearer {
             PrintWriter err,
             Problems problems) {
         this.options = options;
-        this.folder = folder;
-        this.log = name;
+        this.process = new SparkProcess(folder, name);
+        this.name = name;
         this.listener = listener;
         this.out = out;
         this.err = err;
@@ -113,28 +105,21 @@ final class SparkRun implements RunEventReader.Hearer {
         Settings settings = pipeline.settings();
         boolean isRemote = options.isDriverInCluster(settings);
         // Others may ask at the same time.
-        Path plan = folder.resolve(answer.isPresent() ? log + "." + PLAN : PLAN);
-        try {
-            Files.createDirectories(folder);
-            Files.writeString(plan, PipelineJson.write(pipeline));
-            removeOldLogs();
-        } catch (IOException e) {
-            throw FileErrors.convert(e, "write " + plan);
-        }
+        Path plan = process.write(answer.isPresent() ? name + "." + PLAN : PLAN, PipelineJson.write(pipeline));
         String warehouse = options.warehouse(settings, state);
         Submission submission = new Submission(spark, options.master(settings), configuration());
         if (isRemote) {
-            String run = log + "-" + UUID.randomUUID();
-            return await(start(submission.remote(run, plan, warehouse, arguments), submission.master()));
+            String run = name + "-" + UUID.randomUUID();
+            return await(submission.remote(run, plan, warehouse, arguments), submission.master());
         }
         List<String> application =
                 new ArrayList<>(List.of("--plan", plan.toString(), "--warehouse", warehouse, "--attached"));
         application.addAll(arguments);
         try {
-            return await(start(submission.here(application), submission.master()));
+            return await(submission.here(application), submission.master());
         } finally {
             if (answer.isPresent()) {
-                remove(plan);
+                process.remove(plan);
             }
         }
     }
@@ -147,112 +132,24 @@ final class SparkRun implements RunEventReader.Hearer {
         return all;
     }
 
-    private static void remove(Path plan) {
-        try {
-            Files.deleteIfExists(plan);
-        } catch (IOException e) {
-            throw FileErrors.convert(e, "remove " + plan);
-        }
-    }
-
-    private void removeOldLogs() throws IOException {
-        List<Path> logs;
-        try (var files = Files.list(folder)) {
-            logs = files.filter(file -> file.toString().endsWith(".log"))
-                    .sorted()
-                    .collect(Collectors.toCollection(ArrayList::new));
-        }
-        while (logs.size() >= LOGS_KEPT) {
-            Files.deleteIfExists(logs.remove(0));
-        }
-    }
-
-    private Process start(List<String> command, String master) {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(logFile().toFile())
-                .redirectInput(ProcessBuilder.Redirect.PIPE);
-        if (!master.startsWith(SparkHome.LOCAL)) {
-            // Our launcher sets it, and executors elsewhere could not reach the driver.
-            builder.environment().remove("SPARK_LOCAL_IP");
-        }
-        try {
-            return builder.start();
-        } catch (IOException e) {
-            throw FileErrors.convert(e, "start " + command.get(0));
-        }
-    }
-
-    private Path logFile() {
-        return folder.resolve(log + ".log");
-    }
-
-    /** Shows what the application tells until it ends. It ends with this process, whatever ends that: its input does. */
-    private int await(Process process) {
-        Thread hook = new Thread(() -> end(process), "spark-run-end");
-        Runtime.getRuntime().addShutdownHook(hook);
+    private int await(List<String> command, String master) {
         RunEventReader events = new RunEventReader(this);
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            for (Optional<String> line = Optional.ofNullable(lines.readLine());
-                    line.isPresent() && !isAnswered;
-                    line = Optional.ofNullable(lines.readLine())) {
-                if (!events.read(line.get())) {
-                    err.println(line.get());
-                }
+        OptionalInt code = process.run(command, master, line -> {
+            if (!events.read(line)) {
+                err.println(line);
             }
-            if (isAnswered) {
-                end(process);
-                return 0;
-            }
-            int code = process.waitFor();
-            return exitCode.orElseGet(() -> tellUnexplained(code));
-        } catch (IOException e) {
-            throw FileErrors.convert(e, "read what the application tells");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LeatException(ErrorCode.INTERRUPTED, "Interrupted while the application ran", e);
-        } finally {
-            removeHook(hook);
-        }
+            return !isAnswered;
+        });
+        return code.isEmpty() ? 0 : exitCode.orElseGet(() -> tellUnexplained(code.getAsInt()));
     }
 
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is being stopped, and the hook sees to the application.
-            hook.setName("spark-run-end, late");
-        }
-    }
-
-    private static void end(Process process) {
-        // By its handle, which leaves open what it tells of its end.
-        process.toHandle().destroy();
-        try {
-            if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The application has ended without a word: what Spark logged last may tell why. */
+    /** The application has ended without a word: what Spark logged may tell why. */
     private int tellUnexplained(int code) {
-        List<String> last;
-        try {
-            List<String> all = Files.readAllLines(logFile());
-            last = all.stream()
-                    .filter(line -> line.contains("Exception") || line.contains("Error") || line.contains("error"))
-                    .limit(LOG_LINES_SHOWN)
-                    .toList();
-        } catch (IOException e) {
-            last = List.of();
-        }
+        List<String> errors = process.firstErrors();
         fail(List.of(Diagnostic.of(
                 ErrorCode.IO,
-                "Spark's application ended with " + code + " before it could tell why. Its log is " + logFile()
-                        + ofDriver() + (last.isEmpty() ? "" : ":\n  " + String.join("\n  ", last)))));
+                "Spark's application ended with " + code + " before it could tell why. Its log is " + process.log()
+                        + ofDriver() + (errors.isEmpty() ? "" : ":\n  " + String.join("\n  ", errors)))));
         return ErrorCode.IO.owner().exitCode();
     }
 
@@ -313,7 +210,7 @@ final class SparkRun implements RunEventReader.Hearer {
         exitCode = Optional.of(fail(found));
         boolean isUsers = found.stream().allMatch(problem -> problem.code().owner() == ErrorOwner.USER);
         if (answer.isEmpty() || !isUsers) {
-            err.println("Spark's log is " + logFile() + ofDriver());
+            err.println("Spark's log is " + process.log() + ofDriver());
         }
     }
 

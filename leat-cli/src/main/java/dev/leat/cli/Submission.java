@@ -56,7 +56,7 @@ record Submission(SparkHome spark, String master, Map<String, String> configurat
      * @param run a name that no other run has
      */
     List<String> remote(String run, Path plan, String warehouse, List<String> arguments) {
-        List<String> command = new ArrayList<>(java(""));
+        List<String> command = new ArrayList<>(java("-Xmx256m"));
         Stream<Path> configured = Optional.ofNullable(System.getenv("HADOOP_CONF_DIR")).map(Path::of).stream();
         command.addAll(List.of(
                 "-cp",
@@ -107,7 +107,7 @@ record Submission(SparkHome spark, String master, Map<String, String> configurat
         List<String> java = new ArrayList<>();
         java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         java.addAll(List.of(System.getProperty(OPENS_PROPERTY, opens()).split(" ", -1)));
-        java.add(memory.isEmpty() ? "-Xmx256m" : memory);
+        java.add(memory);
         return java;
     }
 

@@ -107,21 +107,10 @@ public final class LeatApplication {
                 SparkEngine.Options options = new SparkEngine.Options(
                                 arguments.warehouse(), UUID.randomUUID().toString(), Clock.systemUTC(), REST)
                         .withWaits(new SteadyClock(Clock.systemUTC()));
-                if (arguments.move().isPresent()) {
-                    return move(arguments.move().get(), session, options, pipeline, events);
-                }
-                if (arguments.read().isPresent()) {
-                    return read(arguments.read().get(), session, options, pipeline, events);
-                }
-                try (SparkEngine engine =
-                        SparkEngine.open(session, options, new ApplicationSinks(arguments.project(), events))) {
-                    if (arguments.basis() == Basis.NOTHING
-                            && arguments.refresh().isEmpty()) {
-                        engine.separate();
-                    }
-                    return arguments.interval().isPresent()
-                            ? watch(engine, pipeline, arguments, events)
-                            : once(engine, pipeline, arguments, events);
+                try {
+                    return arguments.step().isPresent()
+                            ? arguments.step().get().run(session, options, pipeline, events)
+                            : run(session, options, pipeline, arguments, events);
                 } finally {
                     session.stop();
                 }
@@ -132,29 +121,20 @@ public final class LeatApplication {
         }
     }
 
-    private static int move(
-            MoveStep step,
+    private static int run(
             SparkSession session,
             SparkEngine.Options options,
             Pipeline pipeline,
+            Arguments arguments,
             RunEventWriter events) {
-        try {
-            return step.run(session, options, pipeline, events);
-        } finally {
-            session.stop();
-        }
-    }
-
-    private static int read(
-            ReadStep step,
-            SparkSession session,
-            SparkEngine.Options options,
-            Pipeline pipeline,
-            RunEventWriter events) {
-        try {
-            return step.run(session, options, pipeline, events);
-        } finally {
-            session.stop();
+        try (SparkEngine engine =
+                SparkEngine.open(session, options, new ApplicationSinks(arguments.project(), events))) {
+            if (arguments.basis() == Basis.NOTHING && arguments.refresh().isEmpty()) {
+                engine.separate();
+            }
+            return arguments.interval().isPresent()
+                    ? watch(engine, pipeline, arguments, events)
+                    : once(engine, pipeline, arguments, events);
         }
     }
 
@@ -256,8 +236,7 @@ public final class LeatApplication {
      * @param interval from one look at the sources to the next, for a run that stays up
      * @param refresh the datasets to refresh; all if there are none
      * @param isAttached whether whoever started it holds its standard input
-     * @param move what is to be done in place of a run
-     * @param read what is asked in place of a run
+     * @param step what is to be done in place of a run
      */
     record Arguments(
             Optional<Path> plan,
@@ -268,15 +247,14 @@ public final class LeatApplication {
             Basis basis,
             List<String> refresh,
             boolean isAttached,
-            Optional<MoveStep> move,
-            Optional<ReadStep> read) {
+            Optional<Step> step) {
         Arguments {
             refresh = List.copyOf(refresh);
         }
 
         /**
          * Reads {@code --plan FILE|--run NAME [--project NAME] --warehouse LOCATION [--interval MILLISECONDS] [--full-refresh] [--refresh NAME,…]
-         * [--attached]}, or a {@link MoveStep} or {@link ReadStep}.
+         * [--attached]}, or a {@link Step}.
          */
         static Arguments parse(List<String> arguments) {
             return new Arguments(
@@ -290,8 +268,7 @@ public final class LeatApplication {
                             .map(names -> List.of(names.split(",", -1)))
                             .orElse(List.of()),
                     arguments.contains("--attached"),
-                    MoveStep.parse(arguments),
-                    ReadStep.parse(arguments));
+                    Step.parse(arguments));
         }
 
         static Optional<String> value(List<String> arguments, String name) {

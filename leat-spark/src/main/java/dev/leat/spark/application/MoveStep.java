@@ -25,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
  * @param identity of that state
  * @param commit the last there
  */
-record MoveStep(String name, Path bundle, String state, String identity, long commit) {
+record MoveStep(String name, Path bundle, String state, String identity, long commit) implements Step {
     /** Reads {@code --move STEP --bundle FOLDER --state FOLDER [--identity ID] [--commit N]}; absent for an application that runs. */
     static Optional<MoveStep> parse(List<String> arguments) {
         return LeatApplication.Arguments.value(arguments, "--move")
@@ -44,8 +44,8 @@ record MoveStep(String name, Path bundle, String state, String identity, long co
                 .orElseThrow(() -> LeatApplication.Arguments.missing(name));
     }
 
-    /** Does it. */
-    int run(SparkSession session, SparkEngine.Options options, Pipeline pipeline, RunEventWriter events) {
+    @Override
+    public int run(SparkSession session, SparkEngine.Options options, Pipeline pipeline, RunEventWriter events) {
         Place embedded = new Place(Engine.EMBEDDED, state);
         BundleFolder folder = new BundleFolder(bundle);
         MoveListener listener = new MoveListener() {

@@ -22,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  * @param path of the project, as the user has given it
  * @param file on the driver's machine
  */
-record ReadStep(String name, String path, Optional<Path> file) {
+record ReadStep(String name, String path, Optional<Path> file) implements Step {
     /** Reads {@code --read NAME --path PROJECT [--file FILE]}; absent for an application that runs or moves. */
     static Optional<ReadStep> parse(List<String> arguments) {
         return LeatApplication.Arguments.value(arguments, "--read")
@@ -32,8 +32,8 @@ record ReadStep(String name, String path, Optional<Path> file) {
                         LeatApplication.Arguments.value(arguments, "--file").map(Path::of)));
     }
 
-    /** Does it; becomes no writer. */
-    int run(SparkSession session, SparkEngine.Options options, Pipeline pipeline, RunEventWriter events) {
+    @Override
+    public int run(SparkSession session, SparkEngine.Options options, Pipeline pipeline, RunEventWriter events) {
         try (SparkEngine engine = SparkEngine.openToRead(session, options)) {
             if (needsResults(pipeline) && !engine.hasState()) {
                 throw new LeatException(

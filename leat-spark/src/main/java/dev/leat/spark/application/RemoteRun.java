@@ -15,9 +15,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -81,40 +81,35 @@ public final class RemoteRun {
         Configuration configuration = new Configuration();
         // What is left to be done when this is told to end needs it.
         configuration.setBoolean("fs.automatic.close", false);
-        setting(command, "").forEach(setting -> {
-            if (setting.startsWith(HADOOP_SETTING)) {
-                int end = setting.indexOf('=');
-                configuration.set(setting.substring(HADOOP_SETTING.length(), end), setting.substring(end + 1));
+        Map<String, String> settings = settings(command);
+        settings.forEach((key, value) -> {
+            if (key.startsWith(HADOOP_SETTING)) {
+                configuration.set(key.substring(HADOOP_SETTING.length()), value);
             }
         });
         UserGroupInformation.setConfiguration(configuration);
-        Optional<String> principal =
-                setting(command, "spark.kerberos.principal=").stream().findFirst();
-        Optional<String> keytab =
-                setting(command, "spark.kerberos.keytab=").stream().findFirst();
-        if (principal.isPresent() && keytab.isPresent()) {
+        String principal = settings.getOrDefault("spark.kerberos.principal", "");
+        String keytab = settings.getOrDefault("spark.kerberos.keytab", "");
+        if (!principal.isEmpty() && !keytab.isEmpty()) {
             try {
-                UserGroupInformation.loginUserFromKeytab(value(principal.get()), value(keytab.get()));
+                UserGroupInformation.loginUserFromKeytab(principal, keytab);
             } catch (IOException e) {
-                throw FileErrors.convert(e, "log in as " + value(principal.get()) + " with " + value(keytab.get()));
+                throw FileErrors.convert(e, "log in as " + principal + " with " + keytab);
             }
         }
         return configuration;
     }
 
-    /** The settings of a submission that begin with a text. */
-    private static List<String> setting(List<String> command, String prefix) {
-        List<String> found = new ArrayList<>();
+    /** The settings that a submission makes. */
+    private static Map<String, String> settings(List<String> command) {
+        Map<String, String> settings = new HashMap<>();
         for (int i = 0; i + 1 < command.size(); i++) {
-            if (command.get(i).equals("--conf") && command.get(i + 1).startsWith(prefix)) {
-                found.add(command.get(i + 1));
+            String[] setting = command.get(i + 1).split("=", 2);
+            if (command.get(i).equals("--conf") && setting.length == 2) {
+                settings.put(setting[0], setting[1]);
             }
         }
-        return found;
-    }
-
-    private static String value(String setting) {
-        return setting.substring(setting.indexOf('=') + 1);
+        return settings;
     }
 
     private int follow(List<String> command) {
@@ -124,7 +119,7 @@ public final class RemoteRun {
         watchInput();
         try {
             while (!submission.waitFor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                tell();
+                tellIfPossible();
             }
             tell();
             if (!isOver && submission.exitValue() > SIGNAL) {
@@ -202,6 +197,15 @@ public final class RemoteRun {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The file system may not answer for a while, which is no reason to end the run. */
+    private void tellIfPossible() {
+        try {
+            tell();
+        } catch (LeatException e) {
+            System.err.println(e.getMessage());
         }
     }
 
