@@ -193,26 +193,31 @@ final class TestMovedStream {
             }
         }
 
-        /** What the topic has got since it was last asked. */
-        private List<String> sent() {
-            List<String> values = new ArrayList<>();
-            try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+        private KafkaConsumer<String, String> consumer(String isolation) {
+            return new KafkaConsumer<>(
                     Map.of(
                             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                             TOPICS.servers(),
                             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                            "read_committed"),
+                            isolation),
                     new StringDeserializer(),
-                    new StringDeserializer())) {
-                consumer.assign(List.of(out));
-                consumer.seek(out, sent);
-                long end = consumer.endOffsets(List.of(out)).getOrDefault(out, sent);
-                while (consumer.position(out) < end) {
-                    for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
+                    new StringDeserializer());
+        }
+
+        /** What the topic has got since it was last asked; what was committed may not be told to be for a moment. */
+        private List<String> sent() {
+            List<String> values = new ArrayList<>();
+            try (KafkaConsumer<String, String> all = consumer("read_uncommitted");
+                    KafkaConsumer<String, String> committed = consumer("read_committed")) {
+                long end = all.endOffsets(List.of(out)).getOrDefault(out, sent);
+                committed.assign(List.of(out));
+                committed.seek(out, sent);
+                while (committed.position(out) < end) {
+                    for (ConsumerRecord<String, String> record : committed.poll(Duration.ofMillis(100))) {
                         values.add(record.value());
                     }
                 }
-                sent = end;
+                sent = committed.position(out);
             }
             return values.stream().sorted().toList();
         }
