@@ -3,9 +3,9 @@ package dev.leat.incremental;
 import dev.leat.incremental.ReadTimes.Part;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
+import dev.leat.type.EpochMicros;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class EventTimeProgress {
         this.query = query;
         this.before = Map.copyOf(before);
         this.left = left;
-        this.now = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+        this.now = EpochMicros.of(now);
         for (int i = 0; i < query.stored().size(); i++) {
             int index = i;
             query.watermark(i)

@@ -1,7 +1,7 @@
 package dev.leat.incremental;
 
+import dev.leat.type.EpochMicros;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public record ReadTimes(String source, OptionalLong watermark, Map<String, Part>
                 .flatMapToLong(OptionalLong::stream)
                 .boxed()
                 .min(Long::compare)
-                .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+                .map(EpochMicros::instant);
     }
 
     /** The greater of two times; one that is absent is less than any. */

@@ -1,6 +1,7 @@
 package dev.leat.move;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.leat.pipeline.DatasetKind;
 import dev.leat.spi.Position;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ public record Bundle(
      * A dataset, or the quarantine of one.
      *
      * @param name its full name
-     * @param kind as the statement that creates it names it, or {@link #QUARANTINE}
+     * @param kind as the statement that creates it names it, or {@link DatasetKind#QUARANTINE}
      * @param columns its schema as JSON
      * @param refreshedMicros when it was last refreshed, in microseconds since 1970
      * @param table the name of its table
@@ -64,9 +65,6 @@ public record Bundle(
             long commit,
             String table,
             Map<Integer, String> states) {
-        /** The kind of a quarantine. */
-        public static final String QUARANTINE = "QUARANTINE";
-
         public BundleDataset {
             states = Map.copyOf(states);
         }
@@ -74,7 +72,7 @@ public record Bundle(
         /** Whether it is the quarantine of one. */
         @JsonIgnore
         public boolean isQuarantine() {
-            return kind.equals(QUARANTINE);
+            return kind.equals(DatasetKind.QUARANTINE);
         }
     }
 

@@ -17,13 +17,13 @@ import dev.leat.move.BundleFolder;
 import dev.leat.move.MoveListener;
 import dev.leat.move.RecordTable;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.DatasetKind;
 import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Position;
+import dev.leat.type.EpochMicros;
 import dev.leat.type.Field;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +62,7 @@ final class BundleExport {
             Quarantine.of(dataset).ifPresent(rows -> quarantines.put(rows.name().key(), rows));
         }
         for (DatasetRow row : log.datasets()) {
-            boolean isQuarantine = row.kind().equals(BundleDataset.QUARANTINE);
+            boolean isQuarantine = row.kind().equals(DatasetKind.QUARANTINE);
             if (isQuarantine ? quarantines.containsKey(row.key()) : known.containsKey(row.key())) {
                 datasets.put(row.key(), dataset(row, Optional.ofNullable(known.get(row.key()))));
             } else {
@@ -75,17 +75,13 @@ final class BundleExport {
         Bundle bundle = new Bundle(
                 log.identity(),
                 log.last().number(),
-                micros(log.last().published()),
+                EpochMicros.of(log.last().published()),
                 List.copyOf(tables.values()),
                 datasets,
                 readers(),
                 positions(datasets));
         folder.write(bundle);
         return bundle;
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
     private BundleDataset dataset(DatasetRow row, Optional<Dataset> dataset) throws SQLException {
@@ -98,7 +94,7 @@ final class BundleExport {
                 row.kind(),
                 row.columns(),
                 maintained.map(BundleExport::program).orElse(Program.NONE),
-                micros(row.refreshed()),
+                EpochMicros.of(row.refreshed()),
                 row.commit(),
                 table,
                 maintained.isPresent() && dataset.isPresent() ? states(dataset.get(), maintained.get()) : Map.of());

@@ -16,11 +16,10 @@ import dev.leat.move.MoveListener;
 import dev.leat.move.Movement;
 import dev.leat.move.RecordTable;
 import dev.leat.plan.RelationName;
+import dev.leat.type.EpochMicros;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,7 +164,7 @@ final class BundleImport {
                 dataset.kind(),
                 dataset.columns(),
                 bundle.require(dataset.table()).rows(),
-                instant(dataset.refreshedMicros()),
+                EpochMicros.instant(dataset.refreshedMicros()),
                 dataset.commit()));
         if (!dataset.isQuarantine()) {
             maintenance.put(key, row(dataset.program(), states.of(key)));
@@ -176,10 +175,6 @@ final class BundleImport {
         return new MaintenanceLog.Row(program.program(), program.since(), program.changed(), program.seen(), states);
     }
 
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
-
     /**
      * Numbers go on from the last there, also where that was no commit of a run. What a reader that has since read all again had come
      * across before is forgotten, as it is here when that happens.
@@ -187,7 +182,7 @@ final class BundleImport {
     private void finishRecord() throws SQLException {
         long known = database.number("SELECT count(*) FROM leat.commits WHERE commit = " + bundle.commit());
         if (known == 0) {
-            log.addCommit(bundle.commit(), instant(bundle.micros()));
+            log.addCommit(bundle.commit(), EpochMicros.instant(bundle.micros()));
         }
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("name", String.format(java.util.Locale.ROOT, KEY, "name"));

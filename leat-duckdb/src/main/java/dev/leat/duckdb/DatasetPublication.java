@@ -9,6 +9,7 @@ import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.DatasetKind;
 import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.RefreshResult.Extent;
@@ -124,7 +125,7 @@ final class DatasetPublication {
     private boolean isOwnQuarantine(RelationName name) throws SQLException {
         return engine.log()
                 .find(name.key())
-                .filter(row -> row.kind().equals(StoredColumns.QUARANTINE))
+                .filter(row -> row.kind().equals(DatasetKind.QUARANTINE))
                 .isPresent();
     }
 

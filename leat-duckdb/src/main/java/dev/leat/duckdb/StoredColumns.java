@@ -3,6 +3,7 @@ package dev.leat.duckdb;
 import dev.leat.duckdb.store.CommitLog.DatasetRow;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.DatasetKind;
 import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.StoredDataset;
@@ -10,32 +11,13 @@ import java.time.Instant;
 
 /** Datasets as rows of the commit log. */
 final class StoredColumns {
-    static final String QUARANTINE = "QUARANTINE";
-
-    private static final Dataset.Visitor<String> KIND = new Dataset.Visitor<>() {
-        @Override
-        public String visit(Dataset.StreamingTable dataset) {
-            return "STREAMING TABLE";
-        }
-
-        @Override
-        public String visit(Dataset.MaterializedView dataset) {
-            return "MATERIALIZED VIEW";
-        }
-
-        @Override
-        public String visit(Dataset.TemporaryView dataset) {
-            return "TEMPORARY VIEW";
-        }
-    };
-
     private StoredColumns() {}
 
     static DatasetRow row(Dataset dataset, long rows, Instant refreshed, long commit) {
         return new DatasetRow(
                 dataset.name().key(),
                 dataset.name().parts(),
-                dataset.accept(KIND),
+                DatasetKind.of(dataset),
                 SchemaJson.write(dataset.schema()),
                 rows,
                 refreshed,
@@ -47,7 +29,7 @@ final class StoredColumns {
         return new DatasetRow(
                 quarantine.name().key(),
                 quarantine.name().parts(),
-                QUARANTINE,
+                DatasetKind.QUARANTINE,
                 SchemaJson.write(quarantine.schema()),
                 rows,
                 refreshed,

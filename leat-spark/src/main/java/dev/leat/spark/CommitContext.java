@@ -1,7 +1,6 @@
 package dev.leat.spark;
 
 import dev.leat.incremental.ReadTimes;
-import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.IdleTimeout;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.Plan;
@@ -10,10 +9,10 @@ import dev.leat.plan.RelationName;
 import dev.leat.reading.ReadingEnd;
 import dev.leat.spark.read.SparkSource;
 import dev.leat.spark.read.SparkTypes;
-import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spi.Position;
+import dev.leat.type.EpochMicros;
 import dev.leat.type.Field;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,28 +30,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** What the refreshes of one commit share: what they read, write and record. */
 final class CommitContext implements AutoCloseable {
-    /** The kind of a view. */
-    static final String VIEW_KIND = "MATERIALIZED VIEW";
-
     private static final String MALFORMED = "malformed";
     private static final String LATE = "late";
-
-    private static final Dataset.Visitor<String> KIND = new Dataset.Visitor<>() {
-        @Override
-        public String visit(Dataset.StreamingTable dataset) {
-            return "STREAMING TABLE";
-        }
-
-        @Override
-        public String visit(Dataset.MaterializedView dataset) {
-            return VIEW_KIND;
-        }
-
-        @Override
-        public String visit(Dataset.TemporaryView dataset) {
-            return "TEMPORARY VIEW";
-        }
-    };
 
     private final SparkSession spark;
     private final long number;
@@ -94,17 +73,13 @@ final class CommitContext implements AutoCloseable {
         this.views = new Views(spark);
     }
 
-    static String kind(Dataset dataset) {
-        return dataset.accept(KIND);
-    }
-
     long number() {
         return number;
     }
 
     /** The time of the commit, in microseconds since 1970. */
     long micros() {
-        return CommitLog.micros(time);
+        return EpochMicros.of(time);
     }
 
     /** The time of the commit by the clock that waits are measured by. */

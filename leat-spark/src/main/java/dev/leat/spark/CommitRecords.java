@@ -6,6 +6,7 @@ import dev.leat.spark.store.WarehouseState;
 import dev.leat.spi.EngineStatus.CommitStatus;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult.Extent;
+import dev.leat.type.EpochMicros;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -84,7 +85,7 @@ final class CommitRecords {
                 .mapToLong(CommitEntry.OutcomeEntry::micros)
                 .sum();
         last = Optional.of(new CommitStatus(
-                entry.number(), StoredRelations.instant(entry.micros()), Duration.of(work, ChronoUnit.MICROS)));
+                entry.number(), EpochMicros.instant(entry.micros()), Duration.of(work, ChronoUnit.MICROS)));
     }
 
     /** The record of the embedded engine, from where the state came. */

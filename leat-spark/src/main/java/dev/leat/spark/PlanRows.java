@@ -9,8 +9,8 @@ import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
 import dev.leat.plan.text.RenderedSql;
 import dev.leat.plan.text.SparkSqlRenderer;
-import dev.leat.spark.store.CommitLog;
 import dev.leat.type.DataType.Simple;
+import dev.leat.type.EpochMicros;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -33,7 +33,7 @@ final class PlanRows {
     PlanRows(SparkSession spark, SparkFailures failures, Instant time) {
         this.spark = spark;
         this.failures = failures;
-        this.time = Literal.of(Long.toString(CommitLog.micros(time)), Simple.TIMESTAMP);
+        this.time = Literal.of(Long.toString(EpochMicros.of(time)), Simple.TIMESTAMP);
     }
 
     /** The rows of a plan, in columns named by {@link Stored#field}; one of no meaning if the plan has none. */

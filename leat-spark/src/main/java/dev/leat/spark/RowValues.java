@@ -5,6 +5,7 @@ import dev.leat.type.DataType;
 import dev.leat.type.DataType.ArrayType;
 import dev.leat.type.DataType.MapType;
 import dev.leat.type.DataType.StructType;
+import dev.leat.type.EpochMicros;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,8 +20,6 @@ import org.apache.spark.sql.Row;
 
 /** A column of rows that Spark gives its driver. There are no intervals. */
 final class RowValues implements InputColumn {
-    private static final long MICROS_OF_SECOND = 1_000_000;
-    private static final int NANOS_OF_MICRO = 1000;
 
     private final List<Optional<Object>> values;
     private final List<RowValues> children = new ArrayList<>();
@@ -114,14 +113,9 @@ final class RowValues implements InputColumn {
     public long longAt(int row) {
         Object value = value(row);
         if (value instanceof LocalDateTime local) {
-            return micros(local.toInstant(ZoneOffset.UTC));
+            return EpochMicros.of(local.toInstant(ZoneOffset.UTC));
         }
-        return value instanceof Instant instant ? micros(instant) : (Long) value;
-    }
-
-    /** Counting from one instant to another would count nanoseconds, which are too many for times some centuries away. */
-    private static long micros(Instant instant) {
-        return instant.getEpochSecond() * MICROS_OF_SECOND + instant.getNano() / NANOS_OF_MICRO;
+        return value instanceof Instant instant ? EpochMicros.of(instant) : (Long) value;
     }
 
     @Override

@@ -21,9 +21,9 @@ import dev.leat.spi.CommitStamp;
 import dev.leat.spi.EngineStatus.SinkStatus;
 import dev.leat.spi.SinkWriter;
 import dev.leat.spi.SinkWriters;
+import dev.leat.type.EpochMicros;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -132,7 +132,7 @@ final class SinkDeliveries implements OutsideSinks.Outbox, AutoCloseable {
     private void record(List<Delivered> done) {
         FaultPoint.TRANSACTION_WRITTEN.reach();
         log.add(CommitEntry.ofSinks(
-                log.state().number() + 1, CommitLog.micros(log.nextTime()), log.writer(), SinkChanges.done(done)));
+                log.state().number() + 1, EpochMicros.of(log.nextTime()), log.writer(), SinkChanges.done(done)));
         FaultPoint.TRANSACTION_COMMITTED.reach();
         done.forEach(delivered -> outbox.remove(delivered.commit(), delivered.sink()));
     }
@@ -155,7 +155,7 @@ final class SinkDeliveries implements OutsideSinks.Outbox, AutoCloseable {
                 .filter(rows -> rows.commit() == waiting.commit() && rows.sink().equals(waiting.sink()))
                 .findFirst()
                 .orElseThrow();
-        Instant published = Instant.EPOCH.plus(delivery.micros(), ChronoUnit.MICROS);
+        Instant published = EpochMicros.instant(delivery.micros());
         List<String> files = new ArrayList<>();
         delivery.folders()
                 .forEach(folder ->

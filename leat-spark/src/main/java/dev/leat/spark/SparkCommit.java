@@ -6,6 +6,7 @@ import dev.leat.error.LeatException;
 import dev.leat.fault.FaultPoint;
 import dev.leat.incremental.PreparedPipeline;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.DatasetKind;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
 import dev.leat.plan.RelationName;
@@ -167,7 +168,7 @@ final class SparkCommit implements Commit {
                 .forEach(dataset -> removed.remove(dataset.name().key()));
         removed.values()
                 .removeIf(
-                        version -> version.states().isEmpty() || !version.kind().equals(CommitContext.VIEW_KIND));
+                        version -> version.states().isEmpty() || !version.kind().equals(DatasetKind.MATERIALIZED_VIEW));
         removed.replaceAll((key, version) -> version.withoutStates());
         return removed;
     }

@@ -32,6 +32,7 @@ import dev.leat.spi.QueryResult;
 import dev.leat.spi.RejectedRecord;
 import dev.leat.spi.SinkWriters;
 import dev.leat.spi.StoredDataset;
+import dev.leat.type.EpochMicros;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -203,7 +204,7 @@ public final class SparkEngine implements Engine {
     public void separate() {
         WarehouseState state = log.state();
         if (state.movement().stage() == Movement.Stage.MOVED) {
-            log.add(CommitEntry.ofNewState(state.number() + 1, CommitLog.micros(log.nextTime()), log.writer()));
+            log.add(CommitEntry.ofNewState(state.number() + 1, EpochMicros.of(log.nextTime()), log.writer()));
             FaultPoint.TRANSACTION_COMMITTED.reach();
             failures.within("remove what was moved away", () -> {
                 state.tables().keySet().forEach(tables::drop);
@@ -243,7 +244,7 @@ public final class SparkEngine implements Engine {
                                 : writer.compact(table, version));
             });
             log.add(CommitEntry.ofTables(
-                    log.state().number() + 1, CommitLog.micros(log.nextTime()), log.writer(), compacted));
+                    log.state().number() + 1, EpochMicros.of(log.nextTime()), log.writer(), compacted));
             FaultPoint.TRANSACTION_COMMITTED.reach();
             compacted.keySet().forEach(tables::expire);
         }

@@ -10,6 +10,7 @@ import dev.leat.incremental.Stored;
 import dev.leat.incremental.Worth;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.DatasetKind;
 import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
@@ -326,7 +327,7 @@ final class SparkRefresh {
                 work.key(),
                 new DatasetVersion(
                         dataset.name().toString(),
-                        CommitContext.kind(dataset),
+                        DatasetKind.of(dataset),
                         SchemaJson.write(dataset.schema()),
                         work.prepared().program(),
                         since,

@@ -1,15 +1,15 @@
 package dev.leat.spark;
 
 import dev.leat.json.SchemaJson;
+import dev.leat.pipeline.DatasetKind;
 import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.RelationName;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spark.store.WarehouseState;
 import dev.leat.spi.StoredDataset;
+import dev.leat.type.EpochMicros;
 import dev.leat.type.Field;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +17,6 @@ import java.util.TreeMap;
 
 /** What a commit has left for queries: the datasets, and the rows that their expectations keep out of them. */
 final class StoredRelations {
-    private static final String QUARANTINE = "QUARANTINE";
-
     private final WarehouseState state;
     private final Map<String, Stored> relations = new TreeMap<>();
 
@@ -49,7 +47,7 @@ final class StoredRelations {
         }
 
         boolean isQuarantine() {
-            return kind.equals(QUARANTINE);
+            return kind.equals(DatasetKind.QUARANTINE);
         }
     }
 
@@ -70,7 +68,7 @@ final class StoredRelations {
         if (there.isPresent()) {
             relations.put(
                     quarantine.name().key(),
-                    new Stored(quarantine.name(), QUARANTINE, quarantine.schema(), table, there, version));
+                    new Stored(quarantine.name(), DatasetKind.QUARANTINE, quarantine.schema(), table, there, version));
         }
     }
 
@@ -92,13 +90,8 @@ final class StoredRelations {
                         stored.kind(),
                         stored.columns(),
                         stored.rows(),
-                        instant(stored.dataset().refreshedMicros()),
+                        EpochMicros.instant(stored.dataset().refreshedMicros()),
                         stored.dataset().seen()))
                 .toList();
-    }
-
-    /** A time that is told in microseconds since 1970. */
-    static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -15,6 +15,7 @@ import dev.leat.move.MoveListener;
 import dev.leat.move.RecordTable;
 import dev.leat.move.RowSum;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.DatasetKind;
 import dev.leat.pipeline.Quarantine;
 import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.DatasetVersion;
@@ -130,7 +131,7 @@ final class WarehouseExport {
                 Content.RESULT, name, relation(TableNames.dataset(rows.get().name()), there.get(), columns), columns);
         return Optional.of(new BundleDataset(
                 name,
-                BundleDataset.QUARANTINE,
+                DatasetKind.QUARANTINE,
                 SchemaJson.write(columns),
                 Program.NONE,
                 version.refreshedMicros(),

@@ -22,6 +22,7 @@ import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spark.store.Warehouse;
+import dev.leat.type.EpochMicros;
 import dev.leat.type.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,7 +111,7 @@ final class WarehouseImport {
         dropped.removeAll(written.keySet());
         log.add(new CommitEntry(
                 log.state().number() + 1,
-                Math.max(CommitLog.micros(log.nextTime()), bundle.micros()),
+                Math.max(EpochMicros.of(log.nextTime()), bundle.micros()),
                 log.writer(),
                 written,
                 List.of(),
@@ -162,8 +163,7 @@ final class WarehouseImport {
         String[] paths = moved.files().stream()
                 .map(file -> warehouse.location() + "/" + WarehouseMove.FOLDER + "/" + file.path())
                 .toArray(String[]::new);
-        return NeutralRows.restored(
-                spark.read().option("datetimeRebaseMode", "CORRECTED").parquet(paths), columns);
+        return NeutralRows.restored(spark.read().parquet(paths), columns);
     }
 
     /** With the rows of its operators, if this engine can keep them all. */

@@ -16,8 +16,8 @@ import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.IcebergTables;
 import dev.leat.spark.store.Warehouse;
 import dev.leat.spark.store.WarehouseState;
+import dev.leat.type.EpochMicros;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,14 +25,6 @@ import org.apache.spark.sql.SparkSession;
 public final class WarehouseMove implements AutoCloseable {
     /** Where the files of a state that moves are, in the warehouse. */
     static final String FOLDER = "leat_move";
-
-    /** What the form of rows on the way depends on. */
-    private static final Map<String, String> SETTINGS = Map.of(
-            "spark.sql.ansi.enabled", "true",
-            "spark.sql.storeAssignmentPolicy", "ANSI",
-            "spark.sql.datetime.java8API.enabled", "true",
-            "spark.sql.session.timeZone", "UTC",
-            "spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED");
 
     private final SparkSession spark;
     private final Warehouse warehouse;
@@ -52,7 +44,9 @@ public final class WarehouseMove implements AutoCloseable {
         Configuration configuration = session.sparkContext().hadoopConfiguration();
         Warehouse warehouse = Warehouse.open(options.warehouse(), configuration);
         SparkSession spark = SparkEngine.session(session, warehouse);
-        SETTINGS.forEach((key, value) -> spark.conf().set(key, value));
+        SessionSettings.needed().forEach((key, value) -> spark.conf().set(key, value));
+        // Times of both kinds go as such without a zone.
+        spark.conf().set("spark.sql.session.timeZone", "UTC");
         CommitLog log = CommitLog.open(warehouse, options.writer(), options.clock(), options.rest());
         try {
             IcebergTables tables = IcebergTables.of(warehouse, configuration);
@@ -171,7 +165,7 @@ public final class WarehouseMove implements AutoCloseable {
 
     private void put(String identity, Movement movement) {
         log.add(CommitEntry.ofMovement(
-                log.state().number() + 1, CommitLog.micros(log.nextTime()), log.writer(), identity, movement));
+                log.state().number() + 1, EpochMicros.of(log.nextTime()), log.writer(), identity, movement));
     }
 
     /** The state has arrived where it was to go. */

@@ -30,7 +30,7 @@ final class Architecture {
             json             : digest error type plan pipeline                     | com.fasterxml.jackson
             incremental      : digest error type plan plan.text cluster pipeline json | com.fasterxml.jackson
             spi              : error type plan pipeline                            |
-            move             : digest error type json spi                          | com.fasterxml.jackson
+            move             : digest error type pipeline json spi                       | com.fasterxml.jackson
             reading          : error pipeline incremental spi                      |
             sink             : error fault type plan pipeline json incremental spi |
             run              : error fault type plan pipeline incremental spi ledger json | com.fasterxml.jackson org.slf4j
@@ -44,9 +44,9 @@ final class Architecture {
             duckdb.type      : error type                                          |
             duckdb.function  : error type plan duckdb.type                         |
             duckdb.render    : error type plan pipeline spi plan.text duckdb.type duckdb.function |
-            duckdb.store     : error fault spi move incremental                    | org.duckdb
+            duckdb.store     : error fault type spi move incremental                    | org.duckdb
             duckdb           : digest error fault type plan pipeline incremental spi move plan.text json duckdb.type duckdb.bridge duckdb.function duckdb.render duckdb.store reading sink | org.duckdb org.slf4j
-            spark.store      : digest error pipeline spi move incremental fault sink        | com.fasterxml.jackson org.apache.hadoop org.apache.iceberg org.apache.spark scala
+            spark.store      : digest error type pipeline spi move incremental fault sink        | com.fasterxml.jackson org.apache.hadoop org.apache.iceberg org.apache.spark scala
             connect.kafka    : error fault type plan pipeline spi                  | org.apache.kafka com.fasterxml.jackson
             spark.read       : digest error type plan pipeline incremental spi reading connect.kafka | org.apache.spark org.apache.hadoop com.fasterxml.jackson
             spark            : digest error fault type plan plan.text pipeline json incremental spi move spark.store spark.read reading sink | org.apache.spark org.apache.hadoop org.apache.parquet scala

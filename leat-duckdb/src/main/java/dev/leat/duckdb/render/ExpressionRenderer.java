@@ -16,8 +16,7 @@ import dev.leat.plan.Expression.LambdaVariable;
 import dev.leat.plan.Expression.Literal;
 import dev.leat.plan.SortKey;
 import dev.leat.type.DataType.Simple;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import dev.leat.type.EpochMicros;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -104,7 +103,7 @@ final class ExpressionRenderer implements Expression.Visitor<String> {
     }
 
     private String moment() {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, relations.moment());
+        long micros = EpochMicros.of(relations.moment());
         return LiteralSql.of(Literal.of(Long.toString(micros), Simple.TIMESTAMP));
     }
 

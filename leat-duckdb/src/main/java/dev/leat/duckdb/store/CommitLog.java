@@ -5,12 +5,12 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.spi.CommitStamp;
 import dev.leat.spi.ReadCounts;
+import dev.leat.type.EpochMicros;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,7 +206,7 @@ public final class CommitLog {
                             "SELECT coalesce(max(commit), 0), coalesce(epoch_us(max(time)), 0) FROM leat.commits");
                     ResultSet row = select.executeQuery()) {
                 row.next();
-                last = Optional.of(new CommitStamp(row.getLong(1), instant(row.getLong(2))));
+                last = Optional.of(new CommitStamp(row.getLong(1), EpochMicros.instant(row.getLong(2))));
             }
         }
         return last.get();
@@ -222,7 +222,9 @@ public final class CommitLog {
     /** What tells a published commit from all others. */
     public CommitStamp stamp(long commit) throws SQLException {
         return new CommitStamp(
-                commit, instant(database.number("SELECT epoch_us(time) FROM leat.commits WHERE commit = " + commit)));
+                commit,
+                EpochMicros.instant(
+                        database.number("SELECT epoch_us(time) FROM leat.commits WHERE commit = " + commit)));
     }
 
     /** A row of {@code leat.datasets}. */
@@ -249,7 +251,7 @@ public final class CommitLog {
                 RowBuffer.text(row.key()),
                 "(" + RowBuffer.text(row.key()) + ", " + name + ", " + RowBuffer.text(row.kind()) + ", "
                         + RowBuffer.text(row.columns()) + ", " + row.rows() + ", make_timestamp("
-                        + micros(row.refreshed()) + "), " + row.commit() + ")");
+                        + EpochMicros.of(row.refreshed()) + "), " + row.commit() + ")");
     }
 
     /** Removes the row of a dataset that is no more. */
@@ -296,7 +298,7 @@ public final class CommitLog {
                                 result.getString(3),
                                 result.getString(4),
                                 result.getLong(5),
-                                instant(result.getLong(6)),
+                                EpochMicros.instant(result.getLong(6)),
                                 result.getLong(7)));
             }
         }
@@ -307,9 +309,9 @@ public final class CommitLog {
     public void addCommit(long commit, Instant time) throws SQLException {
         try (PreparedStatement insert = prepare("INSERT INTO leat.commits SELECT ?, make_timestamp(?)")) {
             insert.setLong(1, commit);
-            insert.setLong(2, micros(time));
+            insert.setLong(2, EpochMicros.of(time));
             insert.executeUpdate();
-            last = Optional.of(new CommitStamp(commit, instant(micros(time))));
+            last = Optional.of(new CommitStamp(commit, EpochMicros.instant(EpochMicros.of(time))));
         }
     }
 
@@ -387,13 +389,5 @@ public final class CommitLog {
     private PreparedStatement prepare(String sql) throws SQLException {
         Connection connection = database.connection();
         return connection.prepareStatement(sql);
-    }
-
-    private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -3,6 +3,7 @@ package dev.leat.spark.store;
 import dev.leat.error.Checks;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.type.EpochMicros;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -69,7 +70,7 @@ public final class CommitLog implements AutoCloseable {
                 rest);
         try {
             CommitLog log = new CommitLog(warehouse, Optional.of(lease), writer, clock, read(warehouse));
-            log.add(CommitEntry.takeover(log.state.number() + 1, micros(log.nextTime()), writer, log.state));
+            log.add(CommitEntry.takeover(log.state.number() + 1, EpochMicros.of(log.nextTime()), writer, log.state));
             return log;
         } catch (RuntimeException e) {
             lease.close();
@@ -192,13 +193,8 @@ public final class CommitLog implements AutoCloseable {
     /** The time of the next commit: now, to the microsecond, but later than that of the last. */
     public Instant nextTime() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Instant last = Instant.EPOCH.plus(state.micros(), ChronoUnit.MICROS);
+        Instant last = EpochMicros.instant(state.micros());
         return now.isAfter(last) ? now : last.plus(1, ChronoUnit.MICROS);
-    }
-
-    /** An instant in microseconds since 1970. */
-    public static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.move.Movement;
 import dev.leat.testkit.SteppedClock;
+import dev.leat.type.EpochMicros;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,7 +170,7 @@ final class TestCommitLog {
         try (CommitLog log = open()) {
             long number = log.state().number() + 1;
             String before = log.state().identity();
-            log.add(CommitEntry.ofNewState(number, CommitLog.micros(log.nextTime()), log.writer()));
+            log.add(CommitEntry.ofNewState(number, EpochMicros.of(log.nextTime()), log.writer()));
 
             WarehouseState state = log.state();
             assertThat(state.number()).isEqualTo(number);
@@ -224,9 +225,9 @@ final class TestCommitLog {
         SteppedClock clock = new SteppedClock();
         try (CommitLog log = CommitLog.open(warehouse(), UUID.randomUUID().toString(), clock, AT_ONCE)) {
             long first = log.state().micros();
-            assertThat(CommitLog.micros(log.nextTime())).isGreaterThan(first);
+            assertThat(EpochMicros.of(log.nextTime())).isGreaterThan(first);
             clock.step(Duration.ofHours(-3));
-            assertThat(CommitLog.micros(log.nextTime())).isGreaterThan(first);
+            assertThat(EpochMicros.of(log.nextTime())).isGreaterThan(first);
         }
     }
 
