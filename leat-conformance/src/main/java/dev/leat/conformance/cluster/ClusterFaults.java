@@ -99,23 +99,13 @@ public final class ClusterFaults implements AutoCloseable {
     }
 
     private boolean attempt(Optional<Victim> victim) {
-        LeatProcess leat = LeatProcess.start(
-                jars,
-                Map.of(
-                        "SPARK_HOME", cluster.sparkHome().folder().toString(),
-                        "HADOOP_CONF_DIR", hdfs.confDir().toString()),
-                scratch.resolve("run-" + outputs++ + ".txt"),
-                List.of(
-                        "run",
-                        project.file().toString(),
-                        "--engine",
-                        "spark",
-                        "--master",
-                        cluster.masterUrl(),
-                        "--warehouse",
-                        project.warehouse(),
-                        "--state",
-                        scratch.resolve("state").toString()));
+        Map<String, String> environment = Map.of(
+                "SPARK_HOME", cluster.sparkHome().folder().toString(),
+                "HADOOP_CONF_DIR", hdfs.confDir().toString());
+        LeatProcess leat = new SparkRuns(jars, environment, project.file(), cluster.masterUrl(), project.warehouse())
+                .start(
+                        scratch.resolve("run-" + outputs++ + ".txt"),
+                        List.of("--state", scratch.resolve("state").toString()));
         Optional<ProcessHandle> driver = Optional.empty();
         if (victim.isPresent()) {
             driver = strike(victim.get(), leat);

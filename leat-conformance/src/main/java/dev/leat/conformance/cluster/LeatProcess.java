@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A command of Leat in a process of its own, which starts the driver of an application as its child. */
 public final class LeatProcess {
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final String DRIVER = "org.apache.spark.deploy.SparkSubmit";
 
     private final Process process;
@@ -95,6 +98,17 @@ public final class LeatProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until something is true, whether or not the command still runs; {@code what} says it in words. */
+    void await(String what, BooleanSupplier condition, Duration max) {
+        long end = System.nanoTime() + max.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("it took too long until " + what + ": " + output());
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf("dev.leat.testkit.cluster.ClusterJava#isThere")
 final class TestReadingCommands {
     private static final Duration MAX = Duration.ofMinutes(3);
-    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private static final String SQL = """
             CREATE TABLE lines (id INT, k STRING, x DOUBLE, at TIMESTAMP) USING json OPTIONS (path '$FOLDER/in');
@@ -193,7 +191,8 @@ final class TestReadingCommands {
     @Test
     void resultsAreReadBesideARunThatWrites() throws IOException {
         LeatProcess watch = start("run", scratch.resolve("spark").toString(), "--watch", "--interval", "100");
-        await(watch, "commit ");
+        watch.await("it commits", () -> watch.output().contains("commit ") || !watch.isAlive(), MAX);
+        assertThat(watch.output()).contains("commit ");
         for (int file = 0; file < 3; file++) {
             write(
                     "more" + file + ".json",
@@ -209,16 +208,6 @@ final class TestReadingCommands {
         assertThat(leat("status", "spark")).startsWith("0\ncommit ");
         assertThat(watch.isAlive()).as(watch.output()).isTrue();
         assertThat(watch.output()).doesNotContain("error");
-    }
-
-    private static void await(LeatProcess process, String text) {
-        long end = System.nanoTime() + MAX.toNanos();
-        while (!process.output().contains(text)) {
-            assertThat(process.isAlive() && System.nanoTime() < end)
-                    .as(process.output())
-                    .isTrue();
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
     }
 
     @Test

@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -46,38 +44,16 @@ final class TestRunOnYarn {
     }
 
     private static LeatProcess run(String output, Path project, List<String> options) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                project.toString(),
-                "--engine",
-                "spark",
-                "--master",
-                "yarn",
-                "--warehouse",
-                files.uri() + "/warehouse-" + project.getFileName()));
-        arguments.addAll(options);
         Map<String, String> environment = Map.of(
                 "SPARK_HOME", cluster.sparkHome().folder().toString(),
                 "HADOOP_CONF_DIR", cluster.confDir().toString());
-        return LeatProcess.start(jars, environment, scratch.resolve(output), arguments);
+        String warehouse = files.uri() + "/warehouse-" + project.getFileName();
+        return new SparkRuns(jars, environment, project, "yarn", warehouse).start(scratch.resolve(output), options);
     }
 
     private static String done(LeatProcess run, int exitCode) {
         assertThat(run.await(MAX)).as(run.output()).isEqualTo(exitCode);
         return run.output();
-    }
-
-    private static void await(String what, LeatProcess run, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + MAX.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what + ": " + run.output()).isLessThan(deadline);
-            try {
-                Thread.sleep(200);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
     }
 
     @Test
@@ -116,13 +92,13 @@ final class TestRunOnYarn {
         List<String> options = List.of("--deploy-mode", "cluster", "--watch", "--interval", "500");
 
         LeatProcess killed = run("long-1.txt", project, options);
-        await("it commits", killed, () -> killed.output().contains(": one refreshed in "));
+        killed.await("it commits", () -> killed.output().contains(": one refreshed in "), MAX);
         assertThat(cluster.applicationMasters()).hasSize(1);
         killed.kill();
-        await("the driver ends", killed, () -> cluster.applicationMasters().isEmpty());
+        killed.await("the driver ends", () -> cluster.applicationMasters().isEmpty(), MAX);
 
         LeatProcess without = run("long-2.txt", project, options);
-        await("a driver runs", without, () -> !cluster.applicationMasters().isEmpty());
+        without.await("a driver runs", () -> !cluster.applicationMasters().isEmpty(), MAX);
         cluster.applicationMasters().forEach(ProcessHandle::destroyForcibly);
         assertThat(done(without, 1))
                 .contains("error[IO]: Spark's application ended")

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -31,15 +30,6 @@ final class TestSinkFolderOnHdfs {
     @TempDir
     private Path scratch = Path.of("");
 
-    private static Configuration configuration(HdfsCluster hdfs) {
-        Configuration configuration = new Configuration();
-        for (String file : List.of("core-site.xml", "hdfs-site.xml")) {
-            configuration.addResource(
-                    new org.apache.hadoop.fs.Path(hdfs.confDir().resolve(file).toUri()));
-        }
-        return configuration;
-    }
-
     private static void write(FileSystem files, String path, String text) throws IOException {
         try (FSDataOutputStream out = files.create(new org.apache.hadoop.fs.Path(path), true)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -55,7 +45,7 @@ final class TestSinkFolderOnHdfs {
     @Test
     void stagedFileTakesThePlaceOfAnother() throws IOException {
         try (HdfsCluster hdfs = HdfsCluster.start(scratch.resolve("hdfs"), 1)) {
-            Configuration configuration = configuration(hdfs);
+            Configuration configuration = SecuredFolder.configuration(hdfs.confDir());
             String path = hdfs.uri() + "/out";
             Sink sink =
                     new Sink(RelationName.of("out"), "csv", Map.of("path", path), new SourcePosition("p.sql", 1, 1, 1));
