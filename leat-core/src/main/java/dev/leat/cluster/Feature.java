@@ -40,9 +40,14 @@ public record Feature(Sort sort, String name, List<String> arguments, Optional<S
         return general() + "(" + String.join(", ", arguments) + ")";
     }
 
+    /** Whether its arguments are the kinds of a value and of what it is cast to. */
+    public boolean isCast() {
+        return sort == Sort.FUNCTION && Features.isCast(name);
+    }
+
     /** The feature, to a reader. */
     public String words() {
-        if (sort == Sort.FUNCTION && name.endsWith("cast") && arguments.size() == 2) {
+        if (isCast() && arguments.size() == 2) {
             return "cast from " + arguments.get(0) + " to " + arguments.get(1);
         }
         return sort.words + " " + name + (arguments.isEmpty() ? "" : " of " + String.join(", ", arguments));

@@ -51,6 +51,11 @@ public final class Features {
         return features.found;
     }
 
+    /** Whether a function is a cast, which is of two types rather than of its arguments. */
+    public static boolean isCast(String function) {
+        return function.equals("cast") || function.equals("try_cast");
+    }
+
     private void add(Sort sort, String name, List<String> arguments, Optional<SourcePosition> position) {
         found.add(new Feature(sort, name, arguments, position));
     }
@@ -65,7 +70,7 @@ public final class Features {
     }
 
     private void add(Call call) {
-        if (call.function().equals("cast") || call.function().equals("try_cast")) {
+        if (isCast(call.function())) {
             addCast(call, call.arguments().get(0).type(), call.type());
         } else {
             add(Sort.FUNCTION, call.function(), Kinds.of(call.arguments()), call.position());

@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The features that a version of Spark was found to compute as the one that plans are compiled for. A line names a feature whatever its
@@ -42,20 +42,22 @@ public final class ProvedFeatures {
     }
 
     static ProvedFeatures read(List<String> lines) {
-        Set<String> features = new TreeSet<>(lines);
+        Set<String> features = new HashSet<>(lines);
         features.removeIf(line -> line.isBlank() || line.startsWith("#"));
         return new ProvedFeatures(features);
     }
 
-    /** The lines, in their order. */
-    public List<String> lines() {
-        return List.copyOf(lines);
+    /** The lines of which each one is enough to say that a feature is equal. */
+    public static List<String> linesOf(Feature feature) {
+        String general = feature.general();
+        return feature.arguments().isEmpty()
+                ? List.of(general, feature.exact())
+                : List.of(general, general + ANY, feature.exact());
     }
 
     /** Whether it is one of them. */
     public boolean has(Feature feature) {
-        boolean isAny = !feature.arguments().isEmpty() && lines.contains(feature.general() + ANY);
-        return isAny || lines.contains(feature.general()) || lines.contains(feature.exact());
+        return linesOf(feature).stream().anyMatch(lines::contains);
     }
 
     /** What a plan has beside them. */

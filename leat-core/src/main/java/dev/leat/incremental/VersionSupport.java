@@ -9,7 +9,6 @@ import dev.leat.error.SourcePosition;
 import dev.leat.pipeline.AskedQuery;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.DatasetQuery;
-import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PlanPreparation;
 import dev.leat.pipeline.Sink;
@@ -22,12 +21,14 @@ import java.util.function.Predicate;
 /** What of a pipeline an earlier version of Spark may compute otherwise, or lacks. */
 final class VersionSupport {
     private final Pipeline pipeline;
+    private final PlanPreparation passes;
     private final SparkVersion version;
     private final ProvedFeatures proved;
     private final List<Diagnostic> problems = new ArrayList<>();
 
     private VersionSupport(Pipeline pipeline, SparkVersion version) {
         this.pipeline = pipeline;
+        this.passes = new PlanPreparation(pipeline);
         this.version = version;
         this.proved = ProvedFeatures.of(version);
     }
@@ -47,14 +48,11 @@ final class VersionSupport {
         for (Sink sink : pipeline.sinks()) {
             if (names.test(sink.name())) {
                 pipeline.flowsInto(sink.name())
-                        .forEach(flow -> support.add(flow.query(), "the flow " + name(flow), flow.position()));
+                        .forEach(flow -> support.add(
+                                flow.query(), "the flow " + flow.name().simpleName(), flow.position()));
             }
         }
         return support.problems;
-    }
-
-    private static String name(Flow flow) {
-        return flow.name().simpleName();
     }
 
     private void add(Dataset dataset) {
@@ -63,7 +61,7 @@ final class VersionSupport {
     }
 
     private void add(Plan query, String what, SourcePosition position) {
-        for (Feature other : proved.others(new PlanPreparation(pipeline).prepare(query))) {
+        for (Feature other : proved.others(passes.prepare(query))) {
             problems.add(Diagnostic.of(
                     ErrorCode.NOT_SUPPORTED,
                     "The " + other.words() + " in " + what + " cannot be computed on Spark " + version

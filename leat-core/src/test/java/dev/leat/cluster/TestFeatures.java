@@ -56,16 +56,19 @@ final class TestFeatures {
 
     @Test
     void lineIsOfAllArgumentsOrOfSome() {
-        ProvedFeatures proved =
-                ProvedFeatures.read(List.of("# a comment", "FUNCTION concat", "FUNCTION upper(STRING)"));
+        ProvedFeatures proved = ProvedFeatures.read(
+                List.of("# a comment", "FUNCTION concat", "FUNCTION upper(STRING)", "FUNCTION hash(...)"));
 
         assertThat(proved.has(feature("concat", "BINARY"))).isTrue();
         assertThat(proved.has(feature("upper", "STRING"))).isTrue();
         assertThat(proved.has(feature("upper", "BINARY"))).isFalse();
         assertThat(proved.has(feature("lower", "STRING"))).isFalse();
+        assertThat(proved.has(feature("concat"))).isTrue();
+        assertThat(proved.has(feature("hash", "INT"))).isTrue();
+        assertThat(proved.has(feature("hash"))).isFalse();
     }
 
-    private static Feature feature(String function, String kind) {
-        return new Feature(Feature.Sort.FUNCTION, function, List.of(kind), Optional.empty());
+    private static Feature feature(String function, String... kinds) {
+        return new Feature(Feature.Sort.FUNCTION, function, List.of(kinds), Optional.empty());
     }
 }

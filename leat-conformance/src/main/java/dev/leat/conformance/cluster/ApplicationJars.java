@@ -28,9 +28,14 @@ public final class ApplicationJars {
                 + jar(KafkaSinkWriters.class, folder.resolve("leat-connect-kafka.jar"));
     }
 
-    private static Path jar(Class<?> one, Path target) {
-        Path classes = Path.of(URI.create(
+    /** The folder, or the jar, that a class is in. */
+    public static Path classes(Class<?> one) {
+        return Path.of(URI.create(
                 one.getProtectionDomain().getCodeSource().getLocation().toString()));
+    }
+
+    private static Path jar(Class<?> one, Path target) {
+        Path classes = classes(one);
         try {
             if (Files.isRegularFile(classes)) {
                 return Files.copy(classes, target);

@@ -1,10 +1,10 @@
 package dev.leat.conformance.versions;
 
+import dev.leat.conformance.cluster.ApplicationJars;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ record ForeignSpark(Optional<Path> home, Path folder) {
                 .forEach(command::add);
         command.addAll(List.of(
                 "-cp",
-                classes() + File.pathSeparator + jars,
+                ApplicationJars.classes(StatementRunner.class) + File.pathSeparator + jars,
                 StatementRunner.class.getName(),
                 asked.toString(),
                 answered.toString()));
@@ -102,13 +102,5 @@ record ForeignSpark(Optional<Path> home, Path folder) {
                 known.put(fields.get(0), new Answer(fields.get(1), fields.subList(2, fields.size())));
             }
         }
-    }
-
-    private static Path classes() {
-        return Path.of(URI.create(StatementRunner.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toString()));
     }
 }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -96,7 +98,7 @@ final class Tally {
     }
 
     private static Answer answer(Map<String, Answer> answers, String id) {
-        return java.util.Objects.requireNonNull(answers.get(id), id);
+        return Objects.requireNonNull(answers.get(id), id);
     }
 
     private static Outcome compare(Statement statement, Answer expected, Answer found) {
@@ -198,15 +200,21 @@ final class Tally {
     /** The lines of what is equal. */
     List<String> equal() {
         Map<String, List<String>> exacts = new TreeMap<>();
-        seen.forEach((exact, feature) -> exacts.computeIfAbsent(feature.general(), ignored -> new ArrayList<>())
-                .add(exact));
+        Set<String> casts = new TreeSet<>();
+        seen.forEach((exact, feature) -> {
+            exacts.computeIfAbsent(feature.general(), ignored -> new ArrayList<>())
+                    .add(exact);
+            if (feature.isCast()) {
+                casts.add(feature.general());
+            }
+        });
         TreeSet<String> lines = new TreeSet<>();
         exacts.forEach((general, all) -> {
             List<String> different =
                     all.stream().filter(exact -> number(exact).differing > 0).toList();
             long comparisons =
                     all.stream().mapToLong(exact -> number(exact).compared).sum();
-            if (general.endsWith("cast") || !List.of(general + "()").containsAll(different)) {
+            if (casts.contains(general) || !List.of(general + "()").containsAll(different)) {
                 all.stream()
                         .filter(exact -> number(exact).differing == 0 && number(exact).compared >= ENOUGH)
                         .forEach(lines::add);

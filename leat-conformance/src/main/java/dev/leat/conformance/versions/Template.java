@@ -23,6 +23,7 @@ import dev.leat.type.DataType;
 import dev.leat.type.DataType.Simple;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,8 +123,8 @@ record Template(Shape shape, List<Column> columns, List<Integer> operands) {
 
         /** What a lambda takes from outside becomes a column. */
         private Expression body(Expression body, Set<LambdaVariable> own) {
-            Set<String> inner = new java.util.HashSet<>(
-                    own.stream().map(LambdaVariable::name).toList());
+            Set<String> inner =
+                    new HashSet<>(own.stream().map(LambdaVariable::name).toList());
             Expressions.forEach(body, part -> {
                 if (part instanceof Lambda lambda) {
                     lambda.parameters().forEach(parameter -> inner.add(parameter.name()));

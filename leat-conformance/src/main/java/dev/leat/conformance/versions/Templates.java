@@ -1,5 +1,6 @@
 package dev.leat.conformance.versions;
 
+import dev.leat.cluster.Features;
 import dev.leat.plan.AggregateColumn;
 import dev.leat.plan.Column;
 import dev.leat.plan.CurrentTime;
@@ -107,7 +108,7 @@ final class Templates {
 
     private void add(String function, Making making, Set<Integer> kept) {
         boolean isMany = function.matches("[a-z_0-9]+")
-                && !function.endsWith("cast")
+                && !Features.isCast(function)
                 && ofFunctions.getOrDefault(function, 0) >= OF_A_FUNCTION_MAX;
         if (isMany) {
             return;

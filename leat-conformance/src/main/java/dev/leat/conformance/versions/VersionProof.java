@@ -1,5 +1,6 @@
 package dev.leat.conformance.versions;
 
+import dev.leat.cluster.ProvedFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ public final class VersionProof {
     private static List<String> merged(List<String> before, Tally tally) {
         TreeSet<String> lines = new TreeSet<>(before);
         lines.removeIf(line -> line.startsWith("#"));
-        tally.different().forEach(feature -> lines.removeAll(List.of(feature.general(), feature.exact())));
+        tally.different().forEach(feature -> lines.removeAll(ProvedFeatures.linesOf(feature)));
         Set<String> known = Set.copyOf(lines);
         Set<String> functions = lines.stream().map(VersionProof::general).collect(Collectors.toSet());
         tally.equal().stream()
