@@ -38,24 +38,36 @@ final class ArrivingData {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Has more arrive of most files, or all that is left. */
-    void arrive(boolean isLast) throws IOException, SQLException {
-        List<Path> files;
-        try (Stream<Path> found = Files.walk(all)) {
-            files = found.filter(Files::isRegularFile).sorted().toList();
-        }
-        for (Path file : files) {
+    /** Has more arrive of most files. */
+    void arrive() throws IOException, SQLException {
+        for (Path file : files()) {
             double before = shares.getOrDefault(file, 0.0);
-            boolean waits = before > 0 && !isLast && random.nextInt(3) == 0;
+            boolean waits = before > 0 && random.nextInt(3) == 0;
             if (!waits) {
-                double now = isLast ? 1 : before + (1 - before) * (0.2 + 0.4 * random.nextDouble());
-                shares.put(file, now);
-                if (file.toString().endsWith(PARQUET)) {
-                    replace(file, now);
-                } else {
-                    grow(file, now);
-                }
+                arrive(file, before + (1 - before) * (0.2 + 0.4 * random.nextDouble()));
             }
+        }
+    }
+
+    /** Has all that is left arrive. */
+    void arriveWhole() throws IOException, SQLException {
+        for (Path file : files()) {
+            arrive(file, 1);
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> found = Files.walk(all)) {
+            return found.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private void arrive(Path file, double share) throws IOException, SQLException {
+        shares.put(file, share);
+        if (file.toString().endsWith(PARQUET)) {
+            replace(file, share);
+        } else {
+            grow(file, share);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.leat.conformance.examples;
 
 import dev.leat.conformance.incremental.Engines;
 import dev.leat.conformance.incremental.MaintenanceTally;
+import dev.leat.conformance.incremental.SparkEngines;
 import dev.leat.conformance.nexmark.EventFiles;
 import dev.leat.conformance.oracle.OracleSession;
 import dev.leat.conformance.oracle.Rows;
@@ -12,13 +13,8 @@ import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.pipeline.Settings;
-import dev.leat.run.PipelineRunner;
-import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
-import dev.leat.run.Selection;
 import dev.leat.spark.SparkEngine;
-import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Engine;
 import dev.leat.sql.project.ProjectCompiler;
 import dev.leat.sql.project.ProjectLocation;
@@ -30,13 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -101,24 +95,22 @@ public final class ExampleEquivalence {
         Path here = folder.resolve("embedded");
         Path there = folder.resolve("cluster");
         ArrivingData data = new ArrivingData(all, List.of(here.resolve("data"), there.resolve("data")), seed);
-        data.arrive(false);
+        data.arrive();
         Pipeline embedded = compile(here);
         Pipeline cluster = compile(there);
         try (DuckDbEngine first = Engines.open(EngineOptions.at(folder.resolve("state")), clock);
-                SparkEngine second = SparkEngine.open(
-                        SparkOracle.start().session(Settings.DEFAULT).spark(),
-                        new SparkEngine.Options(
-                                folder.resolve("warehouse").toUri().toString(),
-                                UUID.randomUUID().toString(),
-                                clock,
-                                Duration.ofSeconds(1)))) {
+                SparkEngine second = SparkEngines.open(folder.resolve("warehouse"), clock)) {
             for (int commit = 1; commit <= commits; commit++) {
                 commit(first, embedded);
                 commit(second, cluster)
                         .outcomes()
                         .forEach(outcome -> outcome.result().ifPresent(result -> tally.refreshed(result.extent())));
                 compare(commit, embedded, first, second);
-                data.arrive(commit == commits - 1);
+                if (commit == commits - 1) {
+                    data.arriveWhole();
+                } else {
+                    data.arrive();
+                }
             }
         }
     }
@@ -156,8 +148,7 @@ public final class ExampleEquivalence {
     }
 
     private RunReport commit(Engine engine, Pipeline pipeline) {
-        RunReport report =
-                new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
+        RunReport report = Engines.run(engine, pipeline);
         report.outcomes().stream()
                 .filter(outcome -> outcome.result().isEmpty())
                 .forEach(outcome -> tally.difference(name + ": " + outcome.name() + " " + outcome.problems()));
@@ -165,7 +156,6 @@ public final class ExampleEquivalence {
     }
 
     private void compare(int commit, Pipeline pipeline, DuckDbEngine embedded, SparkEngine cluster) throws IOException {
-        OracleSession results = new OracleSession(cluster.spark());
         OracleSession batch = SparkOracle.start().session(pipeline.settings());
         readTexts(batch);
         for (Dataset dataset : pipeline.datasets()) {
@@ -177,7 +167,7 @@ public final class ExampleEquivalence {
                 continue;
             }
             String where = name + " commit " + commit + " " + key;
-            Rows there = results.rows("SELECT * FROM " + SparkEngine.table(dataset.name()));
+            Rows there = SparkEngines.rows(cluster, dataset.name());
             tally.checked();
             difference(where, Engines.rows(embedded, pipeline, dataset.name(), dataset.schema()), there);
             if (views.containsKey(key)) {
@@ -213,17 +203,7 @@ public final class ExampleEquivalence {
     }
 
     private void difference(String where, Rows expected, Rows actual) {
-        RowsDifference.find(asStored(expected), asStored(actual), List.of())
+        RowsDifference.find(SparkEngines.asStored(expected), actual, List.of())
                 .ifPresent(text -> tally.difference(where + ": " + text));
-    }
-
-    /** A table of Iceberg knows of no integers of less than four bytes. */
-    private static Rows asStored(Rows rows) {
-        return new Rows(
-                rows.names(),
-                rows.types().stream()
-                        .map(type -> type.replaceAll("\\b(?:tinyint|smallint)\\b", "int"))
-                        .toList(),
-                rows.rows());
     }
 }

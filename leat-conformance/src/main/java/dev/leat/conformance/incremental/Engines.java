@@ -9,6 +9,12 @@ import dev.leat.pipeline.Pipeline;
 import dev.leat.plan.Column;
 import dev.leat.plan.Plan;
 import dev.leat.plan.RelationName;
+import dev.leat.run.PipelineRunner;
+import dev.leat.run.RunListener;
+import dev.leat.run.RunReport;
+import dev.leat.run.Selection;
+import dev.leat.spi.CommitTerms;
+import dev.leat.spi.Engine;
 import dev.leat.spi.QueryResult;
 import dev.leat.sql.evaluate.SparkEvaluatorFactory;
 import dev.leat.sql.read.SparkFileReaders;
@@ -29,6 +35,11 @@ public final class Engines {
                 new EngineOptions(options.state(), THREADS, options.memoryLimit()),
                 new DuckDbEngine.Code(
                         new SparkEvaluatorFactory(), new SparkFileReaders(), clock, FunctionTable.STANDARD));
+    }
+
+    /** A run over a whole pipeline that nobody watches. */
+    public static RunReport run(Engine engine, Pipeline pipeline) {
+        return new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
     }
 
     /** The rows of one of its tables. */

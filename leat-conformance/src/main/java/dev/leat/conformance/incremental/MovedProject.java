@@ -1,6 +1,5 @@
 package dev.leat.conformance.incremental;
 
-import dev.leat.conformance.oracle.OracleSession;
 import dev.leat.conformance.oracle.Rows;
 import dev.leat.conformance.oracle.RowsDifference;
 import dev.leat.duckdb.DuckDbEngine;
@@ -9,12 +8,8 @@ import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.RelationName;
-import dev.leat.run.PipelineRunner;
-import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
-import dev.leat.run.Selection;
 import dev.leat.spark.SparkEngine;
-import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.RefreshResult;
@@ -76,7 +71,7 @@ final class MovedProject {
     private void here(Pipeline pipeline, DuckDbEngine still, int commits, boolean hasMoved) throws IOException {
         try (DuckDbEngine engine = state.here()) {
             if (hasMoved) {
-                expectNothing(run(engine, pipeline), "back");
+                expectNothing(Engines.run(engine, pipeline), "back");
             }
             Reader results = (name, schema) -> Engines.rows(engine, pipeline, name, schema);
             for (int commit = 0; commit < commits; commit++) {
@@ -87,9 +82,8 @@ final class MovedProject {
 
     private void there(Pipeline pipeline, DuckDbEngine still, int commits) throws IOException {
         try (SparkEngine engine = state.there()) {
-            expectNothing(run(engine, pipeline), "there");
-            OracleSession spark = new OracleSession(engine.spark());
-            Reader results = (name, schema) -> spark.rows("SELECT * FROM " + SparkEngine.table(name));
+            expectNothing(Engines.run(engine, pipeline), "there");
+            Reader results = (name, schema) -> SparkEngines.rows(engine, name);
             for (int commit = 0; commit < commits; commit++) {
                 commit(pipeline, still, engine, results, true, "there " + commit);
             }
@@ -100,16 +94,12 @@ final class MovedProject {
             Pipeline pipeline, DuckDbEngine still, Engine engine, Reader results, boolean hasMoved, String where)
             throws IOException {
         project.change();
-        RunReport expected = run(still, pipeline);
-        RunReport report = run(engine, pipeline);
+        RunReport expected = Engines.run(still, pipeline);
+        RunReport report = Engines.run(engine, pipeline);
         compareExtents(expected, report, hasMoved, where);
         for (Dataset dataset : pipeline.datasets()) {
             compare(pipeline, still, dataset, report, where, results);
         }
-    }
-
-    private static RunReport run(Engine engine, Pipeline pipeline) {
-        return new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
     }
 
     private void expectNothing(RunReport report, String where) {

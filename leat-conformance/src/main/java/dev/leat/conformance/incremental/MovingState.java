@@ -1,6 +1,5 @@
 package dev.leat.conformance.incremental;
 
-import dev.leat.conformance.oracle.SparkOracle;
 import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.MovableState;
 import dev.leat.duckdb.store.EngineOptions;
@@ -12,13 +11,10 @@ import dev.leat.move.Movement;
 import dev.leat.move.Movement.Place;
 import dev.leat.move.Movement.Stage;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.pipeline.Settings;
 import dev.leat.spark.SparkEngine;
 import dev.leat.spark.WarehouseMove;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.UUID;
 
 /** A state that moves between a folder of the embedded engine and a warehouse, by the steps of the command. */
 final class MovingState {
@@ -64,12 +60,11 @@ final class MovingState {
     }
 
     SparkEngine there() {
-        return SparkEngine.open(SparkOracle.start().session(Settings.DEFAULT).spark(), options());
+        return SparkEngine.open(SparkEngines.session(), options());
     }
 
     private SparkEngine.Options options() {
-        return new SparkEngine.Options(
-                warehouse.location(), UUID.randomUUID().toString(), Clock.systemUTC(), Duration.ofSeconds(1));
+        return SparkEngines.options(folder.resolve("warehouse"));
     }
 
     MovableState state() {
@@ -77,7 +72,7 @@ final class MovingState {
     }
 
     WarehouseMove spark() {
-        return WarehouseMove.open(SparkOracle.start().session(Settings.DEFAULT).spark(), options());
+        return WarehouseMove.open(SparkEngines.session(), options());
     }
 
     void toSpark(Pipeline pipeline) {

@@ -3,31 +3,23 @@ package dev.leat.conformance.incremental;
 import dev.leat.conformance.oracle.OracleSession;
 import dev.leat.conformance.oracle.Rows;
 import dev.leat.conformance.oracle.RowsDifference;
-import dev.leat.conformance.oracle.SparkOracle;
 import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Quarantine;
-import dev.leat.pipeline.Settings;
 import dev.leat.plan.RelationName;
-import dev.leat.run.PipelineRunner;
-import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
-import dev.leat.run.Selection;
 import dev.leat.spark.SparkEngine;
-import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Outcome;
 import dev.leat.type.Field;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -88,22 +80,14 @@ final class SparkEquivalence {
     }
 
     private SparkEngine cluster() {
-        return SparkEngine.open(
-                SparkOracle.start().session(Settings.DEFAULT).spark(),
-                new SparkEngine.Options(
-                        folder.resolve("warehouse").toUri().toString(),
-                        UUID.randomUUID().toString(),
-                        Clock.systemUTC(),
-                        Duration.ofSeconds(1),
-                        new SparkEngine.Limits(DRIVER_ROWS.get(opened++ % DRIVER_ROWS.size()), 0)));
+        int driverRows = DRIVER_ROWS.get(opened++ % DRIVER_ROWS.size());
+        return SparkEngines.open(folder.resolve("warehouse"), new SparkEngine.Limits(driverRows, 0));
     }
 
     private void commit(
             Pipeline pipeline, DuckDbEngine embedded, SparkEngine cluster, int commit, MaintenanceTally tally) {
-        RunReport expected =
-                new PipelineRunner(embedded, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
-        RunReport report =
-                new PipelineRunner(cluster, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
+        RunReport expected = Engines.run(embedded, pipeline);
+        RunReport report = Engines.run(cluster, pipeline);
         Map<RelationName, Outcome> outcomes =
                 expected.outcomes().stream().collect(Collectors.toMap(Outcome::name, outcome -> outcome));
         for (Outcome outcome : report.outcomes()) {
@@ -146,7 +130,7 @@ final class SparkEquivalence {
             String where,
             MaintenanceTally tally) {
         tally.checked();
-        Rows actual = new OracleSession(cluster.spark()).rows("SELECT * FROM " + SparkEngine.table(table));
+        Rows actual = SparkEngines.rows(cluster, table);
         RowsDifference.find(Engines.rows(embedded, pipeline, table, schema), actual, List.of())
                 .ifPresent(text -> tally.difference("seed " + seed + " " + where + " " + table + ": " + text + "\n  "
                         + project.line(table.simpleName())));
@@ -173,10 +157,7 @@ final class SparkEquivalence {
                     Optional.ofNullable(project.queryTexts().get(dataset.name().simpleName()));
             if (sql.isPresent()) {
                 tally.askedSpark();
-                RowsDifference.find(
-                                spark.rows(sql.get()),
-                                spark.rows("SELECT * FROM " + SparkEngine.table(dataset.name())),
-                                List.of())
+                RowsDifference.find(spark.rows(sql.get()), SparkEngines.rows(cluster, dataset.name()), List.of())
                         .ifPresent(text -> tally.difference("seed " + seed + " " + dataset.name() + ", beside Spark: "
                                 + text + "\n  " + sql.get()));
             }

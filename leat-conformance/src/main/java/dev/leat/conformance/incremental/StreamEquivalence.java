@@ -1,6 +1,5 @@
 package dev.leat.conformance.incremental;
 
-import dev.leat.conformance.oracle.OracleSession;
 import dev.leat.conformance.oracle.RowsDifference;
 import dev.leat.conformance.oracle.SparkOracle;
 import dev.leat.duckdb.DuckDbEngine;
@@ -8,16 +7,11 @@ import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.incremental.ReadTimes;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.run.PipelineRunner;
-import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
-import dev.leat.run.Selection;
 import dev.leat.spark.SparkEngine;
 import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.Warehouse;
 import dev.leat.spark.store.WarehouseState;
-import dev.leat.spi.CommitTerms;
-import dev.leat.spi.Engine;
 import dev.leat.spi.EngineStatus;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.ReadCounts;
@@ -120,8 +114,8 @@ final class StreamEquivalence {
     }
 
     private void commit(Pipeline pipeline, DuckDbEngine embedded, SparkEngine cluster) {
-        RunReport expected = run(embedded, pipeline);
-        RunReport found = run(cluster, pipeline);
+        RunReport expected = Engines.run(embedded, pipeline);
+        RunReport found = Engines.run(cluster, pipeline);
         found.outcomes().forEach(outcome -> outcome.result().ifPresent(result -> tally.refreshed(result.extent())));
         requireSame("outcomes", fates(expected), fates(found));
         requireSame("late rows", lateRows(embedded), lateRows(cluster));
@@ -130,15 +124,10 @@ final class StreamEquivalence {
             tally.checked();
             RowsDifference.find(
                             Engines.rows(embedded, pipeline, dataset.name(), dataset.schema()),
-                            new OracleSession(cluster.spark())
-                                    .rows("SELECT * FROM " + SparkEngine.table(dataset.name())),
+                            SparkEngines.rows(cluster, dataset.name()),
                             List.of())
                     .ifPresent(text -> difference(dataset.name().simpleName() + ": " + text));
         }
-    }
-
-    private static RunReport run(Engine engine, Pipeline pipeline) {
-        return new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
     }
 
     private void requireSame(String what, Object expected, Object found) {

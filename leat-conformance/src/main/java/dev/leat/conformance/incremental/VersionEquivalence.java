@@ -3,20 +3,15 @@ package dev.leat.conformance.incremental;
 import dev.leat.cluster.SparkVersion;
 import dev.leat.conformance.cluster.ApplicationJars;
 import dev.leat.conformance.cluster.LeatProcess;
+import dev.leat.conformance.cluster.SparkRuns;
 import dev.leat.conformance.oracle.OracleSession;
 import dev.leat.conformance.oracle.Rows;
 import dev.leat.conformance.oracle.RowsDifference;
-import dev.leat.conformance.oracle.SparkOracle;
 import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.incremental.ClusterSupport;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.pipeline.Settings;
-import dev.leat.run.PipelineRunner;
-import dev.leat.run.RunListener;
-import dev.leat.run.Selection;
-import dev.leat.spi.CommitTerms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,18 +62,22 @@ public final class VersionEquivalence {
         }
         ClusterSupport.problems(pipeline.get(), SparkVersion.EARLIER, name -> true)
                 .forEach(problem -> tally.difference("seed " + seed + ": " + problem));
-        SparkSession spark = reader(folder.resolve("warehouse"));
+        Path warehouse = folder.resolve("warehouse");
+        SparkRuns runs = new SparkRuns(
+                jars,
+                Map.of("SPARK_HOME", home.toString()),
+                folder.resolve("p.sql"),
+                "local[2]",
+                warehouse.toUri().toString());
+        SparkSession spark = reader(warehouse);
         for (int commit = 0; commit < commits; commit++) {
             project.change();
             try (DuckDbEngine embedded =
                     Engines.open(EngineOptions.at(folder.resolve("embedded")), Clock.systemUTC())) {
-                new PipelineRunner(embedded, RunListener.SILENT)
-                        .run(pipeline.get(), Selection.all(), CommitTerms.DEFAULT);
-                LeatProcess leat = LeatProcess.start(
-                        jars,
-                        Map.of("SPARK_HOME", home.toString()),
+                Engines.run(embedded, pipeline.get());
+                LeatProcess leat = runs.start(
                         folder.resolve("run-" + commit + ".txt"),
-                        arguments(folder));
+                        List.of("--state", folder.resolve("state").toString()));
                 int exitCode = leat.await(RUN_MAX);
                 if (exitCode != 0) {
                     tally.difference("seed " + seed + " commit " + commit + " exit " + exitCode + ": " + leat.output());
@@ -92,22 +91,8 @@ public final class VersionEquivalence {
         }
     }
 
-    private static List<String> arguments(Path folder) {
-        return List.of(
-                "run",
-                folder.resolve("p.sql").toString(),
-                "--engine",
-                "spark",
-                "--master",
-                "local[2]",
-                "--warehouse",
-                folder.resolve("warehouse").toUri().toString(),
-                "--state",
-                folder.resolve("state").toString());
-    }
-
     private static SparkSession reader(Path warehouse) {
-        SparkSession spark = SparkOracle.start().session(Settings.DEFAULT).spark();
+        SparkSession spark = SparkEngines.session();
         String catalog = "spark.sql.catalog.checked";
         spark.conf().set(catalog, "org.apache.iceberg.spark.SparkCatalog");
         spark.conf().set(catalog + ".type", "hadoop");

@@ -1,6 +1,9 @@
 package dev.leat.conformance.readers;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +93,15 @@ record ReaderCase(
     List<ReaderCase> inEachMode(String ddl) {
         ReaderCase corrupt = as(ddl + ", _corrupt_record string");
         return List.of(as(ddl), corrupt, as(ddl).with("mode", "DROPMALFORMED"), as(ddl).with("mode", "FAILFAST"));
+    }
+
+    /** Writes its files into a folder. */
+    void write(Path folder) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue());
+        }
     }
 
     @Override

@@ -26,11 +26,7 @@ final class ReaderComparison {
     /** What differs, in words; absent where nothing does. */
     Optional<String> difference(ReaderCase test) throws IOException {
         Path folder = Files.createDirectories(scratch.resolve("case-" + folders++));
-        for (var file : test.files().entrySet()) {
-            Path path = folder.resolve(file.getKey());
-            Files.createDirectories(path.getParent());
-            Files.write(path, file.getValue());
-        }
+        test.write(folder);
         return differenceIn(test, folder);
     }
 

@@ -36,11 +36,7 @@ public final class ReaderFiles {
         for (ReaderCase test : cases) {
             if (test.schema().isPresent()) {
                 Path own = Files.createDirectories(folder.resolve("case-" + written.size()));
-                for (Map.Entry<String, byte[]> file : test.files().entrySet()) {
-                    Path path = own.resolve(file.getKey());
-                    Files.createDirectories(path.getParent());
-                    Files.write(path, file.getValue());
-                }
+                test.write(own);
                 written.add(file(test, own));
             }
         }

@@ -11,6 +11,7 @@ import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
+import dev.leat.spi.Engine;
 import dev.leat.sql.analysis.Scala;
 import dev.leat.sql.translate.QueryTranslator;
 import java.lang.reflect.Proxy;
@@ -74,9 +75,9 @@ public final class SuitePlans {
     }
 
     /** An engine that takes queries, and answers none. */
-    private dev.leat.spi.Engine engine(String file, FixtureReaders readers) {
-        return (dev.leat.spi.Engine) Proxy.newProxyInstance(
-                SuitePlans.class.getClassLoader(), new Class<?>[] {dev.leat.spi.Engine.class}, (proxy, method, all) -> {
+    private Engine engine(String file, FixtureReaders readers) {
+        return (Engine) Proxy.newProxyInstance(
+                SuitePlans.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, all) -> {
                     if (method.getName().equals("query")) {
                         add(file, (Pipeline) all[0], (Plan) all[1], readers);
                         throw new LeatException(ErrorCode.NOT_SUPPORTED, "The plan is taken, and not run");

@@ -1,22 +1,17 @@
 package dev.leat.conformance.tpc;
 
 import dev.leat.conformance.incremental.Engines;
+import dev.leat.conformance.incremental.SparkEngines;
 import dev.leat.conformance.oracle.OracleSession;
 import dev.leat.conformance.oracle.Rows;
 import dev.leat.conformance.oracle.RowsDifference;
-import dev.leat.conformance.oracle.SparkOracle;
 import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.incremental.ClusterSupport;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.pipeline.Settings;
-import dev.leat.run.PipelineRunner;
-import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
-import dev.leat.run.Selection;
 import dev.leat.spark.SparkEngine;
-import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.RefreshResult.Extent;
@@ -33,7 +28,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -167,14 +160,8 @@ public final class TpcEquivalence {
         Map<String, String> texts = texts();
         Pipeline pipeline = pipeline(texts);
         try (DuckDbEngine embedded = Engines.open(EngineOptions.at(folder.resolve("leat-state")), Clock.systemUTC());
-                SparkEngine cluster = SparkEngine.open(
-                        SparkOracle.start().session(Settings.DEFAULT).spark(),
-                        new SparkEngine.Options(
-                                folder.resolve("leat-warehouse").toUri().toString(),
-                                UUID.randomUUID().toString(),
-                                Clock.systemUTC(),
-                                Duration.ofSeconds(1),
-                                new SparkEngine.Limits(10_000, 0)))) {
+                SparkEngine cluster =
+                        SparkEngines.open(folder.resolve("leat-warehouse"), new SparkEngine.Limits(10_000, 0))) {
             for (int commit = 0; commit < commits; commit++) {
                 commit(embedded, pipeline);
                 RunReport report = commit(cluster, pipeline);
@@ -192,8 +179,7 @@ public final class TpcEquivalence {
     }
 
     private RunReport commit(Engine engine, Pipeline pipeline) {
-        RunReport report =
-                new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
+        RunReport report = Engines.run(engine, pipeline);
         for (Outcome outcome : report.outcomes()) {
             if (outcome.result().isEmpty()) {
                 differences++;
@@ -212,27 +198,16 @@ public final class TpcEquivalence {
             OracleSession batch,
             Map<String, String> texts) {
         String name = dataset.name().simpleName();
-        Rows there = new OracleSession(cluster.spark()).rows("SELECT * FROM " + SparkEngine.table(dataset.name()));
+        Rows there = SparkEngines.rows(cluster, dataset.name());
         difference(commit + " " + name, Engines.rows(embedded, pipeline, dataset.name(), dataset.schema()), there);
         difference(commit + " " + name + " by batch", batch.rows(texts.getOrDefault(name, "")), there);
     }
 
     private void difference(String what, Rows expected, Rows actual) {
         compared++;
-        RowsDifference.find(asStored(expected), asStored(actual), List.of()).ifPresent(text -> {
+        RowsDifference.find(SparkEngines.asStored(expected), actual, List.of()).ifPresent(text -> {
             differences++;
             System.out.println(what + ": " + text);
         });
-    }
-
-    /** A table of Iceberg knows of texts, and not of how long they may be, and of no integers of less than four bytes. */
-    private static Rows asStored(Rows rows) {
-        return new Rows(
-                rows.names(),
-                rows.types().stream()
-                        .map(type -> type.replaceAll("\\b(?:var)?char\\(\\d+\\)", "string")
-                                .replaceAll("\\b(?:tinyint|smallint)\\b", "int"))
-                        .toList(),
-                rows.rows());
     }
 }

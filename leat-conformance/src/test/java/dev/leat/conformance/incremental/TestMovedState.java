@@ -17,13 +17,9 @@ import dev.leat.move.Movement.Place;
 import dev.leat.move.Movement.Stage;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.run.PipelineRunner;
-import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
-import dev.leat.run.Selection;
 import dev.leat.spark.SparkEngine;
 import dev.leat.spark.WarehouseMove;
-import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Engine;
 import dev.leat.spi.RefreshResult;
 import dev.leat.spi.RefreshResult.Extent;
@@ -90,8 +86,7 @@ final class TestMovedState {
     }
 
     private static RunReport run(Engine engine, Pipeline pipeline) {
-        RunReport report =
-                new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
+        RunReport report = Engines.run(engine, pipeline);
         assertThat(report.outcomes()).allMatch(outcome -> outcome.problems().isEmpty());
         return report;
     }

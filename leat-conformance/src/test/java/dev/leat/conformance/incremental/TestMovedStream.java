@@ -2,10 +2,8 @@ package dev.leat.conformance.incremental;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.conformance.oracle.OracleSession;
 import dev.leat.conformance.oracle.Rows;
 import dev.leat.conformance.oracle.RowsDifference;
-import dev.leat.conformance.oracle.SparkOracle;
 import dev.leat.connect.kafka.KafkaReaders;
 import dev.leat.connect.kafka.KafkaSinkWriters;
 import dev.leat.duckdb.DuckDbEngine;
@@ -17,15 +15,10 @@ import dev.leat.move.BundleFolder;
 import dev.leat.move.Movement;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.TopicFormat;
-import dev.leat.run.PipelineRunner;
-import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
-import dev.leat.run.Selection;
 import dev.leat.spark.SparkEngine;
 import dev.leat.spark.WarehouseMove;
-import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.ReadCounts;
@@ -51,7 +44,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -143,22 +135,16 @@ final class TestMovedStream {
         }
 
         private SparkEngine.Options warehouse() {
-            return new SparkEngine.Options(
-                    root.resolve("warehouse").toUri().toString(),
-                    UUID.randomUUID().toString(),
-                    Clock.systemUTC(),
-                    Duration.ofSeconds(1));
+            return SparkEngines.options(root.resolve("warehouse"));
         }
 
         private SparkEngine cluster() {
-            return SparkEngine.open(
-                    SparkOracle.start().session(Settings.DEFAULT).spark(), warehouse(), writers);
+            return SparkEngine.open(SparkEngines.session(), warehouse(), writers);
         }
 
         /** The outcome of a commit, as far as it does not depend on the engine. */
         private Commit commit(Engine engine, java.util.function.Function<Dataset, Rows> rows) throws IOException {
-            RunReport report =
-                    new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
+            RunReport report = Engines.run(engine, pipeline);
             Map<String, String> outcomes = new TreeMap<>();
             for (Outcome outcome : report.outcomes()) {
                 assertThat(outcome.problems()).as(name + " " + outcome.name()).isEmpty();
@@ -186,10 +172,7 @@ final class TestMovedStream {
 
         private Commit commitOnSpark() throws IOException {
             try (SparkEngine engine = cluster()) {
-                return commit(
-                        engine,
-                        dataset -> new OracleSession(engine.spark())
-                                .rows("SELECT * FROM " + SparkEngine.table(dataset.name())));
+                return commit(engine, dataset -> SparkEngines.rows(engine, dataset.name()));
             }
         }
 
@@ -249,8 +232,7 @@ final class TestMovedStream {
         }
 
         private WarehouseMove spark() {
-            return WarehouseMove.open(
-                    SparkOracle.start().session(Settings.DEFAULT).spark(), warehouse());
+            return WarehouseMove.open(SparkEngines.session(), warehouse());
         }
 
         /** Moves the state; the bytes that have moved, and those of the state's file. */

@@ -2,21 +2,15 @@ package dev.leat.conformance.incremental;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.conformance.oracle.SparkOracle;
 import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.error.Diagnostic;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.AskedQuery;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.pipeline.Settings;
 import dev.leat.plan.Plan;
 import dev.leat.plan.TextColumns;
-import dev.leat.run.PipelineRunner;
-import dev.leat.run.RunListener;
-import dev.leat.run.Selection;
 import dev.leat.spark.SparkEngine;
-import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Engine;
 import dev.leat.spi.QueryResult;
 import dev.leat.sql.project.ProjectCompiler;
@@ -30,12 +24,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,34 +126,20 @@ final class TestQueriesOfBothEngines {
                 .require();
     }
 
-    private SparkEngine.Options options() {
-        return new SparkEngine.Options(
-                folder.resolve("warehouse").toUri().toString(),
-                UUID.randomUUID().toString(),
-                Clock.systemUTC(),
-                Duration.ofSeconds(1));
-    }
-
-    private static SparkSession spark() {
-        return SparkOracle.start().session(Settings.DEFAULT).spark();
-    }
-
     private static void run(Engine engine, Pipeline pipeline) {
-        assertThat(new PipelineRunner(engine, RunListener.SILENT)
-                        .run(pipeline, Selection.all(), CommitTerms.DEFAULT)
-                        .failure())
-                .isEmpty();
+        assertThat(Engines.run(engine, pipeline).failure()).isEmpty();
     }
 
     @Test
     void answersAreTheSame() {
         Pipeline pipeline = pipeline();
-        try (SparkEngine writer = SparkEngine.open(spark(), options())) {
+        try (SparkEngine writer = SparkEngines.open(folder.resolve("warehouse"), Clock.systemUTC())) {
             run(writer, pipeline);
         }
         SoftAssertions all = new SoftAssertions();
         try (DuckDbEngine embedded = Engines.open(EngineOptions.at(folder.resolve("state")), Clock.systemUTC());
-                SparkEngine cluster = SparkEngine.openToRead(spark(), options())) {
+                SparkEngine cluster = SparkEngine.openToRead(
+                        SparkEngines.session(), SparkEngines.options(folder.resolve("warehouse")))) {
             run(embedded, pipeline);
             int files = 0;
             for (String text : EXPORTED) {
@@ -199,8 +178,7 @@ final class TestQueriesOfBothEngines {
 
     private static String parquet(Engine engine, Pipeline asked, Path file) {
         engine.exportParquet(asked, AskedQuery.of(asked), file);
-        org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> read =
-                spark().read().parquet(file.toString());
+        Dataset<Row> read = SparkEngines.session().read().parquet(file.toString());
         return read.schema().treeString() + String.join("\n", read.toJSON().collectAsList());
     }
 

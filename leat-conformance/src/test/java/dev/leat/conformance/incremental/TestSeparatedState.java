@@ -2,7 +2,6 @@ package dev.leat.conformance.incremental;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.conformance.oracle.OracleSession;
 import dev.leat.conformance.oracle.Rows;
 import dev.leat.conformance.oracle.RowsDifference;
 import dev.leat.duckdb.DuckDbEngine;
@@ -13,7 +12,6 @@ import dev.leat.error.ErrorCode;
 import dev.leat.move.Movement;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.plan.RelationName;
 import dev.leat.run.PipelineRunner;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
@@ -116,17 +114,14 @@ final class TestSeparatedState {
         assertThat(extents(run(engine, pipeline, Basis.EARLIER_RESULTS))).containsExactly(Extent.NOTHING);
     }
 
-    private Rows here(DuckDbEngine engine, Pipeline pipeline, Dataset dataset) {
+    private static Rows here(DuckDbEngine engine, Pipeline pipeline, Dataset dataset) {
         return Engines.rows(engine, pipeline, dataset.name(), dataset.schema());
     }
 
-    private static Rows there(SparkEngine engine, RelationName name) {
-        return new OracleSession(engine.spark()).rows("SELECT * FROM " + SparkEngine.table(name));
-    }
-
-    private void compare(DuckDbEngine here, SparkEngine there, Pipeline pipeline) {
+    private static void compare(DuckDbEngine here, SparkEngine there, Pipeline pipeline) {
         for (Dataset dataset : pipeline.datasets()) {
-            assertThat(RowsDifference.find(here(here, pipeline, dataset), there(there, dataset.name()), List.of()))
+            assertThat(RowsDifference.find(
+                            here(here, pipeline, dataset), SparkEngines.rows(there, dataset.name()), List.of()))
                     .as(dataset.name().toString())
                     .isEmpty();
         }

@@ -2,17 +2,11 @@ package dev.leat.conformance.incremental;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.conformance.oracle.SparkOracle;
 import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.pipeline.Settings;
-import dev.leat.run.PipelineRunner;
-import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
-import dev.leat.run.Selection;
 import dev.leat.spark.SparkEngine;
-import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Outcome;
 import dev.leat.sql.project.ProjectCompiler;
@@ -26,16 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,20 +102,9 @@ final class TestSinksOfBothEngines {
                 .require();
     }
 
-    private static SparkSession spark() {
-        return SparkOracle.start().session(Settings.DEFAULT).spark();
-    }
-
     /** Few or many rows are kept by the driver, since that decides how they are written. */
     private SparkEngine cluster(int driverRowsMax) {
-        return SparkEngine.open(
-                spark(),
-                new SparkEngine.Options(
-                        folder.resolve("warehouse").toUri().toString(),
-                        UUID.randomUUID().toString(),
-                        Clock.systemUTC(),
-                        Duration.ofSeconds(1),
-                        new SparkEngine.Limits(driverRowsMax, 0)));
+        return SparkEngines.open(folder.resolve("warehouse"), new SparkEngine.Limits(driverRowsMax, 0));
     }
 
     @Test
@@ -156,8 +136,7 @@ final class TestSinksOfBothEngines {
 
     /** What became of each dataset and sink, and of the records that they read. */
     private static Map<String, String> run(Engine engine, Pipeline pipeline) {
-        RunReport report =
-                new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
+        RunReport report = Engines.run(engine, pipeline);
         assertThat(report.undelivered()).isEmpty();
         Map<String, String> all = new TreeMap<>();
         for (Outcome outcome : report.outcomes()) {
@@ -234,7 +213,7 @@ final class TestSinksOfBothEngines {
     }
 
     private static List<String> parquet(Path sink) {
-        return spark().read().parquet(sink.toString()).toJSON().collectAsList().stream()
+        return SparkEngines.session().read().parquet(sink.toString()).toJSON().collectAsList().stream()
                 .sorted()
                 .toList();
     }

@@ -2,9 +2,7 @@ package dev.leat.conformance.incremental;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.conformance.oracle.OracleSession;
 import dev.leat.conformance.oracle.RowsDifference;
-import dev.leat.conformance.oracle.SparkOracle;
 import dev.leat.connect.kafka.KafkaReaders;
 import dev.leat.duckdb.DuckDbEngine;
 import dev.leat.duckdb.function.FunctionTable;
@@ -12,16 +10,11 @@ import dev.leat.duckdb.store.Database;
 import dev.leat.duckdb.store.EngineOptions;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
-import dev.leat.pipeline.Settings;
 import dev.leat.pipeline.TopicFormat;
-import dev.leat.run.PipelineRunner;
-import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
-import dev.leat.run.Selection;
 import dev.leat.spark.SparkEngine;
 import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.Warehouse;
-import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.SourceReaders;
@@ -42,13 +35,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -103,13 +94,7 @@ final class TestTopicsOnSpark {
     }
 
     private SparkEngine cluster() {
-        return SparkEngine.open(
-                SparkOracle.start().session(Settings.DEFAULT).spark(),
-                new SparkEngine.Options(
-                        warehouse().toUri().toString(),
-                        UUID.randomUUID().toString(),
-                        Clock.systemUTC(),
-                        Duration.ofSeconds(1)));
+        return SparkEngines.open(warehouse(), Clock.systemUTC());
     }
 
     private DuckDbEngine embedded() {
@@ -133,10 +118,6 @@ final class TestTopicsOnSpark {
                                     TOPIC, random.nextInt(partitions), key, value.getBytes(StandardCharsets.UTF_8)));
         }
         TOPICS.send(records);
-    }
-
-    private static RunReport run(dev.leat.spi.Engine engine, Pipeline pipeline) {
-        return new PipelineRunner(engine, RunListener.SILENT).run(pipeline, Selection.all(), CommitTerms.DEFAULT);
     }
 
     /** Names are quoted on one engine, and not on the other. */
@@ -172,7 +153,8 @@ final class TestTopicsOnSpark {
                 send(commit < 2 ? 2 : 3);
                 TopicFixture.sendAborted(producer, TopicFixture.record(TOPIC, "{\"user\": \"aborted\"}"));
                 try (SparkEngine cluster = cluster()) {
-                    assertThat(counts(run(cluster, pipeline))).isEqualTo(counts(run(embedded, pipeline)));
+                    assertThat(counts(Engines.run(cluster, pipeline)))
+                            .isEqualTo(counts(Engines.run(embedded, pipeline)));
                     requireSame(pipeline, embedded, cluster);
                 }
                 if (commit == 1) {
@@ -200,8 +182,7 @@ final class TestTopicsOnSpark {
         for (Dataset dataset : pipeline.datasets()) {
             assertThat(RowsDifference.find(
                             Engines.rows(embedded, pipeline, dataset.name(), dataset.schema()),
-                            new OracleSession(cluster.spark())
-                                    .rows("SELECT * FROM " + SparkEngine.table(dataset.name())),
+                            SparkEngines.rows(cluster, dataset.name()),
                             List.of()))
                     .as(dataset.name().toString())
                     .isEmpty();
