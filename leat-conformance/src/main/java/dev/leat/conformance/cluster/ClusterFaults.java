@@ -1,8 +1,10 @@
 package dev.leat.conformance.cluster;
 
+import dev.leat.conformance.load.Delivered;
 import dev.leat.testkit.cluster.ClusterProcess;
 import dev.leat.testkit.cluster.HdfsCluster;
 import dev.leat.testkit.cluster.SparkCluster;
+import dev.leat.testkit.kafka.TopicFixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -16,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs of a project on a standalone cluster of two workers, over HDFS of two DataNodes, of whose processes one is killed at a random instant of
  * each. A run that fails is started again by the same command. After each, what the last commit names has to fit together, and no row may be
- * there twice; after each that succeeds, no row may be missing.
+ * twice in the stream's table or in a sink; after each that succeeds, none may be missing there.
  */
 public final class ClusterFaults implements AutoCloseable {
     private static final List<Victim> VICTIMS = List.of(Victim.values());
@@ -29,6 +31,7 @@ public final class ClusterFaults implements AutoCloseable {
     private final Path scratch;
     private final HdfsCluster hdfs;
     private final SparkCluster cluster;
+    private final TopicFixture topics = new TopicFixture();
     private final ClusterProject project;
     private final String jars;
     private final Map<Victim, Integer> kills = new EnumMap<>(Victim.class);
@@ -36,7 +39,7 @@ public final class ClusterFaults implements AutoCloseable {
     private int again;
     private long lost;
     private long repeated;
-    private int torn;
+    private long torn;
 
     /** Starts the clusters. */
     public ClusterFaults(Path scratch, long seed) {
@@ -46,7 +49,8 @@ public final class ClusterFaults implements AutoCloseable {
         this.jars = ApplicationJars.make(scratch);
         this.hdfs = HdfsCluster.start(scratch.resolve("hdfs"), 2);
         this.cluster = SparkCluster.start(scratch.resolve("spark"), SparkCluster.Workers.small(2));
-        this.project = new ClusterProject(scratch, hdfs.uri() + "/leat", SecuredFolder.configuration(hdfs.confDir()));
+        this.project =
+                new ClusterProject(scratch, hdfs.uri() + "/leat", SecuredFolder.configuration(hdfs.confDir()), topics);
     }
 
     /** The command: a folder for scratch, {@code --kills N}, {@code --seed S}; the last line is the figure. */
@@ -95,6 +99,9 @@ public final class ClusterFaults implements AutoCloseable {
             hasSucceeded = attempt(Optional.empty());
         }
         lost += project.rows() - project.content().orElseThrow().rows();
+        for (Delivered sink : project.sinks()) {
+            lost += sink.lost(project.rows());
+        }
         System.out.println(victim.map(Victim::name).orElse("none") + ": " + project.rows() + " rows; " + this);
     }
 
@@ -119,6 +126,10 @@ public final class ClusterFaults implements AutoCloseable {
             repeated += found.repeated();
             torn += found.isTorn() ? 1 : 0;
         });
+        for (Delivered sink : project.sinks()) {
+            repeated += sink.repeated();
+            torn += sink.torn();
+        }
         if (exitCode != 0 && victim.isEmpty()) {
             System.out.println("exit " + exitCode + " without a fault: " + leat.output());
         }
@@ -179,7 +190,8 @@ public final class ClusterFaults implements AutoCloseable {
 
     @Override
     public void close() {
-        try (hdfs) {
+        try (topics;
+                hdfs) {
             cluster.close();
         }
     }

@@ -1,5 +1,6 @@
 package dev.leat.conformance.cluster;
 
+import dev.leat.conformance.load.Delivered;
 import dev.leat.conformance.oracle.OracleSession;
 import dev.leat.conformance.oracle.SparkOracle;
 import dev.leat.pipeline.Settings;
@@ -7,28 +8,37 @@ import dev.leat.spark.store.CommitLog;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spark.store.Warehouse;
 import dev.leat.spark.store.WarehouseState;
+import dev.leat.testkit.kafka.TopicFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** A project over a folder that grows, whose every row has a number of its own: a stream, groups of it, and the last rows of each key. */
+/**
+ * A project over a folder that grows, whose every row has a number of its own: a stream, groups of it, the last rows of each key, and sinks that
+ * get all rows, a folder and a topic.
+ */
 final class ClusterProject {
     private static final int KEYS = 50;
+    private static final String TOPIC = "out";
 
     private final Path file;
     private final String root;
     private final FileSystem files;
     private final Configuration configuration;
+    private final TopicFixture topics;
     private final SparkSession spark;
     private long rows;
     private int parts;
@@ -39,21 +49,28 @@ final class ClusterProject {
      * @param folder for its text
      * @param root a folder of a file system, for its data and warehouse
      * @param configuration of that file system's client
+     * @param topics where a sink's topic is made
      */
-    ClusterProject(Path folder, String root, Configuration configuration) {
+    ClusterProject(Path folder, String root, Configuration configuration, TopicFixture topics) {
         this.file = folder.resolve("p.sql");
         this.root = root;
         this.configuration = configuration;
+        this.topics = topics;
+        topics.create(TOPIC, 2);
         try {
             this.files = FileSystem.newInstance(URI.create(root), configuration);
             files.mkdirs(path("in"));
             Files.writeString(file, """
-                    CREATE TABLE lines (id BIGINT, k INT, v INT) USING csv OPTIONS (path '%s/in');
+                    CREATE TABLE lines (id BIGINT, k INT, v INT) USING csv OPTIONS (path '%1$s/in');
                     CREATE STREAMING TABLE kept AS SELECT * FROM STREAM(lines);
                     CREATE MATERIALIZED VIEW per_key AS SELECT k, count(*) AS n, sum(v) AS s FROM kept GROUP BY k;
                     CREATE MATERIALIZED VIEW latest AS
                       SELECT id, k, v FROM (SELECT *, row_number() OVER (PARTITION BY k ORDER BY id DESC) AS r FROM kept) WHERE r <= 3;
-                    """.formatted(root));
+                    CREATE SINK filed USING csv OPTIONS (path '%1$s/out');
+                    CREATE FLOW filing AS INSERT INTO filed BY NAME SELECT id, concat('w', v) AS word FROM STREAM(lines);
+                    CREATE SINK sent USING kafka OPTIONS ('kafka.bootstrap.servers' '%2$s', topic '%3$s');
+                    CREATE FLOW sending AS INSERT INTO sent BY NAME SELECT concat(id, ',w', v) AS value FROM STREAM(kept);
+                    """.formatted(root, topics.servers(), TOPIC));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -135,6 +152,30 @@ final class ClusterProject {
         boolean isTorn = differ(groups, "SELECT k, n, s FROM " + table(state, "per_key"))
                 || differ(latest, "SELECT id, k, v FROM " + table(state, "latest"));
         return Optional.of(new Content(counts.getLong(0), counts.getLong(0) - counts.getLong(1), isTorn));
+    }
+
+    /** What the sinks have. */
+    List<Delivered> sinks() {
+        return List.of(filed(), Delivered.inTopic(topics.servers(), TOPIC));
+    }
+
+    private Delivered filed() {
+        Delivered delivered = new Delivered();
+        try {
+            org.apache.hadoop.fs.Path folder = path("out");
+            if (files.exists(folder)) {
+                for (FileStatus file : files.globStatus(new org.apache.hadoop.fs.Path(folder, "[!._]*"))) {
+                    try (FSDataInputStream in = files.open(file.getPath())) {
+                        new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                                .lines()
+                                .forEach(delivered::add);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return delivered;
     }
 
     private static String table(WarehouseState state, String name) {

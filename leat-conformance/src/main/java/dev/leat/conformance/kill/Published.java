@@ -1,5 +1,6 @@
 package dev.leat.conformance.kill;
 
+import dev.leat.conformance.load.Delivered;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

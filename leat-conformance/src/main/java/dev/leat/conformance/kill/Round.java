@@ -5,6 +5,7 @@ import dev.leat.conformance.kill.Feed.Written;
 import dev.leat.conformance.kill.KillRun.Tally;
 import dev.leat.conformance.kill.Schedule.Command;
 import dev.leat.conformance.kill.Schedule.Kill;
+import dev.leat.conformance.load.Delivered;
 import dev.leat.conformance.load.Launch;
 import dev.leat.duckdb.store.Database;
 import dev.leat.fault.FaultPoint;

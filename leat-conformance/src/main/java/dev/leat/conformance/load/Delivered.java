@@ -1,6 +1,5 @@
-package dev.leat.conformance.kill;
+package dev.leat.conformance.load;
 
-import dev.leat.conformance.load.CommittedRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +17,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** The rows that are at one place, by their numbers: which are missing, there twice, or not whole. */
-final class Delivered {
+/** The rows {@code NUMBER,wWORD} that are at one place, by their numbers: which are missing, there twice, or not whole. */
+public final class Delivered {
     private static final Pattern ROW = Pattern.compile("(\\d+),w\\d+");
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -29,7 +28,8 @@ final class Delivered {
     private long repeated;
     private long torn;
 
-    void add(String row) {
+    /** Takes a row as it is found. */
+    public void add(String row) {
         var matcher = ROW.matcher(row);
         if (!matcher.matches()) {
             torn++;
@@ -45,14 +45,14 @@ final class Delivered {
     }
 
     /** Rows of a query's answer, as CSV with a header. */
-    static Delivered inAnswer(String csv) {
+    public static Delivered inAnswer(String csv) {
         Delivered delivered = new Delivered();
         csv.lines().skip(1).forEach(delivered::add);
         return delivered;
     }
 
     /** Rows in the files of a sink. */
-    static Delivered inFiles(Path folder) throws IOException {
+    public static Delivered inFiles(Path folder) throws IOException {
         Delivered delivered = new Delivered();
         List<Path> files = new ArrayList<>();
         if (Files.isDirectory(folder)) {
@@ -70,7 +70,7 @@ final class Delivered {
     }
 
     /** Rows of a topic, as a reader sees them that reads what is committed. */
-    static Delivered inTopic(String servers, String topic) {
+    public static Delivered inTopic(String servers, String topic) {
         Delivered delivered = new Delivered();
         forEach(servers, topic, record -> delivered.add(text(record.value())));
         return delivered;
@@ -89,33 +89,35 @@ final class Delivered {
         }
     }
 
-    boolean isEmpty() {
+    /** Whether there is no row. */
+    public boolean isEmpty() {
         return seen.isEmpty();
     }
 
     /** How many rows there are, and the sum of their numbers. */
-    String sums() {
+    public String sums() {
         return count + "," + sum;
     }
 
     /** The rows that another place does not have. */
-    long ahead(Delivered other) {
+    public long ahead(Delivered other) {
         BitSet ahead = (BitSet) seen.clone();
         ahead.andNot(other.seen);
         return ahead.cardinality();
     }
 
-    /** The rows from 1 to the last that are not there. */
-    long lost(long last) {
-        return last - seen.cardinality();
+    /** How many of so many rows are not there. */
+    public long lost(long all) {
+        return all - seen.cardinality();
     }
 
-    long repeated() {
+    /** Rows that are there once more than they should be. */
+    public long repeated() {
         return repeated;
     }
 
     /** Rows that are not whole, or are none. */
-    long torn() {
+    public long torn() {
         return torn;
     }
 }
