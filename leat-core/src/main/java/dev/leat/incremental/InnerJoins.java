@@ -23,7 +23,9 @@ import java.util.stream.Collectors;
  *   Δ(R₁ ⋈ … ⋈ Rₙ) = (Σᵢ R′₁ ⋈ … ⋈ R′ᵢ₋₁ ⋈ Δᵢ ⋈ Rᵢ₊₁ ⋈ … ⋈ Rₘ) ⋈ Rₘ₊₁ ⋈ … ⋈ Rₙ
  * </pre>
  *
- * <p>So what does not change is read once, and is joined with rows that are few.
+ * <p>So what does not change is read once, and is joined with rows that are few. Where those that change are joined only by way
+ * of others, as dimensions are by their facts, the others are in each of the terms. Each term is joined beginning with its change,
+ * whatever the order in the query, so that no rows are combined that nothing relates.
  */
 final class InnerJoins {
     private final List<Plan> inputs = new ArrayList<>();
@@ -91,19 +93,19 @@ final class InnerJoins {
     /**
      * The change of the join.
      *
-     * @return nothing where inputs that change are not joined with each other: then two at a time is better
+     * @return nothing where some inputs are related with no others: then two at a time is better
      */
     Optional<Optional<Signed>> change(Contents contents) {
         List<Plan> changing = inputs.stream()
                 .filter(input -> contents.change().apply(input).isPresent())
                 .toList();
-        List<Plan> ordered = connected(changing);
-        if (ordered.size() < changing.size()) {
+        List<Plan> together = isConnected(changing) ? changing : List.copyOf(inputs);
+        if (!isConnected(together)) {
             return Optional.empty();
         }
         List<Joined> terms = new ArrayList<>();
-        for (int i = 0; i < ordered.size(); i++) {
-            term(ordered, i, contents).ifPresent(terms::add);
+        for (Plan changed : changing) {
+            term(together, changing, changed, contents).ifPresent(terms::add);
         }
         if (terms.isEmpty()) {
             return Optional.of(Optional.empty());
@@ -116,32 +118,29 @@ final class InnerJoins {
                         terms.stream().map(term -> columns).toList(),
                         columns);
         List<Plan> others =
-                inputs.stream().filter(input -> !changing.contains(input)).toList();
+                inputs.stream().filter(input -> !together.contains(input)).toList();
         Optional<Signed> change =
-                others.isEmpty() || ordered.size() == 1 ? Optional.of(sum) : stages.reread(sum, columns);
+                others.isEmpty() || changing.size() == 1 ? Optional.of(sum) : stages.reread(sum, columns);
         List<Expression> left = terms.get(0).left();
         return Optional.of(
-                change.flatMap(rows -> withOthers(new Joined(rows, columns, left), ordered, others, contents)));
+                change.flatMap(rows -> withOthers(new Joined(rows, columns, left), changing, others, contents)));
     }
 
-    /** The change of one input joined with the others that change; absent if it is seen to be empty. */
-    private Optional<Joined> term(List<Plan> nodes, int changed, Contents contents) {
-        Signed change = contents.change().apply(nodes.get(changed)).orElseThrow();
-        List<Signed> parts = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            Plan node = nodes.get(i);
-            if (i == changed) {
-                parts.add(change);
-            } else {
-                Signed content = i < changed
-                        ? contents.after().apply(node)
-                        : contents.before().apply(node);
-                Optional<Signed> part = restricted(content, node, change, List.of(nodes.get(changed)));
-                if (part.isEmpty()) {
-                    return Optional.empty();
-                }
-                parts.add(part.get());
+    /** The change of one input joined with some others; absent if it is seen to be empty. */
+    private Optional<Joined> term(List<Plan> together, List<Plan> changing, Plan changed, Contents contents) {
+        Signed change = contents.change().apply(changed).orElseThrow();
+        List<Plan> nodes = connected(changed, together);
+        List<Plan> changedBefore = changing.subList(0, changing.indexOf(changed));
+        List<Signed> parts = new ArrayList<>(List.of(change));
+        for (Plan node : nodes.subList(1, nodes.size())) {
+            Signed content = changedBefore.contains(node)
+                    ? contents.after().apply(node)
+                    : contents.before().apply(node);
+            Optional<Signed> part = restricted(content, node, change, List.of(changed));
+            if (part.isEmpty()) {
+                return Optional.empty();
             }
+            parts.add(part.get());
         }
         return Optional.of(join(nodes, parts));
     }
@@ -184,11 +183,16 @@ final class InnerJoins {
         return ids(nodes).containsAll(ids(column));
     }
 
-    /** As many of the inputs as are joined with each other, in an order in which each is joined with those before it. */
-    private List<Plan> connected(List<Plan> all) {
+    /** Whether each of some inputs is joined with the others, if by way of others of them. */
+    private boolean isConnected(List<Plan> nodes) {
+        return connected(nodes.get(0), nodes).size() == nodes.size();
+    }
+
+    /** As many of some inputs as are joined with a first one, in an order in which each is joined with those before it. */
+    private List<Plan> connected(Plan first, List<Plan> all) {
         List<Plan> ordered = new ArrayList<>();
         List<Plan> rest = new ArrayList<>(all);
-        Optional<Plan> next = rest.stream().findFirst();
+        Optional<Plan> next = Optional.of(first);
         while (next.isPresent()) {
             ordered.add(next.get());
             rest.remove(next.get());
