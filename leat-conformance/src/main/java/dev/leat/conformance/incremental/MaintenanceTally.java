@@ -7,11 +7,17 @@ import java.util.Map;
 /** What was compared. */
 public final class MaintenanceTally {
     private final Map<Extent, Integer> extents = new EnumMap<>(Extent.class);
+    private int queries;
     private int checked;
     private int differences;
     private int refused;
     private int late;
     private int askedSpark;
+
+    /** A query was generated that is none of those before. */
+    void query() {
+        queries++;
+    }
 
     void refused(int views) {
         refused += views;
@@ -70,7 +76,8 @@ public final class MaintenanceTally {
     @Override
     public String toString() {
         return "refreshes by change " + byChange() + ", as a whole " + extents.getOrDefault(Extent.WHOLE, 0)
-                + ", none needed " + extents.getOrDefault(Extent.NOTHING, 0) + "; queries refused " + refused
+                + ", none needed " + extents.getOrDefault(Extent.NOTHING, 0) + "; queries " + queries + ", refused "
+                + refused
                 + "; records late " + late
                 + "; compared with Spark " + askedSpark
                 + "\nchecked " + checked + " differences " + differences;

@@ -53,6 +53,9 @@ final class RandomProject {
         try {
             for (int commit = 0; commit < COMMITS; commit++) {
                 project.change();
+                if (asksSpark && commit == COMMITS - 1) {
+                    project.finishLines();
+                }
                 if (commit == COMMITS / 2 && seed % EDITED == 0) {
                     project.edit();
                     pipeline = project.compile(tally);

@@ -58,6 +58,9 @@ final class SparkEquivalence {
         try (DuckDbEngine embedded = Engines.open(EngineOptions.at(folder.resolve("state")), Clock.systemUTC())) {
             for (int commit = 0; commit < commits; commit++) {
                 project.change();
+                if (commit == commits - 1) {
+                    project.finishLines();
+                }
                 if (commit == commits / 2 && seed % EDITED == 0) {
                     project.edit();
                     pipeline = project.compile(tally);
