@@ -33,9 +33,13 @@ final class GeneratedProject {
     private static final int VIEWS = 12;
     private static final int SHARING_VIEWS = 4;
     private static final String SHARING_VIEW = "CREATE MATERIALIZED VIEW s";
-    private static final List<String> SOURCES = List.of("sa", "sb", "sc");
+    private static final String SOURCE = "CREATE TABLE ";
+
+    /** The names of its sources, and of the folders of their files. */
+    static final List<String> SOURCES = List.of("sa", "sb", "sc");
 
     private final long seed;
+    private final boolean isPlain;
     private final SplittableRandom random;
     private final SplittableRandom sharing;
     private final Path folder;
@@ -51,10 +55,25 @@ final class GeneratedProject {
     private final Map<Path, String> unwritten = new HashMap<>();
 
     GeneratedProject(long seed, SplittableRandom random, Path folder) {
+        this(seed, random, folder, false);
+    }
+
+    private GeneratedProject(long seed, SplittableRandom random, Path folder, boolean isPlain) {
+        this.isPlain = isPlain;
         this.seed = seed;
         this.random = random;
         this.sharing = new SplittableRandom(~seed);
         this.folder = folder;
+    }
+
+    /** One of which Spark's own pipelines make the same: no extension but the declarations of its sources, and files that only come. */
+    static GeneratedProject plain(long seed, SplittableRandom random, Path folder) {
+        return new GeneratedProject(seed, random, folder, true);
+    }
+
+    /** What declares datasets, without the declarations of sources. */
+    String datasets() {
+        return lines.stream().filter(line -> !line.startsWith(SOURCE)).collect(Collectors.joining("\n", "", "\n"));
     }
 
     /** The queries of the views that have the rows of their query, by name. */
@@ -67,8 +86,7 @@ final class GeneratedProject {
             Files.createDirectories(folder.resolve(source));
         }
         for (String source : SOURCES) {
-            lines.add(
-                    "CREATE TABLE " + source + COLUMNS + " USING csv OPTIONS (path '" + folder.resolve(source) + "');");
+            lines.add(SOURCE + source + COLUMNS + " USING csv OPTIONS (path '" + folder.resolve(source) + "');");
         }
         List<Column> base = List.of(
                 new Column("id", Kind.NUMBER),
@@ -77,12 +95,16 @@ final class GeneratedProject {
                 new Column("g", Kind.TEXT),
                 new Column("d", Kind.DECIMAL));
         RandomConstraints constraints = new RandomConstraints(random.split());
-        lines.add("CREATE STREAMING TABLE a" + constraints.ofStream(base) + " AS SELECT * FROM STREAM(sa);");
-        lines.add("CREATE STREAMING TABLE b" + constraints.ofStream(base)
+        lines.add("CREATE STREAMING TABLE a" + (isPlain ? "" : constraints.ofStream(base))
+                + " AS SELECT * FROM STREAM(sa);");
+        lines.add("CREATE STREAMING TABLE b" + (isPlain ? "" : constraints.ofStream(base))
                 + " AS SELECT * FROM STREAM(sb) WHERE k IS NOT NULL OR v > 1;");
-        lines.add("CREATE STREAMING TABLE c" + constraints.ofStream(base)
-                + " FLOW AUTO CDC FROM (SELECT * FROM STREAM(sa) WHERE k IS NOT NULL AND id IS NOT NULL)"
-                + " KEYS (k) APPLY AS DELETE WHEN g = 'r' SEQUENCE BY id;");
+        lines.add(
+                isPlain
+                        ? "CREATE STREAMING TABLE c AS SELECT * FROM STREAM(sa) WHERE g <> 'r';"
+                        : "CREATE STREAMING TABLE c" + constraints.ofStream(base)
+                                + " FLOW AUTO CDC FROM (SELECT * FROM STREAM(sa) WHERE k IS NOT NULL AND id IS NOT NULL)"
+                                + " KEYS (k) APPLY AS DELETE WHEN g = 'r' SEQUENCE BY id;");
         List<Relation> tables = new ArrayList<>();
         for (String table : List.of("a", "b", "a", "b", "c", "sc")) {
             tables.add(new Relation(table, base));
@@ -94,7 +116,7 @@ final class GeneratedProject {
             Relation query = i < VIEWS / 4
                     ? queries.groupsOf(tables)
                     : i < VIEWS / 2 ? queries.groupsOf(groups) : queries.query(tables, random.nextInt(1, 4));
-            String rules = constraints.ofView(query.columns());
+            String rules = isPlain ? "" : constraints.ofView(query.columns());
             if (!rules.contains("VIOLATION")) {
                 queryTexts.put("m" + i, query.sql());
             }
@@ -162,6 +184,9 @@ final class GeneratedProject {
             if (random.nextInt(3) > 0) {
                 Files.writeString(folder.resolve(source).resolve("f" + files++ + ".csv"), rows());
             }
+        }
+        if (isPlain) {
+            return;
         }
         for (String source : SOURCES) {
             List<Path> growing = files(source);
