@@ -45,10 +45,22 @@ final class JudgedRows {
      *
      * @param kept what goes into the dataset, with its columns
      * @param quarantined what goes into its quarantine; absent if there is none
-     * @param counts for each expectation, of the rows that are added
+     * @param verdicts what became of them
      */
-    record Parted(TableChange kept, Optional<TableChange> quarantined, List<ExpectationCounts> counts) {
-        Parted {
+    record Parted(TableChange kept, Optional<TableChange> quarantined, Verdicts verdicts) {}
+
+    /**
+     * What became of rows.
+     *
+     * @param counts for each expectation, of the rows that are added
+     * @param added rows that are left out
+     * @param takenAway rows that were left out before, and are none of the query's any more
+     */
+    record Verdicts(List<ExpectationCounts> counts, long added, long takenAway) {
+        /** Of rows that are not judged. */
+        static final Verdicts NONE = new Verdicts(List.of(), 0, 0);
+
+        Verdicts {
             counts = List.copyOf(counts);
         }
     }
@@ -60,7 +72,7 @@ final class JudgedRows {
      */
     Parted part(TableChange change) {
         if (expectations.isEmpty()) {
-            return new Parted(named(change, names()), Optional.empty(), List.of());
+            return new Parted(named(change, names()), Optional.empty(), Verdicts.NONE);
         }
         Tally inserted = tally(change.inserted());
         Tally deleted = tally(change.deleted());
@@ -72,7 +84,8 @@ final class JudgedRows {
                 .map(quarantine -> new TableChange(
                         quarantined(change.inserted(), inserted.quarantined()),
                         quarantined(change.deleted(), deleted.quarantined())));
-        return new Parted(named(settled(kept), names()), quarantined, counts(inserted));
+        Verdicts verdicts = new Verdicts(counts(inserted), inserted.rejected(), deleted.rejected());
+        return new Parted(named(settled(kept), names()), quarantined, verdicts);
     }
 
     private List<String> names() {
@@ -135,7 +148,8 @@ final class JudgedRows {
         return Stored.field(dataset.schema().size() + index);
     }
 
-    private Column isRejected() {
+    /** Whether a row is left out. */
+    Column isRejected() {
         return violatesAny(Action::rejects);
     }
 
@@ -158,7 +172,11 @@ final class JudgedRows {
      *
      * @param violated for each expectation
      */
-    private record Tally(long rows, long kept, long quarantined, List<Long> violated) {}
+    private record Tally(long rows, long kept, long quarantined, List<Long> violated) {
+        long rejected() {
+            return rows - kept;
+        }
+    }
 
     private Tally tally(Optional<Staged> rows) {
         if (rows.isEmpty()) {

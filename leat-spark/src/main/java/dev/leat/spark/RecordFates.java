@@ -1,17 +1,31 @@
 package dev.leat.spark;
 
 import dev.leat.incremental.Reader;
+import dev.leat.incremental.Stored;
+import dev.leat.pipeline.Source;
+import dev.leat.plan.Plan;
+import dev.leat.plan.RowOrigins;
+import dev.leat.spark.read.RecordPlaces;
 import dev.leat.spark.read.SourceDelta;
 import dev.leat.spark.read.SparkSource;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult.Extent;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 
-/** What became of the records of the sources that a dataset reads; those that are read again have another fate than before. */
+/**
+ * What became of the records of the sources that a dataset reads; those that are read again have another fate than before.
+ *
+ * <p>Rows that expectations leave out are counted among the records of a source where each row is made of one. The row of a malformed
+ * record, kept with NULLs, may be left out as well, and stays malformed: so where there are such, what was read is judged once more, with the
+ * places of the records.
+ */
 final class RecordFates {
     private final CommitContext context;
     private final String dataset;
@@ -23,18 +37,17 @@ final class RecordFates {
     }
 
     /** Counts the records that are read, by source, and keeps those that are malformed, and rows that were late. */
-    Map<String, ReadCounts> find(DatasetWork work, Extent extent) {
+    Map<String, ReadCounts> find(DatasetWork work, Extent extent, JudgedRows.Verdicts verdicts) {
         Map<String, ReadCounts> reads = find(work.inputs(), extent);
-        if (work.isStream()) {
-            // Each scan of a source reads each of its records.
-            reads.replaceAll((source, counts) -> {
-                ReadCounts all = counts;
-                for (long more = scans(work, source); more > 1; more--) {
-                    all = all.plus(counts);
-                }
-                return all;
-            });
-        }
+        // Each scan of a source reads each of its records.
+        reads.replaceAll((source, counts) -> {
+            ReadCounts all = counts;
+            for (long more = scans(work, source); more > 1; more--) {
+                all = all.plus(counts);
+            }
+            return all;
+        });
+        addRejected(work, extent, verdicts, reads);
         Set<String> sources = Set.copyOf(reads.keySet());
         for (RowsInTime.LateRows late : work.times().late()) {
             String source = late.source().key();
@@ -50,8 +63,51 @@ final class RecordFates {
         return reads;
     }
 
+    private void addRejected(
+            DatasetWork work, Extent extent, JudgedRows.Verdicts verdicts, Map<String, ReadCounts> reads) {
+        Optional<Source> read = verdicts.added() == 0 && verdicts.takenAway() == 0
+                ? Optional.empty()
+                : RowOrigins.find(work.prepared().plan())
+                        .flatMap(scan -> context.inputs().source(scan.relation()));
+        if (read.isEmpty()) {
+            return;
+        }
+        Source source = read.get();
+        SourceDelta change = work.inputs().delta(source.name().key());
+        Map<String, PositionRange> added =
+                extent == Extent.WHOLE ? change.source().all() : change.added();
+        Map<String, PositionRange> takenAway = extent == Extent.WHOLE ? Map.of() : change.torn();
+        long records = verdicts.added() - malformed(work, source, added);
+        long before = verdicts.takenAway() - malformed(work, source, takenAway);
+        reads.computeIfPresent(source.name().key(), (key, found) -> found.withRejected(records - before));
+    }
+
+    /** How many rows of malformed records in some ranges are left out. */
+    private long malformed(DatasetWork work, Source source, Map<String, PositionRange> ranges) {
+        String key = source.name().key();
+        SparkSource opened = work.inputs().delta(key).source();
+        Set<String> asked = work.inputs().asked(key);
+        if (ranges.isEmpty()
+                || !opened.keepsMalformed()
+                || opened.count(ranges, asked).malformed() == 0) {
+            return 0;
+        }
+        Set<String> columns = new HashSet<>(asked);
+        columns.addAll(Set.of(Plan.Scan.PART, Plan.Scan.POSITION));
+        String rows = context.views().name(SourceRows.read(opened, ranges, source, columns));
+        Plan plan = RowOrigins.withPlaces(work.prepared().plan());
+        Column position = functions.col(Stored.field(plan.output().size() - 1));
+        return context.plans()
+                .rows(plan, name -> rows, work.activity())
+                .filter(new JudgedRows(work.dataset(), context.staging())
+                        .isRejected()
+                        .and(position.lt(RecordPlaces.NONE)))
+                .count();
+    }
+
     private static long scans(DatasetWork work, String source) {
-        return Reader.stream(0).counted(work.maintained().plan()).stream()
+        Reader reader = work.isStream() ? Reader.stream(0) : Reader.VIEW;
+        return reader.counted(work.maintained().plan()).stream()
                 .filter(scan -> scan.relation().key().equals(source))
                 .count();
     }

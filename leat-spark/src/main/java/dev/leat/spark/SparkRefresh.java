@@ -17,7 +17,6 @@ import dev.leat.plan.Plan;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spi.CommitTerms.Basis;
-import dev.leat.spi.ExpectationCounts;
 import dev.leat.spi.PlannedRefresh;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
@@ -157,7 +156,8 @@ final class SparkRefresh {
         JudgedRows.Parted parted =
                 new JudgedRows(work.dataset(), context.staging()).part(staging.rows(changes.result()));
         TableChange result = new PublishedRows(context, work).change(parted.kept());
-        Map<String, ReadCounts> reads = new RecordFates(context, work.key()).find(work, Extent.CHANGE);
+        Map<String, ReadCounts> reads =
+                new RecordFates(context, work.key()).find(work, Extent.CHANGE, parted.verdicts());
         if (result.size() > 0) {
             TableVersion before = context.tables().before(work.table()).orElseThrow();
             context.tables().put(work.table(), context.writer().change(work.table(), before, result, context.views()));
@@ -182,7 +182,7 @@ final class SparkRefresh {
                 result.size(),
                 context.rowsOfDatasets(work.prepared().plan(), true),
                 reads,
-                parted.counts());
+                parted.verdicts().counts());
     }
 
     private void quarantine(DatasetWork work, Optional<TableChange> change) {
@@ -221,15 +221,14 @@ final class SparkRefresh {
                 ? maintained.result()
                 : KeyReduction.apply(work.prepared().plan());
         context.forgetErrors(work.key());
-        Map<String, ReadCounts> reads = new RecordFates(context, work.key()).find(work, Extent.WHOLE);
-        org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> rows = rows(work, relations, plan);
-        List<ExpectationCounts> counts = write(work, rows);
+        JudgedRows.Verdicts verdicts = write(work, rows(work, relations, plan));
+        Map<String, ReadCounts> reads = new RecordFates(context, work.key()).find(work, Extent.WHOLE, verdicts);
         long written =
                 context.tables().now(work.table()).map(TableVersion::rows).orElse(0L);
         context.inputs().put(work.key(), new Computed(Extent.WHOLE, Optional.empty()));
         record(work, Extent.WHOLE, true, stores ? work.states() : List.of());
         return new RefreshResult(
-                Extent.WHOLE, written, context.rowsOfDatasets(work.prepared().plan(), false), reads, counts);
+                Extent.WHOLE, written, context.rowsOfDatasets(work.prepared().plan(), false), reads, verdicts.counts());
     }
 
     /** Writes the rows of the stored operators. Those of watermarks are computed first, for their times, and once for all that reads them. */
@@ -258,15 +257,14 @@ final class SparkRefresh {
         return context.plans().rows(relations.overLogs(plan), relations::find, work.activity());
     }
 
-    private List<ExpectationCounts> write(
-            DatasetWork work, org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> rows) {
+    private JudgedRows.Verdicts write(DatasetWork work, org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> rows) {
         Dataset dataset = work.dataset();
         List<String> names = dataset.schema().stream().map(Field::name).toList();
         List<String> partitioning = partitioning(dataset);
         if (dataset.expectations().isEmpty()) {
             context.tables()
                     .put(work.table(), context.writer().write(work.table(), PlanRows.named(rows, names), partitioning));
-            return List.of();
+            return JudgedRows.Verdicts.NONE;
         }
         Staged staged = context.staging().stage(rows, work.activity());
         TableChange all = new TableChange(Optional.of(staged), Optional.empty());
@@ -289,7 +287,7 @@ final class SparkRefresh {
                             context.empty(Quarantine.of(dataset).orElseThrow().schema()));
             context.tables().put(table, context.writer().write(table, quarantined, List.of()));
         });
-        return parted.counts();
+        return parted.verdicts();
     }
 
     /** The columns by whose values the files of a dataset are parted. */

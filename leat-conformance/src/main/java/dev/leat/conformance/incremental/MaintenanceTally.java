@@ -12,6 +12,7 @@ public final class MaintenanceTally {
     private int differences;
     private int refused;
     private int late;
+    private long rejected;
     private int askedSpark;
 
     /** A query was generated that is none of those before. */
@@ -30,6 +31,10 @@ public final class MaintenanceTally {
 
     void late(int records) {
         late += records;
+    }
+
+    void rejected(long records) {
+        rejected += records;
     }
 
     /** Two contents were compared. */
@@ -78,7 +83,7 @@ public final class MaintenanceTally {
         return "refreshes by change " + byChange() + ", as a whole " + extents.getOrDefault(Extent.WHOLE, 0)
                 + ", none needed " + extents.getOrDefault(Extent.NOTHING, 0) + "; queries " + queries + ", refused "
                 + refused
-                + "; records late " + late
+                + "; records late " + late + ", rejected " + rejected
                 + "; compared with Spark " + askedSpark
                 + "\nchecked " + checked + " differences " + differences;
     }

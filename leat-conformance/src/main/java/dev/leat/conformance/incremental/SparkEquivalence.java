@@ -12,6 +12,7 @@ import dev.leat.plan.RelationName;
 import dev.leat.run.RunReport;
 import dev.leat.spark.SparkEngine;
 import dev.leat.spi.Outcome;
+import dev.leat.spi.RefreshResult;
 import dev.leat.type.Field;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -102,6 +104,7 @@ final class SparkEquivalence {
                                 + outcome.problems() + ", embedded " + other.status() + " " + other.problems() + "\n  "
                                 + project.line(outcome.name().simpleName()));
             }
+            compareFates(other, outcome, commit, tally);
         }
         for (Dataset dataset : pipeline.datasets()) {
             boolean isComputed = report.outcomes().stream()
@@ -115,6 +118,40 @@ final class SparkEquivalence {
                                 pipeline, embedded, cluster, rows.name(), rows.schema(), "commit " + commit, tally));
             }
         }
+    }
+
+    /** Of what both engines have read: where one has computed the whole and the other a change, they have not read the same. */
+    private void compareFates(Outcome expected, Outcome actual, int commit, MaintenanceTally tally) {
+        if (expected.result().isPresent()
+                && actual.result().isPresent()
+                && expected.result().get().extent() == actual.result().get().extent()) {
+            tally.checked();
+            Map<String, List<Long>> here = fates(expected.result().get());
+            Map<String, List<Long>> there = fates(actual.result().get());
+            there.values().forEach(counts -> tally.rejected(counts.get(4)));
+            if (!here.equals(there)) {
+                tally.difference("seed " + seed + " commit " + commit + " " + actual.name() + " has read " + there
+                        + " (read, accepted, malformed, late, rejected), embedded " + here + "\n  "
+                        + project.line(actual.name().simpleName()));
+            }
+        }
+    }
+
+    private static Map<String, List<Long>> fates(RefreshResult result) {
+        Map<String, List<Long>> fates = new TreeMap<>();
+        result.reads().forEach((source, counts) -> {
+            if (counts.read() != 0) {
+                fates.put(
+                        source.replace("`", ""),
+                        List.of(
+                                counts.read(),
+                                counts.accepted(),
+                                counts.malformed(),
+                                counts.late(),
+                                counts.rejected()));
+            }
+        });
+        return fates;
     }
 
     /** A quarantine that nothing was put into has no table on a cluster. */
