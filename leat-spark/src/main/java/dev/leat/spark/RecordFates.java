@@ -12,6 +12,7 @@ import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult.Extent;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,14 +40,7 @@ final class RecordFates {
     /** Counts the records that are read, by source, and keeps those that are malformed, and rows that were late. */
     Map<String, ReadCounts> find(DatasetWork work, Extent extent, JudgedRows.Verdicts verdicts) {
         Map<String, ReadCounts> reads = find(work.inputs(), extent);
-        // Each scan of a source reads each of its records.
-        reads.replaceAll((source, counts) -> {
-            ReadCounts all = counts;
-            for (long more = scans(work, source); more > 1; more--) {
-                all = all.plus(counts);
-            }
-            return all;
-        });
+        reads.replaceAll((source, counts) -> ofScans(work, source, extent, counts));
         addRejected(work, extent, verdicts, reads);
         Set<String> sources = Set.copyOf(reads.keySet());
         for (RowsInTime.LateRows late : work.times().late()) {
@@ -105,11 +99,29 @@ final class RecordFates {
                 .count();
     }
 
-    private static long scans(DatasetWork work, String source) {
+    /** Each scan of a source reads each of its records, and finds those malformed of which a value is that it asks for. */
+    private static ReadCounts ofScans(DatasetWork work, String key, Extent extent, ReadCounts ofAll) {
         Reader reader = work.isStream() ? Reader.stream(0) : Reader.VIEW;
-        return reader.counted(work.maintained().plan()).stream()
-                .filter(scan -> scan.relation().key().equals(source))
-                .count();
+        List<Set<String>> scans = reader.counted(work.maintained().plan()).stream()
+                .filter(scan -> scan.relation().key().equals(key))
+                .map(scan -> Set.copyOf(scan.fields()))
+                .toList();
+        if (scans.size() < 2) {
+            return ofAll;
+        }
+        SourceDelta change = work.inputs().delta(key);
+        Map<String, PositionRange> ranges =
+                extent == Extent.WHOLE ? change.source().all() : change.added();
+        ReadCounts all = ReadCounts.NONE;
+        for (Set<String> asked : scans) {
+            all = all.plus(counts(change.source(), change.source().count(ranges, asked)));
+            for (Map<String, PositionRange> torn : extent == Extent.WHOLE
+                    ? List.<Map<String, PositionRange>>of()
+                    : change.tornByCommit().values()) {
+                all = all.minus(counts(change.source(), change.source().count(torn, asked)));
+            }
+        }
+        return all;
     }
 
     /** The same without those that were late. */

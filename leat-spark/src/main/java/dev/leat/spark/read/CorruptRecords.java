@@ -53,12 +53,28 @@ record CorruptRecords(String name, List<Field> schema, Map<String, String> optio
         return FileSource.column(name);
     }
 
-    /** How many values of a record are NULL. A value is only parsed, and found to be wrong, where it is asked for: here are all. */
-    Column missing() {
+    /** Whether any of some columns is parsed. */
+    boolean parsesAny(Set<String> asked) {
+        return schema.stream().anyMatch(field -> isParsed(field, asked));
+    }
+
+    private boolean isParsed(Field field, Set<String> asked) {
+        return asked.contains(field.name()) && !field.name().equalsIgnoreCase(name);
+    }
+
+    /**
+     * How many values of a record are NULL in some columns. A value is only parsed, and found to be wrong, where it is asked for.
+     *
+     * @param asked those that are read
+     */
+    Column missing(Set<String> asked) {
         Column missing = functions.lit(0);
         for (Field field : schema) {
-            missing = missing.plus(
-                    functions.when(FileSource.column(field.name()).isNull(), 1).otherwise(0));
+            if (isParsed(field, asked)) {
+                missing = missing.plus(functions
+                        .when(FileSource.column(field.name()).isNull(), 1)
+                        .otherwise(0));
+            }
         }
         return missing;
     }

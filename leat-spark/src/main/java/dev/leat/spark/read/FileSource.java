@@ -52,7 +52,10 @@ public final class FileSource implements SparkSource {
     private final SourceDefinition definition;
     private final SourceFiles listed;
     private final SourceFiles files;
-    private final Map<Map<String, PositionRange>, Records> counted = new HashMap<>();
+    private final Map<Counted, Records> counted = new HashMap<>();
+
+    /** What is counted, once for all who read it. */
+    private record Counted(Map<String, PositionRange> ranges, Set<String> asked) {}
 
     /** Some, or all, of the files that were listed. */
     private FileSource(SparkSession spark, Source source, SourceFiles listed, SourceFiles files) {
@@ -141,7 +144,7 @@ public final class FileSource implements SparkSource {
     @Override
     public Dataset<Row> read(Map<String, PositionRange> chosen, List<String> columns) {
         Optional<CorruptRecords> corrupt = RecordPlaces.areAmong(columns) && keepsMalformed()
-                ? CorruptRecords.of(source, spark)
+                ? CorruptRecords.of(source, spark).filter(records -> records.parsesAny(Set.copyOf(columns)))
                 : Optional.empty();
         return read(chosen, columns, corrupt.map(Form::of).orElseGet(() -> Form.of(source)));
     }
@@ -220,7 +223,8 @@ public final class FileSource implements SparkSource {
                 .map(name -> switch (name) {
                     case SourceScan.METADATA_COLUMN -> functions.col(name);
                     case Plan.Scan.PART -> RecordPlaces.part(rows);
-                    case Plan.Scan.POSITION -> RecordPlaces.position(rows, definition.format(), form.corrupt());
+                    case Plan.Scan.POSITION ->
+                        RecordPlaces.position(rows, definition.format(), form.corrupt(), Set.copyOf(columns));
                     default -> column(name);
                 })
                 .toArray(Column[]::new));
@@ -241,20 +245,16 @@ public final class FileSource implements SparkSource {
 
     @Override
     public Records count(Map<String, PositionRange> chosen, Set<String> asked) {
-        return count(chosen);
-    }
-
-    /** What became of the records of some ranges of files: how many there are, and the malformed. They are counted once for all who read them. */
-    public Records count(Map<String, PositionRange> chosen) {
-        Records known = counted.get(chosen);
+        Counted key = new Counted(Map.copyOf(chosen), Set.copyOf(asked));
+        Records known = counted.get(key);
         if (known == null) {
-            known = find(chosen);
-            counted.put(Map.copyOf(chosen), known);
+            known = find(chosen, asked);
+            counted.put(key, known);
         }
         return known;
     }
 
-    private Records find(Map<String, PositionRange> chosen) {
+    private Records find(Map<String, PositionRange> chosen, Set<String> asked) {
         Optional<CorruptRecords> parsed = CorruptRecords.of(source, spark);
         if (parsed.isEmpty()) {
             return new Records(read(chosen, List.of()).count(), 0, Optional.empty());
@@ -263,7 +263,9 @@ public final class FileSource implements SparkSource {
         List<String> all = corrupt.schema().stream().map(Field::name).toList();
         Dataset<Row> rows = read(chosen, all, Form.of(corrupt));
         Column content = corrupt.content();
-        Column missing = corrupt.missing();
+        // Who asks for no column is told of records by the first.
+        Column missing = corrupt.missing(
+                corrupt.parsesAny(asked) ? asked : Set.of(source.schema().get(0).name()));
         Row counts = rows.agg(
                         functions.count(functions.lit(1)),
                         functions.count(functions.when(content.isNotNull(), 1)),

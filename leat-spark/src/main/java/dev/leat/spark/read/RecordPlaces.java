@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,8 +41,9 @@ public final class RecordPlaces {
      * The place of each row.
      *
      * @param corrupt how malformed records are known, if rows are read so
+     * @param asked the columns that are read
      */
-    static Column position(Dataset<Row> rows, String format, Optional<CorruptRecords> corrupt) {
+    static Column position(Dataset<Row> rows, String format, Optional<CorruptRecords> corrupt, Set<String> asked) {
         if (format.equals("parquet")) {
             return rows.metadataColumn(METADATA).getField("row_index").as(Plan.Scan.POSITION);
         }
@@ -50,7 +52,7 @@ public final class RecordPlaces {
                         .when(
                                 records.content()
                                         .isNotNull()
-                                        .and(records.missing().geq(0)),
+                                        .and(records.missing(asked).geq(0)),
                                 functions.lit(NONE - 1).minus(number))
                         .otherwise(number))
                 .orElse(number);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -82,16 +83,17 @@ final class TestFileSource {
                 .isNotEmpty();
         List<String> parts = new ArrayList<>();
         List<Long> boundaries = boundaries(source.files(), file, end);
+        Set<String> asked = Set.copyOf(example.columns());
         long malformed = 0;
         for (int i = 0; i < boundaries.size(); i++) {
             long next = i + 1 < boundaries.size() ? boundaries.get(i + 1) : end;
             Map<String, PositionRange> range = Map.of(file, new PositionRange(boundaries.get(i), next));
             parts.addAll(SparkFiles.rows(source, range, example.columns()));
-            malformed += source.count(range).malformed();
+            malformed += source.count(range, asked).malformed();
         }
         assertThat(parts.stream().sorted().toList()).isEqualTo(whole);
         assertThat(malformed)
-                .isEqualTo(source.withFacts().count(source.files().all()).malformed());
+                .isEqualTo(source.withFacts().count(source.files().all(), asked).malformed());
     }
 
     @Test
