@@ -54,7 +54,7 @@ public final class FileSource implements SparkSource {
     private final SourceFiles files;
     private final Map<Counted, Records> counted = new HashMap<>();
 
-    /** What is counted, once for all who read it. */
+    /** What is counted, once for all who read it; of records that are not parsed it does not depend on the columns. */
     private record Counted(Map<String, PositionRange> ranges, Set<String> asked) {}
 
     /** Some, or all, of the files that were listed. */
@@ -245,21 +245,18 @@ public final class FileSource implements SparkSource {
 
     @Override
     public Records count(Map<String, PositionRange> chosen, Set<String> asked) {
-        Counted key = new Counted(Map.copyOf(chosen), Set.copyOf(asked));
+        Optional<CorruptRecords> corrupt = CorruptRecords.of(source, spark);
+        Counted key = new Counted(Map.copyOf(chosen), corrupt.isPresent() ? Set.copyOf(asked) : Set.of());
         Records known = counted.get(key);
         if (known == null) {
-            known = find(chosen, asked);
+            known = corrupt.map(records -> find(chosen, asked, records))
+                    .orElseGet(() -> new Records(read(chosen, List.of()).count(), 0, Optional.empty()));
             counted.put(key, known);
         }
         return known;
     }
 
-    private Records find(Map<String, PositionRange> chosen, Set<String> asked) {
-        Optional<CorruptRecords> parsed = CorruptRecords.of(source, spark);
-        if (parsed.isEmpty()) {
-            return new Records(read(chosen, List.of()).count(), 0, Optional.empty());
-        }
-        CorruptRecords corrupt = parsed.get();
+    private Records find(Map<String, PositionRange> chosen, Set<String> asked, CorruptRecords corrupt) {
         List<String> all = corrupt.schema().stream().map(Field::name).toList();
         Dataset<Row> rows = read(chosen, all, Form.of(corrupt));
         Column content = corrupt.content();
