@@ -41,6 +41,11 @@ public record ReadCounts(long read, long accepted, long malformed, long late, lo
         return read == accepted + malformed + late + rejected;
     }
 
+    /** The same without how rows were made: what became of the records, whoever has read them. */
+    public ReadCounts fates() {
+        return new ReadCounts(read, accepted, malformed, late, rejected, 0, 0);
+    }
+
     /** The rows that were made of the records. */
     public long rows() {
         return accepted + late + rejected + kept;

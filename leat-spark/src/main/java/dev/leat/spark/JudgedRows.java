@@ -53,10 +53,10 @@ final class JudgedRows {
      * What became of rows.
      *
      * @param counts for each expectation, of the rows that are added
-     * @param added rows that are left out
-     * @param takenAway rows that were left out before, and are none of the query's any more
+     * @param rejected rows that are left out
+     * @param rejectedBefore rows that were left out, and are none of the query's any more
      */
-    record Verdicts(List<ExpectationCounts> counts, long added, long takenAway) {
+    record Verdicts(List<ExpectationCounts> counts, long rejected, long rejectedBefore) {
         /** Of rows that are not judged. */
         static final Verdicts NONE = new Verdicts(List.of(), 0, 0);
 

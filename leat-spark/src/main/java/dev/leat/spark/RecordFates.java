@@ -59,7 +59,7 @@ final class RecordFates {
 
     private void addRejected(
             DatasetWork work, Extent extent, JudgedRows.Verdicts verdicts, Map<String, ReadCounts> reads) {
-        Optional<Source> read = verdicts.added() == 0 && verdicts.takenAway() == 0
+        Optional<Source> read = verdicts.rejected() == 0 && verdicts.rejectedBefore() == 0
                 ? Optional.empty()
                 : RowOrigins.find(work.prepared().plan())
                         .flatMap(scan -> context.inputs().source(scan.relation()));
@@ -68,11 +68,8 @@ final class RecordFates {
         }
         Source source = read.get();
         SourceDelta change = work.inputs().delta(source.name().key());
-        Map<String, PositionRange> added =
-                extent == Extent.WHOLE ? change.source().all() : change.added();
-        Map<String, PositionRange> takenAway = extent == Extent.WHOLE ? Map.of() : change.torn();
-        long records = verdicts.added() - malformed(work, source, added);
-        long before = verdicts.takenAway() - malformed(work, source, takenAway);
+        long records = verdicts.rejected() - malformed(work, source, added(change, extent));
+        long before = verdicts.rejectedBefore() - (extent == Extent.WHOLE ? 0 : malformed(work, source, change.torn()));
         reads.computeIfPresent(source.name().key(), (key, found) -> found.withRejected(records - before));
     }
 
@@ -102,63 +99,60 @@ final class RecordFates {
     /** Each scan of a source reads each of its records, and finds those malformed of which a value is that it asks for. */
     private static ReadCounts ofScans(DatasetWork work, String key, Extent extent, ReadCounts ofAll) {
         Reader reader = work.isStream() ? Reader.stream(0) : Reader.VIEW;
-        List<Set<String>> scans = reader.counted(work.maintained().plan()).stream()
+        List<Plan.Scan> scans = reader.counted(work.maintained().plan()).stream()
                 .filter(scan -> scan.relation().key().equals(key))
-                .map(scan -> Set.copyOf(scan.fields()))
                 .toList();
-        if (scans.size() < 2) {
-            return ofAll;
-        }
-        SourceDelta change = work.inputs().delta(key);
-        Map<String, PositionRange> ranges =
-                extent == Extent.WHOLE ? change.source().all() : change.added();
-        ReadCounts all = ReadCounts.NONE;
-        for (Set<String> asked : scans) {
-            all = all.plus(counts(change.source(), change.source().count(ranges, asked)));
-            for (Map<String, PositionRange> torn : extent == Extent.WHOLE
-                    ? List.<Map<String, PositionRange>>of()
-                    : change.tornByCommit().values()) {
-                all = all.minus(counts(change.source(), change.source().count(torn, asked)));
-            }
-        }
-        return all;
+        return scans.size() < 2
+                ? ofAll
+                : scans.stream()
+                        .map(scan -> counts(work.inputs().delta(key), extent, Set.copyOf(scan.fields())))
+                        .reduce(ReadCounts.NONE, ReadCounts::plus);
     }
 
     /** The same without those that were late. */
     Map<String, ReadCounts> find(InputChanges inputs, Extent extent) {
         Map<String, ReadCounts> reads = new TreeMap<>();
         inputs.sources().forEach((source, change) -> {
-            Optional<ReadCounts> counts = extent == Extent.WHOLE
-                    ? count(source, inputs, change.source().all())
-                    : count(source, inputs, change.added()).map(added -> added.minus(torn(source, inputs)));
-            counts.ifPresent(found -> reads.put(source, found));
+            if (!added(change, extent).isEmpty()) {
+                Set<String> asked = inputs.asked(source);
+                keepMalformed(source, change, extent, asked);
+                reads.put(source, counts(change, extent, asked));
+            }
         });
         return reads;
     }
 
-    private Optional<ReadCounts> count(String key, InputChanges inputs, Map<String, PositionRange> ranges) {
-        if (ranges.isEmpty()) {
-            return Optional.empty();
-        }
-        SparkSource source = inputs.delta(key).source();
-        SparkSource.Records records = source.count(ranges, inputs.asked(key));
-        records.content().ifPresent(content -> context.malformed(dataset, key, content));
-        return Optional.of(counts(source, records));
+    private static Map<String, PositionRange> added(SourceDelta change, Extent extent) {
+        return extent == Extent.WHOLE ? change.source().all() : change.added();
     }
 
-    private ReadCounts torn(String key, InputChanges inputs) {
-        SourceDelta change = inputs.delta(key);
-        ReadCounts all = ReadCounts.NONE;
-        for (Map.Entry<Long, Map<String, PositionRange>> torn :
-                change.tornByCommit().entrySet()) {
-            SparkSource.Records records = change.source().count(torn.getValue(), inputs.asked(key));
-            records.content().ifPresent(content -> context.takeBack(dataset, key, torn.getKey(), content));
-            all = all.plus(counts(change.source(), records));
+    /** What a commit reads again, by the commit that has read it before. */
+    private static Map<Long, Map<String, PositionRange>> takenBack(SourceDelta change, Extent extent) {
+        return extent == Extent.WHOLE ? Map.of() : change.tornByCommit();
+    }
+
+    private void keepMalformed(String source, SourceDelta change, Extent extent, Set<String> asked) {
+        SparkSource read = change.source();
+        read.count(added(change, extent), asked)
+                .content()
+                .ifPresent(content -> context.malformed(dataset, source, content));
+        takenBack(change, extent)
+                .forEach((commit, ranges) -> read.count(ranges, asked)
+                        .content()
+                        .ifPresent(content -> context.takeBack(dataset, source, commit, content)));
+    }
+
+    /** What became of the records that are read, of which those that are read again count once. */
+    private static ReadCounts counts(SourceDelta change, Extent extent, Set<String> asked) {
+        ReadCounts all = counts(change.source(), added(change, extent), asked);
+        for (Map<String, PositionRange> ranges : takenBack(change, extent).values()) {
+            all = all.minus(counts(change.source(), ranges, asked));
         }
         return all;
     }
 
-    private static ReadCounts counts(SparkSource source, SparkSource.Records records) {
+    private static ReadCounts counts(SparkSource source, Map<String, PositionRange> ranges, Set<String> asked) {
+        SparkSource.Records records = source.count(ranges, asked);
         long accepted = records.read() - records.malformed();
         long kept = source.keepsMalformed() ? records.malformed() : 0;
         return new ReadCounts(records.read(), accepted, records.malformed(), 0, 0, kept, 0);

@@ -12,6 +12,7 @@ import dev.leat.plan.RelationName;
 import dev.leat.run.RunReport;
 import dev.leat.spark.SparkEngine;
 import dev.leat.spi.Outcome;
+import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
 import dev.leat.type.Field;
 import java.io.IOException;
@@ -131,29 +132,22 @@ final class SparkEquivalence {
                 && actual.result().isPresent()
                 && expected.result().get().extent() == actual.result().get().extent()) {
             tally.checked();
-            Map<String, List<Long>> here = fates(expected.result().get());
-            Map<String, List<Long>> there = fates(actual.result().get());
-            there.values().forEach(counts -> tally.rejected(counts.get(4)));
+            Map<String, ReadCounts> here = fates(expected.result().get());
+            Map<String, ReadCounts> there = fates(actual.result().get());
+            there.values().forEach(counts -> tally.rejected(counts.rejected()));
             if (!here.equals(there)) {
                 tally.difference("seed " + seed + " commit " + commit + " " + actual.name() + " has read " + there
-                        + " (read, accepted, malformed, late, rejected), embedded " + here + "\n  "
+                        + ", embedded " + here + "\n  "
                         + project.line(actual.name().simpleName()));
             }
         }
     }
 
-    private static Map<String, List<Long>> fates(RefreshResult result) {
-        Map<String, List<Long>> fates = new TreeMap<>();
+    private static Map<String, ReadCounts> fates(RefreshResult result) {
+        Map<String, ReadCounts> fates = new TreeMap<>();
         result.reads().forEach((source, counts) -> {
             if (counts.read() != 0) {
-                fates.put(
-                        source.replace("`", ""),
-                        List.of(
-                                counts.read(),
-                                counts.accepted(),
-                                counts.malformed(),
-                                counts.late(),
-                                counts.rejected()));
+                fates.put(source.replace("`", ""), counts.fates());
             }
         });
         return fates;

@@ -51,16 +51,7 @@ final class TestFatesOfBothEngines {
         for (ReadStatus read : engine.status(pipeline).reads()) {
             ReadCounts counts = read.counts();
             assertThat(counts.isConserved()).as(read.toString()).isTrue();
-            fates.put(
-                    read.reader() + " of " + read.source(),
-                    new ReadCounts(
-                            counts.read(),
-                            counts.accepted(),
-                            counts.malformed(),
-                            counts.late(),
-                            counts.rejected(),
-                            0,
-                            0));
+            fates.put(read.reader() + " of " + read.source(), counts.fates());
         }
         return fates;
     }

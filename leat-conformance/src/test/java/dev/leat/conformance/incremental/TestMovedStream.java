@@ -152,8 +152,7 @@ final class TestMovedStream {
                 List<String> counts = new ArrayList<>();
                 result.reads().values().stream()
                         .filter(read -> read.read() != 0)
-                        .map(read -> new ReadCounts(
-                                read.read(), read.accepted(), read.malformed(), read.late(), read.rejected(), 0, 0))
+                        .map(ReadCounts::fates)
                         .forEach(read -> counts.add(read.toString()));
                 Extent extent = result.extent();
                 outcomes.put(outcome.name().simpleName(), extent + " " + counts);
