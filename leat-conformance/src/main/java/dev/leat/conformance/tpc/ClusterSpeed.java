@@ -38,7 +38,7 @@ import org.apache.spark.sql.SparkSession;
  * a first run, and refreshes after 0.1 % and 1 % of new orders and lines, in seconds and in processor seconds of executors. Every view
  * is compared with what is computed by hand.
  *
- * <p>Arguments: folder for data, scale factor, master.
+ * <p>Arguments: folder for data, scale factor, master, and the names of the queries if not all.
  */
 public final class ClusterSpeed {
     private static final String HAND = "hand";
@@ -46,15 +46,20 @@ public final class ClusterSpeed {
 
     private final RefreshFiles files;
     private final Path folder;
+    private final Map<String, String> queries;
     private final SparkSession spark;
     private final ExecutorTimes times = new ExecutorTimes();
     private final Pipeline pipeline;
     private final Map<String, Extent> extents = new HashMap<>();
     private int differences;
 
-    private ClusterSpeed(RefreshFiles files, Path folder, String master) throws IOException {
+    private ClusterSpeed(RefreshFiles files, Path folder, String master, List<String> names) throws IOException {
         this.files = files;
         this.folder = folder;
+        this.queries = new LinkedHashMap<>(TpcTexts.tpchQueries());
+        if (!names.isEmpty()) {
+            queries.keySet().retainAll(names);
+        }
         this.spark = SparkSession.builder()
                 .master(master)
                 .appName("leat-cluster-speed")
@@ -78,10 +83,11 @@ public final class ClusterSpeed {
     /** The command. */
     public static void main(String[] arguments) throws IOException, SQLException {
         Path cache = Path.of(arguments[0]).toAbsolutePath();
-        double scale = Double.parseDouble(arguments[1]);
+        double scale = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 1;
         Path folder = cache.resolve("cluster");
         RefreshFiles files = new RefreshFiles(TpchData.tables(cache, scale), folder);
-        ClusterSpeed speed = new ClusterSpeed(files, folder, arguments.length > 2 ? arguments[2] : "local[2]");
+        List<String> names = List.of(arguments).subList(Math.min(3, arguments.length), arguments.length);
+        ClusterSpeed speed = new ClusterSpeed(files, folder, arguments.length > 2 ? arguments[2] : "local[2]", names);
         speed.run();
         System.exit(speed.differences == 0 ? 0 : 1);
     }
@@ -89,8 +95,7 @@ public final class ClusterSpeed {
     private Pipeline compile() throws IOException {
         List<String> statements = new ArrayList<>();
         files.tables().forEach(table -> statements.add(table.createStatement()));
-        TpcTexts.tpchQueries()
-                .forEach((name, sql) -> statements.add("CREATE MATERIALIZED VIEW " + name + " AS\n" + sql.strip()));
+        queries.forEach((name, sql) -> statements.add("CREATE MATERIALIZED VIEW " + name + " AS\n" + sql.strip()));
         Files.writeString(folder.resolve("tpch.sql"), String.join(";\n", statements) + ";\n");
         return new ProjectCompiler(new SparkFileReaders())
                 .compile(ProjectTexts.read(ProjectLocation.of(folder.resolve("tpch.sql"))))
@@ -168,7 +173,7 @@ public final class ClusterSpeed {
         for (TpcTable table : files.tables()) {
             session.spark().read().parquet(table.file().toString()).createOrReplaceTempView(table.name());
         }
-        TpcTexts.tpchQueries().forEach((name, sql) -> {
+        queries.forEach((name, sql) -> {
             spark.sparkContext().setLocalProperty(ExecutorTimes.WORK, HAND + " " + round + " " + name);
             seconds.put(
                     name,
