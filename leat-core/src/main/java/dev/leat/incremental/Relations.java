@@ -64,6 +64,11 @@ public final class Relations {
         return RelationName.of(STAGE, Integer.toString(index));
     }
 
+    /** Rows that an engine stages to compute what it is asked to stage. */
+    public static RelationName part(int index) {
+        return stage(-1 - index);
+    }
+
     /** The number of the staged rows that a name stands for. */
     public static Optional<Integer> stageIndex(RelationName name) {
         return index(name, STAGE);

@@ -41,7 +41,7 @@ final class KnownKeys {
     private static final int LISTED_MAX = 200;
 
     /** A range is another text each time, which is compiled anew; that takes as long as reading so many times more than a list pays for. */
-    private static final double RANGE_FACTOR = 16;
+    private static final double RANGE_FACTOR = 8;
 
     private final Function<RelationName, Optional<Staged>> few;
     private final ToDoubleFunction<Plan.Scan> bytes;

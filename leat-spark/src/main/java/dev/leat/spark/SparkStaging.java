@@ -29,6 +29,7 @@ final class SparkStaging implements CommitStaging {
     private final Views views;
     private final RowsInTime times;
     private final Map<Integer, Staged> staged = new HashMap<>();
+    private int parts;
 
     SparkStaging(UpkeepRelations relations, CommitContext context, RowsInTime times) {
         this.relations = relations;
@@ -66,12 +67,25 @@ final class SparkStaging implements CommitStaging {
     /** The rows of a plan over what is staged. */
     Dataset<Row> rows(Plan plan) {
         PlanChecks.verify(plan);
+        Plan rest = EarlierParts.apply(
+                plan,
+                scan -> few(scan.relation()).flatMap(Staged::few).isPresent(),
+                relations::bytes,
+                staging.limits().keyedBytes(),
+                this::part);
         Plan restricted = KnownKeys.apply(
-                relations.overLogs(plan),
+                relations.overLogs(rest),
                 this::few,
                 relations::bytes,
                 staging.limits().keyedBytes());
         return plans.rows(restricted, this::relation, ACTIVITY);
+    }
+
+    /** A part of a plan, computed, as a plan of its rows. */
+    private Plan part(Plan plan) {
+        RelationName name = Relations.part(parts++);
+        stage(name, plan);
+        return Stored.scan(name, plan.output());
     }
 
     private Optional<Staged> few(RelationName name) {

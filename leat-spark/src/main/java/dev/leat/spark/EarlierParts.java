@@ -1,0 +1,117 @@
+package dev.leat.spark;
+
+import dev.leat.plan.Expression.Call;
+import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * Has some parts of a plan computed before it, so that the rest reads rows whose number is known:
+ *
+ * <ul>
+ *   <li>what is made of few rows and read more than once, since Spark computes it as often;
+ *   <li>what is made of joins with few rows and is then joined with a large relation. Spark takes a join of few rows with others for large, and would
+ *       write all of that relation anew, parted by key, where the few can be brought to it.
+ * </ul>
+ */
+final class EarlierParts {
+    private final Predicate<Plan.Scan> isFew;
+    private final ToDoubleFunction<Plan.Scan> bytes;
+    private final double bytesMin;
+    private final IdentityHashMap<Plan, Plan> done = new IdentityHashMap<>();
+    private final IdentityHashMap<Plan, Boolean> ofFew = new IdentityHashMap<>();
+
+    private EarlierParts(Predicate<Plan.Scan> isFew, ToDoubleFunction<Plan.Scan> bytes, double bytesMin) {
+        this.isFew = isFew;
+        this.bytes = bytes;
+        this.bytesMin = bytesMin;
+    }
+
+    /**
+     * The plan over what has been computed.
+     *
+     * @param isFew whether the driver has what is scanned
+     * @param bytes about how large a relation is
+     * @param bytesMin of a large one
+     * @param stage computes a part, and gives a plan of its rows
+     */
+    static Plan apply(
+            Plan plan,
+            Predicate<Plan.Scan> isFew,
+            ToDoubleFunction<Plan.Scan> bytes,
+            double bytesMin,
+            UnaryOperator<Plan> stage) {
+        return new EarlierParts(isFew, bytes, bytesMin).rewrite(plan, stage);
+    }
+
+    private Plan rewrite(Plan plan, UnaryOperator<Plan> stage) {
+        List<Plan> nodes = Plans.nodes(plan);
+        IdentityHashMap<Plan, Integer> readers = new IdentityHashMap<>();
+        nodes.forEach(node -> node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
+        for (Plan node : nodes) {
+            Plan copy = node.inputs().isEmpty()
+                    ? node
+                    : Plans.withInputs(
+                            node, node.inputs().stream().map(done::get).toList());
+            if (copy instanceof Plan.Join join) {
+                copy = Plans.withInputs(
+                        join,
+                        List.of(known(join.left(), join.right(), stage), known(join.right(), join.left(), stage)));
+            }
+            boolean isShared = readers.getOrDefault(node, 0) > 1;
+            done.put(node, isShared && isOfFew(copy) && isCostly(copy) ? stage.apply(copy) : copy);
+        }
+        return done.getOrDefault(plan, plan);
+    }
+
+    /** A side of a join, computed if Spark would not see how few rows it has. */
+    private Plan known(Plan side, Plan other, UnaryOperator<Plan> stage) {
+        boolean isJoined = Plans.nodes(side).stream().anyMatch(Plan.Join.class::isInstance);
+        return isJoined && isOfFew(side) && isLarge(other) ? stage.apply(side) : side;
+    }
+
+    private boolean isLarge(Plan plan) {
+        return Plans.nodes(plan).stream()
+                .anyMatch(node ->
+                        node instanceof Plan.Scan scan && !isFew.test(scan) && bytes.applyAsDouble(scan) >= bytesMin);
+    }
+
+    /** Whether each row stems from one of few, as all of a change do. */
+    private boolean isOfFew(Plan node) {
+        Boolean known = ofFew.get(node);
+        if (known == null) {
+            known = computeOfFew(node);
+            ofFew.put(node, known);
+        }
+        return known;
+    }
+
+    private boolean computeOfFew(Plan node) {
+        if (node instanceof Plan.Scan scan) {
+            return isFew.test(scan);
+        }
+        if (node instanceof Plan.Join join) {
+            return switch (join.kind()) {
+                case INNER, SEMI -> isOfFew(join.left()) || isOfFew(join.right());
+                case LEFT, ANTI, ANTI_NULL_AWARE, EXISTENCE -> isOfFew(join.left());
+                case RIGHT -> isOfFew(join.right());
+                case FULL -> isOfFew(join.left()) && isOfFew(join.right());
+            };
+        }
+        return node.inputs().stream().allMatch(this::isOfFew);
+    }
+
+    /** Whether there is more to a part than to read rows that the driver has. */
+    private boolean isCostly(Plan part) {
+        return !Plans.nodes(part).stream()
+                .allMatch(node -> node instanceof Plan.Union
+                        || node instanceof Plan.Values
+                        || (node instanceof Plan.Scan scan && isFew.test(scan))
+                        || (node instanceof Plan.Project project
+                                && project.columns().stream().noneMatch(made -> made.expression() instanceof Call)));
+    }
+}
