@@ -1,6 +1,6 @@
 package dev.leat.spark;
 
-import dev.leat.plan.Expression.Call;
+import dev.leat.incremental.Relations;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
 import java.util.IdentityHashMap;
@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
  * Has some parts of a plan computed before it, so that the rest reads rows whose number is known:
  *
  * <ul>
- *   <li>what is made of few rows and read more than once, since Spark computes it as often;
- *   <li>what is made of joins with few rows and is then joined with a large relation. Spark takes a join of few rows with others for large, and would
+ *   <li>what is made of a change and a large relation and read more than once, since Spark computes it as often;
+ *   <li>what is made of a change by joins and is then joined with a large relation. Spark takes a join of few rows with others for large, and would
  *       write all of that relation anew, parted by key, where the few can be brought to it.
  * </ul>
  */
@@ -63,7 +63,7 @@ final class EarlierParts {
                         List.of(known(join.left(), join.right(), stage), known(join.right(), join.left(), stage)));
             }
             boolean isShared = readers.getOrDefault(node, 0) > 1;
-            done.put(node, isShared && isOfFew(copy) && isCostly(copy) ? stage.apply(copy) : copy);
+            done.put(node, isShared && isOfFew(copy) && isLarge(copy) ? stage.apply(copy) : copy);
         }
         return done.getOrDefault(plan, plan);
     }
@@ -92,7 +92,10 @@ final class EarlierParts {
 
     private boolean computeOfFew(Plan node) {
         if (node instanceof Plan.Scan scan) {
-            return isFew.test(scan);
+            boolean isChange = Relations.version(scan.relation())
+                    .filter(versioned -> versioned.version() != Relations.Version.OLD)
+                    .isPresent();
+            return isFew.test(scan) || isChange;
         }
         if (node instanceof Plan.Join join) {
             return switch (join.kind()) {
@@ -103,15 +106,5 @@ final class EarlierParts {
             };
         }
         return node.inputs().stream().allMatch(this::isOfFew);
-    }
-
-    /** Whether there is more to a part than to read rows that the driver has. */
-    private boolean isCostly(Plan part) {
-        return !Plans.nodes(part).stream()
-                .allMatch(node -> node instanceof Plan.Union
-                        || node instanceof Plan.Values
-                        || (node instanceof Plan.Scan scan && isFew.test(scan))
-                        || (node instanceof Plan.Project project
-                                && project.columns().stream().noneMatch(made -> made.expression() instanceof Call)));
     }
 }

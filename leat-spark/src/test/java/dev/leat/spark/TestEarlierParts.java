@@ -52,7 +52,7 @@ final class TestEarlierParts {
         return EarlierParts.apply(
                 plan,
                 scan -> scan.relation().equals(FEW) || scan.relation().equals(PART),
-                scan -> scan.relation().equals(LARGE) ? 100e6 : 1e3,
+                scan -> scan.relation().parts().get(0).equals("large") ? 100e6 : 1e3,
                 4e6,
                 part -> {
                     parts.add(part);
@@ -81,11 +81,23 @@ final class TestEarlierParts {
     }
 
     @Test
-    void rowsThatTheDriverHasAreReadAsTheyAre() {
-        Plan rows =
-                new Plan.Project(scan(FEW, 1), Projections.passing(scan(FEW, 1).output()));
+    void whatIsReadTwiceButReadsLittleIsLeftToSpark() {
+        for (Plan small : List.of(
+                groups(scan(FEW, 1)), groups(join(scan(FEW, 1), scan(SMALL, 2), JoinKind.INNER)), scan(FEW, 1))) {
+            assertThat(apply(twice(small))).isEqualTo(twice(small));
+        }
+        assertThat(parts).isEmpty();
+    }
 
-        assertThat(apply(twice(rows))).isEqualTo(twice(rows));
+    @Test
+    void changeOfALargeSourceIsReadOnce() {
+        RelationName inserted = RelationName.of("large", "$inserted");
+
+        apply(twice(groups(scan(inserted, 1))));
+        assertThat(parts).containsExactly(groups(scan(inserted, 1)));
+
+        parts.clear();
+        apply(twice(groups(scan(RelationName.of("large", "$old"), 1))));
         assertThat(parts).isEmpty();
     }
 
