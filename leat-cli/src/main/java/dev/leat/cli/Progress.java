@@ -13,7 +13,7 @@ final class Progress implements RunListener {
     private final PrintWriter err;
     private final Consumer<Outcome> problems;
     private final Consumer<LeatException> defects;
-    private int position;
+    private int ended;
     private int count;
 
     Progress(PrintWriter err, Consumer<Outcome> problems, Consumer<LeatException> defects) {
@@ -24,7 +24,9 @@ final class Progress implements RunListener {
 
     @Override
     public void started(RelationName name, int index, int total) {
-        position = index + 1;
+        if (index == 0) {
+            ended = 0;
+        }
         count = total;
     }
 
@@ -38,7 +40,8 @@ final class Progress implements RunListener {
         String rows = outcome.result()
                 .map(Progress::rows)
                 .orElse(outcome.status() == Outcome.Status.SKIPPED ? "skipped" : "failed");
-        err.println("[" + position + "/" + count + "] " + outcome.name().simpleName() + ": " + rows + " in "
+        ended++;
+        err.println("[" + ended + "/" + count + "] " + outcome.name().simpleName() + ": " + rows + " in "
                 + RunTable.seconds(outcome) + " s");
         problems.accept(outcome);
     }

@@ -1,29 +1,21 @@
 package dev.leat.run;
 
-import dev.leat.error.Diagnostic;
-import dev.leat.error.LeatException;
-import dev.leat.error.SourcePosition;
 import dev.leat.fault.FaultPoint;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Sink;
 import dev.leat.plan.Plan;
-import dev.leat.plan.RelationName;
 import dev.leat.spi.Commit;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Engine;
 import dev.leat.spi.Outcome;
-import dev.leat.spi.RefreshResult;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Refreshes the datasets of a pipeline in one commit, each after those it reads. When one fails, those that read it are
@@ -37,19 +29,6 @@ public final class PipelineRunner {
     public PipelineRunner(Engine engine, RunListener listener) {
         this.engine = engine;
         this.listener = listener;
-    }
-
-    private record Work(
-            RelationName name,
-            SourcePosition position,
-            Set<String> reads,
-            Place place,
-            Supplier<RefreshResult> refresh) {}
-
-    /** Where a result is written. */
-    private enum Place {
-        STATE,
-        SINK
     }
 
     /** What becomes of a commit in which no result has changed. */
@@ -75,80 +54,15 @@ public final class PipelineRunner {
     }
 
     private RunReport commit(Pipeline pipeline, Selection selection, CommitTerms terms, Idle idle) {
+        int atOnce = engine.refreshesAtOnce();
         try (Commit commit = engine.begin(pipeline, terms)) {
-            List<Work> works = works(pipeline, selection, commit);
-            List<Outcome> outcomes = new ArrayList<>();
-            Set<String> failed = new LinkedHashSet<>();
-            for (int i = 0; i < works.size(); i++) {
-                Work work = works.get(i);
-                listener.started(work.name(), i, works.size());
-                Outcome outcome = work.reads().stream().anyMatch(failed::contains)
-                        ? new Outcome(work.name(), Outcome.Status.SKIPPED, Optional.empty(), Duration.ZERO, List.of())
-                        : refresh(work);
-                if (outcome.status() != Outcome.Status.REFRESHED) {
-                    failed.add(work.name().key());
-                }
-                FaultPoint.RESULT_STAGED.reach();
-                outcomes.add(outcome);
-                listener.ended(outcome);
-            }
+            List<Outcome> outcomes = new WorkOrder(works(pipeline, selection, commit), listener).perform(atOnce);
             RunReport report = new RunReport(commit.number(), outcomes, commit.progress(), Map.of());
             if (idle == Idle.PUBLISHED || report.hasChanged()) {
                 commit.publish(outcomes);
             }
             return report;
         }
-    }
-
-    private Outcome refresh(Work work) {
-        long start = System.nanoTime();
-        try {
-            RefreshResult result = work.refresh().get();
-            return new Outcome(work.name(), Outcome.Status.REFRESHED, Optional.of(result), since(start), List.of());
-        } catch (LeatException e) {
-            if (endsRun(e, work.place())) {
-                throw e;
-            }
-            listener.failed(work.name(), e);
-            return new Outcome(
-                    work.name(), Outcome.Status.FAILED, Optional.empty(), since(start), placed(e, work.position()));
-        }
-    }
-
-    /** Some errors of Spark's say nothing of their place; then it is the definition that failed. */
-    private static List<Diagnostic> placed(LeatException e, SourcePosition definition) {
-        return e.diagnostics().stream()
-                .map(found -> found.position().isPresent() ? found : found.at(definition))
-                .toList();
-    }
-
-    /** After these the state cannot be written either, or the user wants to stop. */
-    private static boolean endsRun(LeatException e, Place place) {
-        return switch (e.code()) {
-            case STATE_DAMAGED, INTERRUPTED -> true;
-            case DISK_FULL -> place == Place.STATE;
-            case SYNTAX,
-                    ANALYSIS,
-                    NOT_SUPPORTED,
-                    PROJECT,
-                    USAGE,
-                    OPTION,
-                    SOURCE_NOT_FOUND,
-                    BAD_DATA,
-                    DATA_LOSS,
-                    RUNTIME,
-                    EXPECTATION,
-                    STATE_VERSION,
-                    STATE_LOCKED,
-                    STATE_MOVED,
-                    IO,
-                    LIMIT,
-                    INTERNAL -> false;
-        };
-    }
-
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private static List<Work> works(Pipeline pipeline, Selection selection, Commit commit) {
@@ -160,7 +74,7 @@ public final class PipelineRunner {
             reads.put(dataset.name().key(), upstream);
             if (!(dataset instanceof Dataset.TemporaryView) && selection.contains(dataset.name())) {
                 works.add(new Work(
-                        dataset.name(), dataset.position(), upstream, Place.STATE, () -> commit.refresh(dataset)));
+                        dataset.name(), dataset.position(), upstream, Work.Place.STATE, () -> commit.refresh(dataset)));
             }
         }
         for (Sink sink : pipeline.sinks()) {
@@ -168,7 +82,7 @@ public final class PipelineRunner {
             if (selection.contains(sink.name())) {
                 Set<String> upstream = new LinkedHashSet<>();
                 flows.forEach(flow -> collect(flow.query(), reads, upstream));
-                works.add(new Work(sink.name(), sink.position(), upstream, Place.SINK, () -> commit.write(sink)));
+                works.add(new Work(sink.name(), sink.position(), upstream, Work.Place.SINK, () -> commit.write(sink)));
             }
         }
         return works;

@@ -4,7 +4,7 @@ import dev.leat.error.LeatException;
 import dev.leat.plan.RelationName;
 import dev.leat.spi.Outcome;
 
-/** Hears of the progress of a run; called on the thread that runs it. */
+/** Hears of the progress of a run, of one thing at a time; called on the thread that works at what it is told of. */
 public interface RunListener {
     /** Hears nothing. */
     RunListener SILENT = new RunListener() {
@@ -19,7 +19,7 @@ public interface RunListener {
     };
 
     /**
-     * A dataset or sink is being refreshed.
+     * A dataset or sink is being refreshed; others may be that were started before.
      *
      * @param index counts from 0
      */

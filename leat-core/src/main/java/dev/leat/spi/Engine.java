@@ -14,6 +14,11 @@ public interface Engine extends AutoCloseable {
     /** Begins a commit. What it computes is seen by others only after {@link Commit#publish}. */
     Commit begin(Pipeline pipeline, CommitTerms terms);
 
+    /** How many datasets of a commit may be refreshed side by side, each after those it reads; by several threads if more than one. */
+    default int refreshesAtOnce() {
+        return 1;
+    }
+
     /**
      * Brings the rows of published commits to the sinks outside, as far as these take them, and then does what an engine has to do
      * between commits.

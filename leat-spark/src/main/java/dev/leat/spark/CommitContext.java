@@ -37,6 +37,7 @@ final class CommitContext implements AutoCloseable {
     private final long number;
     private final Instant time;
     private final SparkFailures failures;
+    private final Turns turns;
     private final CommitInputs inputs;
     private final CommitTables tables;
     private final SparkTables writer;
@@ -64,10 +65,11 @@ final class CommitContext implements AutoCloseable {
         this.number = engine.state().number() + 1;
         this.time = engine.log().nextTime();
         this.failures = engine.failures();
+        this.turns = engine.turns();
         this.inputs = new CommitInputs(engine.sources(), engine.state(), pipeline, end);
         this.tables = new CommitTables(engine.tables(), engine.log());
         this.writer = engine.writer();
-        this.plans = new PlanRows(spark, engine.failures(), time);
+        this.plans = new PlanRows(spark, engine.failures(), engine.turns(), time);
         this.limits = engine.limits();
         this.staging = stagingIn(engine.stagingFolder(number));
         this.views = new Views(spark);
@@ -122,7 +124,7 @@ final class CommitContext implements AutoCloseable {
 
     /** Staging whose rows that are many stay in a folder after the commit. */
     Staging stagingIn(String folder) {
-        return new Staging(spark, failures, folder, limits);
+        return new Staging(spark, failures, turns, folder, limits);
     }
 
     Views views() {

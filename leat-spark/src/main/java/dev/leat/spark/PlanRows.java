@@ -23,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 final class PlanRows {
     private final SparkSession spark;
     private final SparkFailures failures;
+    private final Turns turns;
     private final Literal time;
 
     /**
@@ -30,9 +31,10 @@ final class PlanRows {
      *
      * @param time what the current time is for all of them
      */
-    PlanRows(SparkSession spark, SparkFailures failures, Instant time) {
+    PlanRows(SparkSession spark, SparkFailures failures, Turns turns, Instant time) {
         this.spark = spark;
         this.failures = failures;
+        this.turns = turns;
         this.time = Literal.of(Long.toString(EpochMicros.of(time)), Simple.TIMESTAMP);
     }
 
@@ -42,10 +44,10 @@ final class PlanRows {
                 plan, expression -> Expressions.transform(expression, part -> CurrentTime.is(part) ? time : part));
         RenderedSql sql = SparkSqlRenderer.query(pinned, relations);
         failures.given(sql);
-        return failures.within(
+        return turns.givenAway(() -> failures.within(
                 activity,
                 () -> spark.sql(sql.text())
-                        .toDF(fields(Math.max(1, plan.output().size()))));
+                        .toDF(fields(Math.max(1, plan.output().size())))));
     }
 
     private static String[] fields(int count) {

@@ -87,7 +87,7 @@ final class SparkCommit implements Commit {
 
     @Override
     public RefreshResult refresh(Dataset dataset) {
-        return refresh.refresh(dataset, prepared.find(dataset));
+        return engine.turns().taken(() -> refresh.refresh(dataset, prepared.find(dataset)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.leat.spark;
 
+import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.fault.FaultPoint;
 import dev.leat.incremental.PreparedPipeline;
@@ -49,6 +50,11 @@ public final class SparkEngine implements Engine {
     private static final String STAGING = "leat_staging";
     private static final String PARQUET_TIMESTAMP = "spark.sql.parquet.outputTimestampType";
 
+    /** How many datasets of a commit are refreshed side by side. */
+    private static final String AT_ONCE = "spark.leat.refreshesAtOnce";
+
+    private static final int AT_ONCE_USUAL = 4;
+
     /** Changes of a table after which it is written anew, so that reading it stays cheap. */
     private static final int CHANGES_MAX = 16;
 
@@ -57,6 +63,7 @@ public final class SparkEngine implements Engine {
     private final CommitLog log;
     private final IcebergTables tables;
     private final SparkFailures failures = new SparkFailures();
+    private final Turns turns = new Turns();
     private final SparkTables writer;
     private final SparkSources sources;
     private final ReadDelays delays;
@@ -81,7 +88,7 @@ public final class SparkEngine implements Engine {
         this.sources = new SparkSources(spark);
         this.delays = new ReadDelays(options.clock());
         this.waits = options.waits();
-        this.writer = new SparkTables(spark, tables, failures, limits.driverRows());
+        this.writer = new SparkTables(spark, tables, failures, turns, limits.driverRows());
         this.deliveries = new SinkDeliveries(
                 spark, log, new Outbox(warehouse, configuration()), failures, sinks, options.waits());
         this.reader = new ResultReader(session(spark, warehouse), log, tables, options.clock());
@@ -211,6 +218,25 @@ public final class SparkEngine implements Engine {
                 return true;
             });
         }
+    }
+
+    /**
+     * As many as there are cores, up to some: a step of a small change is one task. {@link #AT_ONCE} says another number.
+     *
+     * @throws LeatException OPTION if what it says is no such number
+     */
+    @Override
+    public int refreshesAtOnce() {
+        int usual = Math.min(AT_ONCE_USUAL, spark.sparkContext().defaultParallelism());
+        String given = spark.conf().get(AT_ONCE, Integer.toString(usual)).strip();
+        if (!given.matches("[1-9][0-9]?")) {
+            throw new LeatException(
+                    ErrorCode.OPTION,
+                    "The setting " + AT_ONCE + "=" + given
+                            + " says how many datasets are refreshed at once: expected a number"
+                            + " from 1 to 99, or no such setting");
+        }
+        return Integer.parseInt(given);
     }
 
     @Override
@@ -358,6 +384,11 @@ public final class SparkEngine implements Engine {
 
     SparkTables writer() {
         return writer;
+    }
+
+    /** The turns that refreshes take. */
+    Turns turns() {
+        return turns;
     }
 
     SparkFailures failures() {

@@ -7,14 +7,16 @@ import dev.leat.error.SourcePosition;
 import dev.leat.plan.text.RenderedSql;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.QueryContext;
 import org.apache.spark.SparkThrowable;
 
 /** Turns what Spark throws into errors as the user is to see them, with the place in his own text where there is one. */
 public final class SparkFailures {
-    /** Texts that Spark may still refer to; the newest are most likely meant. */
+    /** Texts that Spark may still refer to; the newest of the same thread are most likely meant. */
     private static final int TEXTS_MAX = 256;
 
     private static final String DATA = "22";
@@ -25,14 +27,16 @@ public final class SparkFailures {
     private static final String REASON = "Reason:";
     private static final String RAISED = "USER_RAISED_EXCEPTION";
 
-    private final Deque<RenderedSql> texts = new ArrayDeque<>();
+    private final Deque<Given> texts = new ArrayDeque<>();
+
+    private record Given(RenderedSql sql, Thread by) {}
 
     /** Failures of what has no text yet. */
     public SparkFailures() {}
 
     /** Notes a text that Spark is given. */
-    void given(RenderedSql text) {
-        texts.addFirst(text);
+    synchronized void given(RenderedSql text) {
+        texts.addFirst(new Given(text, Thread.currentThread()));
         if (texts.size() > TEXTS_MAX) {
             texts.removeLast();
         }
@@ -167,7 +171,7 @@ public final class SparkFailures {
         for (QueryContext context : contexts) {
             int start = context.startIndex();
             int end = context.stopIndex() + 1;
-            for (RenderedSql sql : texts) {
+            for (RenderedSql sql : likely()) {
                 boolean isMeant = start >= 0
                         && end <= sql.text().length()
                         && start < end
@@ -178,5 +182,11 @@ public final class SparkFailures {
             }
         }
         return Optional.empty();
+    }
+
+    private synchronized List<RenderedSql> likely() {
+        Stream<Given> own = texts.stream().filter(text -> text.by() == Thread.currentThread());
+        Stream<Given> others = texts.stream().filter(text -> text.by() != Thread.currentThread());
+        return Stream.concat(own, others).map(Given::sql).toList();
     }
 }

@@ -67,16 +67,26 @@ final class SparkRefresh {
 
     /** Brings a dataset up to date. What was written of one that fails is taken back. */
     RefreshResult refresh(Dataset dataset, PreparedDataset prepared) {
-        Set<String> written = new HashSet<>(context.tables().written().keySet());
         try {
             return context.failures().within("refresh " + dataset.name(), () -> refresh(works.find(dataset, prepared)));
         } catch (LeatException e) {
-            Set<String> now = new HashSet<>(context.tables().written().keySet());
-            now.removeAll(written);
-            context.tables().takeBack(now);
+            Set<String> written = new HashSet<>(context.tables().written().keySet());
+            written.retainAll(tables(dataset, prepared.maintained()));
+            context.tables().takeBack(written);
             context.forget(dataset.name().key());
             throw e;
         }
+    }
+
+    /** The tables that only one dataset writes. */
+    private static Set<String> tables(Dataset dataset, Maintained maintained) {
+        Set<String> tables = new HashSet<>();
+        tables.add(TableNames.dataset(dataset.name()));
+        tables.add(TableNames.dataset(Quarantine.name(dataset.name())));
+        IntStream.range(0, maintained.stored().size())
+                .forEach(i -> tables.add(
+                        TableNames.state(DatasetWork.state(dataset.name().key(), i))));
+        return tables;
     }
 
     private RefreshResult refresh(DatasetWork work) {

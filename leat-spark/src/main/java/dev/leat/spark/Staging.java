@@ -3,6 +3,8 @@ package dev.leat.spark;
 import dev.leat.fault.FaultPoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,9 +17,10 @@ final class Staging {
 
     private final SparkSession spark;
     private final SparkFailures failures;
+    private final Turns turns;
     private final String folder;
     private final SparkEngine.Limits limits;
-    private int count;
+    private final AtomicInteger count = new AtomicInteger();
 
     /**
      * Staging for one commit.
@@ -25,9 +28,10 @@ final class Staging {
      * @param folder for what is too much for the driver
      * @param limits of what is not
      */
-    Staging(SparkSession spark, SparkFailures failures, String folder, SparkEngine.Limits limits) {
+    Staging(SparkSession spark, SparkFailures failures, Turns turns, String folder, SparkEngine.Limits limits) {
         this.spark = spark;
         this.failures = failures;
+        this.turns = turns;
         this.folder = folder;
         this.limits = limits;
     }
@@ -37,9 +41,13 @@ final class Staging {
         return limits;
     }
 
+    private <T> T within(String activity, Supplier<T> work) {
+        return turns.givenAway(() -> failures.within(activity, work));
+    }
+
     /** Computes rows. */
     Staged stage(Dataset<Row> rows, String activity) {
-        return failures.within(activity, () -> {
+        return within(activity, () -> {
             // All parts at once, by the setting of the session, and none further than that.
             List<Row> few = rows.limit(limits.driverRows() + 1).collectAsList();
             if (few.size() <= limits.driverRows()) {
@@ -52,7 +60,7 @@ final class Staging {
     /** Computes rows of which the driver may keep some more than it would of a result, as they cancel out; empty if they are more. */
     Optional<List<Row>> fewOf(Dataset<Row> rows, String activity) {
         int most = limits.driverRows() * UNSETTLED;
-        return failures.within(activity, () -> {
+        return within(activity, () -> {
             List<Row> few = rows.limit(most + 1).collectAsList();
             return few.size() <= most ? Optional.of(few) : Optional.empty();
         });
@@ -66,7 +74,7 @@ final class Staging {
     }
 
     private String write(Dataset<Row> rows) {
-        String path = folder + "/" + count++;
+        String path = folder + "/" + count.getAndIncrement();
         rows.write().parquet(path);
         return path;
     }
@@ -80,7 +88,7 @@ final class Staging {
 
     /** Computes rows into files, one if they are few. */
     Kept keep(Dataset<Row> rows, String activity) {
-        return failures.within(activity, () -> {
+        return within(activity, () -> {
             List<Row> few = rows.limit(limits.driverRows() + 1).collectAsList();
             if (few.size() <= limits.driverRows()) {
                 return new Kept(

@@ -16,7 +16,7 @@ final class Views implements AutoCloseable {
     }
 
     /** A name for rows. */
-    String name(Dataset<Row> rows) {
+    synchronized String name(Dataset<Row> rows) {
         String name = "leat_rows_" + names.size();
         rows.createOrReplaceTempView(name);
         names.add(name);
@@ -24,7 +24,7 @@ final class Views implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         names.forEach(name -> spark.catalog().dropTempView(name));
         names.clear();
     }

@@ -1,0 +1,35 @@
+package dev.leat.spark;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Has refreshes of a commit take turns, where several run side by side: what they share is used by the one whose turn it is. It gives its turn
+ * away while Spark works for it, which is nearly all of the time; so the cluster has work of several at once.
+ */
+final class Turns {
+    private final ReentrantLock lock = new ReentrantLock(true);
+
+    /** Does work in a turn of its own. */
+    <T> T taken(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does work that uses nothing that is shared, in nobody's turn; the same where no turn was taken. */
+    <T> T givenAway(Supplier<T> work) {
+        if (!lock.isHeldByCurrentThread()) {
+            return work.get();
+        }
+        lock.unlock();
+        try {
+            return work.get();
+        } finally {
+            lock.lock();
+        }
+    }
+}
