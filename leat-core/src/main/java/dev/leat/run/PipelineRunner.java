@@ -54,9 +54,9 @@ public final class PipelineRunner {
     }
 
     private RunReport commit(Pipeline pipeline, Selection selection, CommitTerms terms, Idle idle) {
-        int atOnce = engine.refreshesAtOnce();
         try (Commit commit = engine.begin(pipeline, terms)) {
-            List<Outcome> outcomes = new WorkOrder(works(pipeline, selection, commit), listener).perform(atOnce);
+            List<Outcome> outcomes =
+                    new WorkOrder(works(pipeline, selection, commit), listener).perform(engine.refreshesAtOnce());
             RunReport report = new RunReport(commit.number(), outcomes, commit.progress(), Map.of());
             if (idle == Idle.PUBLISHED || report.hasChanged()) {
                 commit.publish(outcomes);

@@ -33,6 +33,9 @@ final class WorkOrder {
     private final Set<String> failed = new HashSet<>();
     private int started;
 
+    /** Whether what is still worked at is stopped: then it has not failed. */
+    private volatile boolean isEnding;
+
     /**
      * The works of a commit.
      *
@@ -98,6 +101,7 @@ final class WorkOrder {
         private record Ended(int index, Outcome outcome) {}
 
         void perform() {
+            boolean isComplete = false;
             try {
                 begin();
                 while (running > 0) {
@@ -106,13 +110,16 @@ final class WorkOrder {
                     done(ended.index(), ended.outcome());
                     begin();
                 }
+                isComplete = true;
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
                 throw new LeatException(ErrorCode.INTERRUPTED, "Interrupted: refresh the datasets", e);
             } catch (ExecutionException e) {
                 throw thrown(e);
             } finally {
-                end();
+                isEnding = !isComplete;
+                if (end() && isComplete) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
 
@@ -130,8 +137,13 @@ final class WorkOrder {
             }
         }
 
-        /** Nothing is worked at any more when the commit is given up. */
-        private void end() {
+        /**
+         * Nothing is worked at any more when the commit is given up.
+         *
+         * @return whether the run was interrupted; who is told of it by an error still has to take back what was written, which an interrupt
+         *     would keep from it
+         */
+        private boolean end() {
             threads.shutdownNow();
             boolean isInterrupted = Thread.interrupted();
             boolean hasEnded = false;
@@ -142,9 +154,7 @@ final class WorkOrder {
                     isInterrupted = true;
                 }
             }
-            if (isInterrupted) {
-                Thread.currentThread().interrupt();
-            }
+            return isInterrupted;
         }
 
         private static RuntimeException thrown(ExecutionException failure) {
@@ -176,7 +186,7 @@ final class WorkOrder {
             RefreshResult result = work.refresh().get();
             return new Outcome(work.name(), Outcome.Status.REFRESHED, Optional.of(result), since(start), List.of());
         } catch (LeatException e) {
-            if (endsRun(e, work.place())) {
+            if (isEnding || endsRun(e, work.place())) {
                 throw e;
             }
             synchronized (listener) {

@@ -203,7 +203,7 @@ final class TestWorkOrder {
         meet(all);
         run.interrupt();
         run.join();
-        assertThat(ended).containsExactly("INTERRUPTED true");
+        assertThat(ended).containsExactly("INTERRUPTED false");
     }
 
     @Test

@@ -231,9 +231,9 @@ final class CommitContext implements AutoCloseable {
         }
         Optional<TableVersion> before = tables.before(TableNames.ERRORS);
         TableChange change = new TableChange(inserted, deleted);
-        tables.put(
+        tables.write(
                 TableNames.ERRORS,
-                before.isPresent()
+                () -> before.isPresent()
                         ? writer.change(TableNames.ERRORS, before.get(), change, views)
                         : writer.write(TableNames.ERRORS, inserted.orElseThrow().rows(), List.of()));
     }

@@ -11,7 +11,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The tables of a warehouse as the last commit has left them, and as the one that is being made has written them. Until that names what it
@@ -22,6 +25,7 @@ final class CommitTables {
     private final CommitLog log;
     private final WarehouseState state;
     private final Map<String, TableVersion> written = new TreeMap<>();
+    private final Set<String> begun = new TreeSet<>();
 
     CommitTables(IcebergTables tables, CommitLog log) {
         this.tables = tables;
@@ -74,6 +78,13 @@ final class CommitTables {
         written.put(table, version);
     }
 
+    /** Writes a table, which is taken back also if nobody knows how far that came. */
+    void write(String table, Supplier<TableVersion> write) {
+        begun.add(table);
+        put(table, write.get());
+        begun.remove(table);
+    }
+
     /** A table as the last commit has left it. */
     Optional<TableVersion> before(String table) {
         return state.table(table);
@@ -89,19 +100,42 @@ final class CommitTables {
         return Map.copyOf(written);
     }
 
-    /** Takes back what was written of some tables; another writer has done so when it has taken the warehouse over. */
+    /**
+     * Takes back what was written of some tables; another writer has done so when it has taken the warehouse over. What cannot be taken back is
+     * not part of the commit all the same, and is when the table is next written, or by the next writer.
+     */
     void takeBack(Collection<String> names) {
         boolean isWriter = log.isWriter();
-        for (String table : List.copyOf(names)) {
-            written.remove(table);
-            if (!isWriter) {
-                continue;
+        Optional<RuntimeException> failure = Optional.empty();
+        for (String table : names) {
+            boolean isTouched = written.remove(table) != null || begun.contains(table);
+            try {
+                if (isWriter && isTouched) {
+                    takeBack(table);
+                }
+                begun.remove(table);
+            } catch (RuntimeException e) {
+                begun.add(table);
+                failure = Optional.of(failure.orElse(e));
             }
-            if (state.table(table).isPresent()) {
-                tables.rollBack(table, state.table(table).get().snapshot());
-            } else {
-                tables.drop(table);
-            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    /** Takes back all that was written. */
+    void takeBack() {
+        Set<String> all = new TreeSet<>(written.keySet());
+        all.addAll(begun);
+        takeBack(all);
+    }
+
+    private void takeBack(String table) {
+        if (state.table(table).isPresent()) {
+            tables.rollBack(table, state.table(table).get().snapshot());
+        } else if (tables.snapshot(table).isPresent() && tables.isOwn(table)) {
+            tables.drop(table);
         }
     }
 }

@@ -87,7 +87,15 @@ final class SparkCommit implements Commit {
 
     @Override
     public RefreshResult refresh(Dataset dataset) {
-        return engine.turns().taken(() -> refresh.refresh(dataset, prepared.find(dataset)));
+        try {
+            return engine.turns().taken(() -> refresh.refresh(dataset, prepared.find(dataset)));
+        } catch (LeatException e) {
+            if (e.code() == ErrorCode.INTERRUPTED) {
+                // Spark goes on with the jobs of a thread that waits for them no more.
+                engine.spark().sparkContext().cancelAllJobs();
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -144,7 +152,7 @@ final class SparkCommit implements Commit {
 
     private void takeBack() {
         try {
-            context.tables().takeBack(context.tables().written().keySet());
+            context.tables().takeBack();
         } finally {
             sinks.discard();
         }

@@ -227,7 +227,9 @@ public final class SparkEngine implements Engine {
      */
     @Override
     public int refreshesAtOnce() {
-        int usual = Math.min(AT_ONCE_USUAL, spark.sparkContext().defaultParallelism());
+        int usual = failures.within(
+                "count the cores of the cluster",
+                () -> Math.min(AT_ONCE_USUAL, spark.sparkContext().defaultParallelism()));
         String given = spark.conf().get(AT_ONCE, Integer.toString(usual)).strip();
         if (!given.matches("[1-9][0-9]?")) {
             throw new LeatException(

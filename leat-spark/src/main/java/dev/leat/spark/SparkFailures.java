@@ -5,6 +5,9 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.SourcePosition;
 import dev.leat.plan.text.RenderedSql;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -78,6 +81,9 @@ public final class SparkFailures {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             String text = String.valueOf(cause.getMessage());
             boolean isStopped = cause instanceof InterruptedException
+                    || (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException))
+                    || cause instanceof ClosedByInterruptException
+                    || text.contains("[SPARK_JOB_CANCELLED]")
                     || text.contains("cancelled because SparkContext was shut down")
                     || text.contains("stopped SparkContext");
             if (isStopped) {

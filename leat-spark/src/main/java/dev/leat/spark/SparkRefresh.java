@@ -70,10 +70,13 @@ final class SparkRefresh {
         try {
             return context.failures().within("refresh " + dataset.name(), () -> refresh(works.find(dataset, prepared)));
         } catch (LeatException e) {
-            Set<String> written = new HashSet<>(context.tables().written().keySet());
-            written.retainAll(tables(dataset, prepared.maintained()));
-            context.tables().takeBack(written);
             context.forget(dataset.name().key());
+            try {
+                context.tables().takeBack(tables(dataset, prepared.maintained()));
+            } catch (RuntimeException left) {
+                // Most likely for the same reason, which is what the user has to know.
+                e.addSuppressed(left);
+            }
             throw e;
         }
     }
@@ -170,14 +173,15 @@ final class SparkRefresh {
                 new RecordFates(context, work.key()).find(work, Extent.CHANGE, parted.verdicts());
         if (result.size() > 0) {
             TableVersion before = context.tables().before(work.table()).orElseThrow();
-            context.tables().put(work.table(), context.writer().change(work.table(), before, result, context.views()));
+            context.tables()
+                    .write(work.table(), () -> context.writer().change(work.table(), before, result, context.views()));
         }
         new TreeMap<>(changes.states()).forEach((index, change) -> {
             TableChange rows = staging.rows(change);
             if (rows.size() > 0 && work.maintained().isKept(index)) {
                 String table = TableNames.state(work.state(index));
                 TableVersion before = context.tables().before(table).orElseThrow();
-                context.tables().put(table, context.writer().log(table, before, rows));
+                context.tables().write(table, () -> context.writer().log(table, before, rows));
             }
         });
         quarantine(work, parted.quarantined());
@@ -202,9 +206,9 @@ final class SparkRefresh {
         String table = TableNames.dataset(Quarantine.name(work.dataset().name()));
         Optional<TableVersion> before = context.tables().before(table);
         context.tables()
-                .put(
+                .write(
                         table,
-                        before.isPresent()
+                        () -> before.isPresent()
                                 ? context.writer().change(table, before.get(), change.get(), context.views())
                                 : context.writer()
                                         .write(
@@ -257,7 +261,7 @@ final class SparkRefresh {
             }
             if (maintained.isKept(i)) {
                 String table = TableNames.state(work.state(i));
-                context.tables().put(table, context.writer().writeState(table, rows));
+                context.tables().write(table, () -> context.writer().writeState(table, rows));
             }
         }
     }
@@ -273,7 +277,9 @@ final class SparkRefresh {
         List<String> partitioning = partitioning(dataset);
         if (dataset.expectations().isEmpty()) {
             context.tables()
-                    .put(work.table(), context.writer().write(work.table(), PlanRows.named(rows, names), partitioning));
+                    .write(
+                            work.table(),
+                            () -> context.writer().write(work.table(), PlanRows.named(rows, names), partitioning));
             return JudgedRows.Verdicts.NONE;
         }
         Staged staged = context.staging().stage(rows, work.activity());
@@ -288,14 +294,14 @@ final class SparkRefresh {
                                         .mapToObj(i -> org.apache.spark.sql.functions.col(Stored.field(i)))
                                         .toArray(org.apache.spark.sql.Column[]::new)),
                         names));
-        context.tables().put(work.table(), context.writer().write(work.table(), kept, partitioning));
+        context.tables().write(work.table(), () -> context.writer().write(work.table(), kept, partitioning));
         parted.quarantined().ifPresent(change -> {
             String table = TableNames.dataset(Quarantine.name(dataset.name()));
             org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> quarantined = change.inserted()
                     .map(Staged::rows)
                     .orElseGet(() ->
                             context.empty(Quarantine.of(dataset).orElseThrow().schema()));
-            context.tables().put(table, context.writer().write(table, quarantined, List.of()));
+            context.tables().write(table, () -> context.writer().write(table, quarantined, List.of()));
         });
         return parted.verdicts();
     }

@@ -1,18 +1,28 @@
 package dev.leat.spark;
 
+import dev.leat.error.ErrorCode;
+import dev.leat.error.LeatException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * Has refreshes of a commit take turns, where several run side by side: what they share is used by the one whose turn it is. It gives its turn
- * away while Spark works for it, which is nearly all of the time; so the cluster has work of several at once.
+ * away while Spark works for it, which is most of the time; so the cluster has work of several at once.
  */
 final class Turns {
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    /** Does work in a turn of its own. */
+    /**
+     * Does work in a turn of its own.
+     *
+     * @throws LeatException INTERRUPTED if the run ends before it has one
+     */
     <T> T taken(Supplier<T> work) {
-        lock.lock();
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw new LeatException(ErrorCode.INTERRUPTED, "Interrupted: refresh the datasets", e);
+        }
         try {
             return work.get();
         } finally {

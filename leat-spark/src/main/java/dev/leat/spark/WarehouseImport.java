@@ -71,7 +71,7 @@ final class WarehouseImport {
         try {
             return write(from);
         } catch (RuntimeException e) {
-            tables.takeBack(tables.written().keySet());
+            tables.takeBack();
             throw e;
         }
     }
@@ -200,7 +200,8 @@ final class WarehouseImport {
         String table = MovedRecords.table(record);
         put(moved, table, writer.write(table, rows, List.of()), record.columns());
         if (record == RecordTable.ERRORS) {
-            tables.put(TableNames.ERRORS, writer.write(TableNames.ERRORS, MovedRecords.errors(rows), List.of()));
+            tables.write(
+                    TableNames.ERRORS, () -> writer.write(TableNames.ERRORS, MovedRecords.errors(rows), List.of()));
         }
     }
 }
