@@ -40,6 +40,25 @@ final class TestConservation {
         return readers instanceof SparkFileReaders;
     }
 
+    @Test
+    void recordsBelowAWindowOfWholePartitionsAreReadOnce() {
+        ScratchProject project = new ScratchProject(folder, """
+                CREATE TABLE files (id INT, name STRING) USING csv OPTIONS (path 'in');
+                CREATE MATERIALIZED VIEW counted AS SELECT id, count(*) OVER (PARTITION BY name) AS n FROM files;
+                CREATE MATERIALIZED VIEW names (CONSTRAINT once EXPECT UNIQUE (n))
+                  AS SELECT name, count(*) AS n FROM files GROUP BY name;
+                """);
+        project.file("in/1.csv", "1,a\n2,b\n3,b\n");
+        try (EngineRun engine = EngineRun.open(project, folder.resolve("state"), new SparkFileReaders())) {
+            assertThat(engine.run().outcomes())
+                    .hasSize(2)
+                    .allSatisfy(outcome -> assertThat(
+                                    outcome.result().orElseThrow().reads().values())
+                            .extracting(ReadCounts::read)
+                            .containsExactly(3L));
+        }
+    }
+
     private void assertRefused(SourceReaders readers, String message) {
         assertThatThrownBy(() -> run(readers))
                 .isInstanceOfSatisfying(
