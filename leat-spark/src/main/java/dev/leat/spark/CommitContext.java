@@ -124,7 +124,7 @@ final class CommitContext implements AutoCloseable {
 
     /** Staging whose rows that are many stay in a folder after the commit. */
     Staging stagingIn(String folder) {
-        return new Staging(spark, failures, turns, folder, limits);
+        return new Staging(spark, turns, folder, limits);
     }
 
     Views views() {

@@ -73,16 +73,13 @@ final class CommitTables {
         return state;
     }
 
-    /** Notes what was written. */
-    void put(String table, TableVersion version) {
-        written.put(table, version);
-    }
-
     /** Writes a table, which is taken back also if nobody knows how far that came. */
-    void write(String table, Supplier<TableVersion> write) {
+    TableVersion write(String table, Supplier<TableVersion> write) {
         begun.add(table);
-        put(table, write.get());
+        TableVersion version = write.get();
+        written.put(table, version);
         begun.remove(table);
+        return version;
     }
 
     /** A table as the last commit has left it. */

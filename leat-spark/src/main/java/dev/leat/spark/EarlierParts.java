@@ -53,25 +53,38 @@ final class EarlierParts {
         IdentityHashMap<Plan, Integer> readers = new IdentityHashMap<>();
         nodes.forEach(node -> node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
         for (Plan node : nodes) {
-            Plan copy = node.inputs().isEmpty()
-                    ? node
-                    : Plans.withInputs(
-                            node, node.inputs().stream().map(done::get).toList());
+            Plan copy = overDone(node);
             if (copy instanceof Plan.Join join) {
                 copy = Plans.withInputs(
                         join,
                         List.of(known(join.left(), join.right(), stage), known(join.right(), join.left(), stage)));
             }
+            boolean isOfFew = isOfFew(copy);
             boolean isShared = readers.getOrDefault(node, 0) > 1;
-            done.put(node, isShared && isOfFew(copy) && isLarge(copy) ? stage.apply(copy) : copy);
+            if (isShared && isOfFew && isLarge(copy)) {
+                copy = stage.apply(copy);
+            }
+            ofFew.put(copy, isOfFew);
+            done.put(node, copy);
         }
         return done.getOrDefault(plan, plan);
+    }
+
+    private Plan overDone(Plan node) {
+        return node.inputs().isEmpty()
+                ? node
+                : Plans.withInputs(node, node.inputs().stream().map(done::get).toList());
     }
 
     /** A side of a join, computed if Spark would not see how few rows it has. */
     private Plan known(Plan side, Plan other, UnaryOperator<Plan> stage) {
         boolean isJoined = Plans.nodes(side).stream().anyMatch(Plan.Join.class::isInstance);
-        return isJoined && isOfFew(side) && isLarge(other) ? stage.apply(side) : side;
+        if (!isJoined || !isNotedOfFew(side) || !isLarge(other)) {
+            return side;
+        }
+        Plan staged = stage.apply(side);
+        ofFew.put(staged, true);
+        return staged;
     }
 
     private boolean isLarge(Plan plan) {
@@ -80,17 +93,12 @@ final class EarlierParts {
                         node instanceof Plan.Scan scan && !isFew.test(scan) && bytes.applyAsDouble(scan) >= bytesMin);
     }
 
-    /** Whether each row stems from one of few, as all of a change do. */
-    private boolean isOfFew(Plan node) {
-        Boolean known = ofFew.get(node);
-        if (known == null) {
-            known = computeOfFew(node);
-            ofFew.put(node, known);
-        }
-        return known;
+    private boolean isNotedOfFew(Plan input) {
+        return ofFew.getOrDefault(input, false);
     }
 
-    private boolean computeOfFew(Plan node) {
+    /** Whether each row stems from one of few, as all of a change do; that is noted of the inputs. */
+    private boolean isOfFew(Plan node) {
         if (node instanceof Plan.Scan scan) {
             boolean isChange = Relations.version(scan.relation())
                     .filter(versioned -> versioned.version() != Relations.Version.OLD)
@@ -98,13 +106,15 @@ final class EarlierParts {
             return isFew.test(scan) || isChange;
         }
         if (node instanceof Plan.Join join) {
+            boolean left = isNotedOfFew(join.left());
+            boolean right = isNotedOfFew(join.right());
             return switch (join.kind()) {
-                case INNER, SEMI -> isOfFew(join.left()) || isOfFew(join.right());
-                case LEFT, ANTI, ANTI_NULL_AWARE, EXISTENCE -> isOfFew(join.left());
-                case RIGHT -> isOfFew(join.right());
-                case FULL -> isOfFew(join.left()) && isOfFew(join.right());
+                case INNER, SEMI -> left || right;
+                case LEFT, ANTI, ANTI_NULL_AWARE, EXISTENCE -> left;
+                case RIGHT -> right;
+                case FULL -> left && right;
             };
         }
-        return node.inputs().stream().allMatch(this::isOfFew);
+        return node.inputs().stream().allMatch(this::isNotedOfFew);
     }
 }

@@ -61,7 +61,7 @@ final class ResultReader implements AutoCloseable {
             Views views = new Views(spark);
             QueriedRelations relations = new QueriedRelations(log.state(), pipeline, sources, whole, views);
             try (views) {
-                Dataset<Row> rows = new PlanRows(spark, failures, new Turns(), clock.instant())
+                Dataset<Row> rows = new PlanRows(spark, failures, new Turns(failures), clock.instant())
                         .rows(whole, relations::find, "run the query");
                 return QueryRows.compute(failures, schema, rows);
             } catch (LeatException e) {

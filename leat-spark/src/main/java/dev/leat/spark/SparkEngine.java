@@ -63,7 +63,7 @@ public final class SparkEngine implements Engine {
     private final CommitLog log;
     private final IcebergTables tables;
     private final SparkFailures failures = new SparkFailures();
-    private final Turns turns = new Turns();
+    private final Turns turns = new Turns(failures);
     private final SparkTables writer;
     private final SparkSources sources;
     private final ReadDelays delays;
@@ -88,7 +88,7 @@ public final class SparkEngine implements Engine {
         this.sources = new SparkSources(spark);
         this.delays = new ReadDelays(options.clock());
         this.waits = options.waits();
-        this.writer = new SparkTables(spark, tables, failures, turns, limits.driverRows());
+        this.writer = new SparkTables(spark, tables, turns, limits.driverRows());
         this.deliveries = new SinkDeliveries(
                 spark, log, new Outbox(warehouse, configuration()), failures, sinks, options.waits());
         this.reader = new ResultReader(session(spark, warehouse), log, tables, options.clock());

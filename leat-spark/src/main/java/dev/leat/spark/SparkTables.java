@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.CreateTableWriter;
@@ -42,20 +41,14 @@ final class SparkTables {
 
     private final SparkSession spark;
     private final IcebergTables tables;
-    private final SparkFailures failures;
     private final Turns turns;
     private final FewChanges few;
 
-    SparkTables(SparkSession spark, IcebergTables tables, SparkFailures failures, Turns turns, int rowsMax) {
+    SparkTables(SparkSession spark, IcebergTables tables, Turns turns, int rowsMax) {
         this.spark = spark;
         this.tables = tables;
-        this.failures = failures;
         this.turns = turns;
         this.few = new FewChanges(tables, rowsMax);
-    }
-
-    private <T> T within(String activity, Supplier<T> work) {
-        return turns.givenAway(() -> failures.within(activity, work));
     }
 
     /** What a query reads of a table as of a commit, as SQL of a relation, with the types that the columns have for expressions. */
@@ -80,7 +73,7 @@ final class SparkTables {
 
     /** Writes all rows of a table, in place of those it may have. */
     TableVersion write(String table, Dataset<Row> rows, List<String> partitioning) {
-        return within("write the table " + table, () -> {
+        return turns.givenAway("write the table " + table, () -> {
             String name = TableNames.sql(table);
             Optional<Long> before = tables.snapshot(table);
             if (before.isPresent() && !tables.isOwn(table)) {
@@ -155,7 +148,7 @@ final class SparkTables {
 
     /** Logs a change of a stored operator's rows. */
     TableVersion log(String table, TableVersion before, TableChange change) {
-        return within("add to the table " + table, () -> few.log(table, before, change))
+        return turns.givenAway("add to the table " + table, () -> few.log(table, before, change))
                 .orElseGet(() -> logMany(table, before, change));
     }
 
@@ -173,7 +166,7 @@ final class SparkTables {
     }
 
     private void append(String table, Dataset<Row> rows) {
-        within("add to the table " + table, () -> {
+        turns.givenAway("add to the table " + table, () -> {
             try {
                 rows.writeTo(TableNames.sql(table)).append();
                 return true;
@@ -190,7 +183,7 @@ final class SparkTables {
      * @throws LeatException STATE_DAMAGED if a row that is to be taken away is not there
      */
     TableVersion change(String table, TableVersion before, TableChange change, Views views) {
-        return within(
+        return turns.givenAway(
                 "change the table " + table,
                 () -> few.change(table, before, change, () -> places(table, change, views))
                         .orElseGet(() -> changeMany(table, before, change, views)));
@@ -294,7 +287,7 @@ final class SparkTables {
         String entries = needed.map(condition -> "(SELECT * FROM " + log + " WHERE " + condition + ")")
                 .orElse(log);
         String summed = version.hasRemovals() ? summedUp(entries, width) : "SELECT * FROM " + entries;
-        return within("sum up the table " + table, () -> {
+        return turns.givenAway("sum up the table " + table, () -> {
             long closed = needed.isEmpty()
                     ? 0
                     : spark.sql("SELECT coalesce(sum(" + WEIGHT + "), 0L) FROM " + log + " WHERE NOT (" + needed.get()
@@ -324,7 +317,7 @@ final class SparkTables {
 
     /** Writes the files of a result anew that are small, or of which rows are gone. */
     TableVersion compact(String table, TableVersion version) {
-        return within("compact the table " + table, () -> {
+        return turns.givenAway("compact the table " + table, () -> {
             String name = TableNames.sql(table);
             tables.rollBack(table, version.snapshot());
             spark.sql(

@@ -4,7 +4,6 @@ import dev.leat.fault.FaultPoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -16,7 +15,6 @@ final class Staging {
     private static final int UNSETTLED = 4;
 
     private final SparkSession spark;
-    private final SparkFailures failures;
     private final Turns turns;
     private final String folder;
     private final SparkEngine.Limits limits;
@@ -28,9 +26,8 @@ final class Staging {
      * @param folder for what is too much for the driver
      * @param limits of what is not
      */
-    Staging(SparkSession spark, SparkFailures failures, Turns turns, String folder, SparkEngine.Limits limits) {
+    Staging(SparkSession spark, Turns turns, String folder, SparkEngine.Limits limits) {
         this.spark = spark;
-        this.failures = failures;
         this.turns = turns;
         this.folder = folder;
         this.limits = limits;
@@ -41,13 +38,9 @@ final class Staging {
         return limits;
     }
 
-    private <T> T within(String activity, Supplier<T> work) {
-        return turns.givenAway(() -> failures.within(activity, work));
-    }
-
     /** Computes rows. */
     Staged stage(Dataset<Row> rows, String activity) {
-        return within(activity, () -> {
+        return turns.givenAway(activity, () -> {
             // All parts at once, by the setting of the session, and none further than that.
             List<Row> few = rows.limit(limits.driverRows() + 1).collectAsList();
             if (few.size() <= limits.driverRows()) {
@@ -60,7 +53,7 @@ final class Staging {
     /** Computes rows of which the driver may keep some more than it would of a result, as they cancel out; empty if they are more. */
     Optional<List<Row>> fewOf(Dataset<Row> rows, String activity) {
         int most = limits.driverRows() * UNSETTLED;
-        return within(activity, () -> {
+        return turns.givenAway(activity, () -> {
             List<Row> few = rows.limit(most + 1).collectAsList();
             return few.size() <= most ? Optional.of(few) : Optional.empty();
         });
@@ -88,7 +81,7 @@ final class Staging {
 
     /** Computes rows into files, one if they are few. */
     Kept keep(Dataset<Row> rows, String activity) {
-        return within(activity, () -> {
+        return turns.givenAway(activity, () -> {
             List<Row> few = rows.limit(limits.driverRows() + 1).collectAsList();
             if (few.size() <= limits.driverRows()) {
                 return new Kept(

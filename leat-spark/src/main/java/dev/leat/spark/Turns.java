@@ -11,6 +11,16 @@ import java.util.function.Supplier;
  */
 final class Turns {
     private final ReentrantLock lock = new ReentrantLock(true);
+    private final SparkFailures failures;
+
+    /**
+     * Turns that nobody has yet.
+     *
+     * @param failures of what Spark does while they are given away
+     */
+    Turns(SparkFailures failures) {
+        this.failures = failures;
+    }
 
     /**
      * Does work in a turn of its own.
@@ -30,14 +40,18 @@ final class Turns {
         }
     }
 
-    /** Does work that uses nothing that is shared, in nobody's turn; the same where no turn was taken. */
-    <T> T givenAway(Supplier<T> work) {
+    /**
+     * Has Spark do work that uses nothing that is shared, in nobody's turn; the same where no turn was taken.
+     *
+     * @param activity what it is for, as a verb in errors
+     */
+    <T> T givenAway(String activity, Supplier<T> work) {
         if (!lock.isHeldByCurrentThread()) {
-            return work.get();
+            return failures.within(activity, work);
         }
         lock.unlock();
         try {
-            return work.get();
+            return failures.within(activity, work);
         } finally {
             lock.lock();
         }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -147,11 +148,11 @@ final class WarehouseImport {
                 .map(SparkRefresh::partitioning)
                 .orElse(List.of());
         String table = TableNames.dataset(name);
-        put(moved, table, writer.write(table, rows(moved, columns), partitioning), columns);
+        write(moved, table, () -> writer.write(table, rows(moved, columns), partitioning), columns);
     }
 
-    private void put(BundleTable moved, String table, TableVersion version, List<Field> columns) {
-        tables.put(table, version);
+    private void write(BundleTable moved, String table, Supplier<TableVersion> write, List<Field> columns) {
+        TableVersion version = tables.write(table, write);
         RowSum sum = NeutralRows.sum(
                 NeutralRows.of(spark.sql("SELECT * FROM " + SparkTables.relation(table, version, columns)), columns),
                 columns);
@@ -178,7 +179,7 @@ final class WarehouseImport {
                 BundleTable moved = bundle.require(state);
                 List<Field> columns = SchemaJson.read(moved.columns());
                 String table = TableNames.state(key + "$" + index);
-                put(moved, table, writer.writeState(table, rows(moved, columns)), columns);
+                write(moved, table, () -> writer.writeState(table, rows(moved, columns)), columns);
                 states.add(key + "$" + index);
             });
         }
@@ -198,7 +199,7 @@ final class WarehouseImport {
     private void writeRecord(RecordTable record, BundleTable moved) {
         org.apache.spark.sql.Dataset<Row> rows = rows(moved, record.columns());
         String table = MovedRecords.table(record);
-        put(moved, table, writer.write(table, rows, List.of()), record.columns());
+        write(moved, table, () -> writer.write(table, rows, List.of()), record.columns());
         if (record == RecordTable.ERRORS) {
             tables.write(
                     TableNames.ERRORS, () -> writer.write(TableNames.ERRORS, MovedRecords.errors(rows), List.of()));

@@ -86,7 +86,7 @@ public final class WarehouseMove implements AutoCloseable {
                             warehouse,
                             log,
                             new CommitTables(tables, log),
-                            new SparkTables(spark, tables, failures, new Turns(), 0),
+                            new SparkTables(spark, tables, new Turns(failures), 0),
                             bundle,
                             listener)
                     .take(pipeline, folder, from);

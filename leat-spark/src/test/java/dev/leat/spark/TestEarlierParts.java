@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.incremental.Stored;
 import dev.leat.plan.Column;
-import dev.leat.plan.Expression.Call;
-import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plan.JoinKind;
 import dev.leat.plan.Projections;
@@ -13,7 +11,6 @@ import dev.leat.plan.RelationName;
 import dev.leat.type.DataType.Simple;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What of a plan is computed before the rest. */
@@ -30,14 +27,7 @@ final class TestEarlierParts {
     }
 
     private static Plan join(Plan left, Plan right, JoinKind kind) {
-        Call condition = new Call(
-                "=",
-                List.of(
-                        new ColumnReference(left.output().get(0)),
-                        new ColumnReference(right.output().get(0))),
-                Simple.BOOLEAN,
-                true);
-        return new Plan.Join(left, right, kind, Optional.of(condition), Optional.empty());
+        return PlanExamples.join(left, right, kind, "=");
     }
 
     private static Plan groups(Plan input) {

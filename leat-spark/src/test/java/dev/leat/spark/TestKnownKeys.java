@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.incremental.Stored;
 import dev.leat.plan.Column;
-import dev.leat.plan.Expression;
-import dev.leat.plan.Expression.Call;
-import dev.leat.plan.Expression.ColumnReference;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plan.JoinKind;
 import dev.leat.plan.Plans;
@@ -45,17 +42,6 @@ final class TestKnownKeys {
         return Stored.scan(STAGE, List.of(new Column(id, "k", type, true)));
     }
 
-    private static Plan join(Plan left, Plan right, JoinKind kind, String comparison) {
-        Expression condition = new Call(
-                comparison,
-                List.of(
-                        new ColumnReference(left.output().get(0)),
-                        new ColumnReference(right.output().get(0))),
-                Simple.BOOLEAN,
-                true);
-        return new Plan.Join(left, right, kind, Optional.of(condition), Optional.empty());
-    }
-
     private List<String> filters(Plan plan, String type, Object... keys) {
         List<Row> rows = Stream.of(keys).map(RowFactory::create).toList();
         StructType schema = StructType.fromDDL(Stored.field(0) + " " + type);
@@ -81,14 +67,14 @@ final class TestKnownKeys {
         Plan few = stage(Simple.INT, 3);
 
         for (JoinKind kind : List.of(JoinKind.INNER, JoinKind.SEMI)) {
-            assertThat(filters(join(large, few, kind, "="), "INT", 7, 5, 7))
+            assertThat(filters(PlanExamples.join(large, few, kind, "="), "INT", 7, 5, 7))
                     .as("the large on the left of %s", kind)
                     .singleElement()
                     .asString()
                     .contains("5", "7");
         }
         for (JoinKind kind : List.of(JoinKind.INNER, JoinKind.LEFT, JoinKind.ANTI)) {
-            assertThat(filters(join(few, large, kind, "="), "INT", 7, 5))
+            assertThat(filters(PlanExamples.join(few, large, kind, "="), "INT", 7, 5))
                     .as("the large on the right of %s", kind)
                     .hasSize(1);
         }
@@ -100,16 +86,17 @@ final class TestKnownKeys {
         Plan few = stage(Simple.INT, 3);
 
         for (JoinKind kind : List.of(JoinKind.LEFT, JoinKind.FULL, JoinKind.ANTI, JoinKind.ANTI_NULL_AWARE)) {
-            assertThat(filters(join(large, few, kind, "="), "INT", 7, 5))
+            assertThat(filters(PlanExamples.join(large, few, kind, "="), "INT", 7, 5))
                     .as(kind.name())
                     .isEmpty();
         }
-        assertThat(filters(join(few, large, JoinKind.RIGHT, "="), "INT", 7, 5)).isEmpty();
+        assertThat(filters(PlanExamples.join(few, large, JoinKind.RIGHT, "="), "INT", 7, 5))
+                .isEmpty();
     }
 
     @Test
     void nullsStayWhereTheyAreEqual() {
-        assertThat(filters(join(large(Simple.INT), stage(Simple.INT, 3), JoinKind.SEMI, "<=>"), "INT", 7))
+        assertThat(filters(PlanExamples.join(large(Simple.INT), stage(Simple.INT, 3), JoinKind.SEMI, "<=>"), "INT", 7))
                 .singleElement()
                 .asString()
                 .containsIgnoringCase("null");
@@ -118,7 +105,7 @@ final class TestKnownKeys {
     @Test
     void manyKeysAreARange() {
         Object[] keys = IntStream.rangeClosed(1_000, 1_500).boxed().toArray();
-        Plan join = join(large(Simple.INT), stage(Simple.INT, 3), JoinKind.INNER, "=");
+        Plan join = PlanExamples.join(large(Simple.INT), stage(Simple.INT, 3), JoinKind.INNER, "=");
 
         assertThat(filters(join, "INT", keys)).singleElement().asString().contains("1000", "1500");
         bytes = LARGE / 10;
@@ -129,11 +116,11 @@ final class TestKnownKeys {
 
     @Test
     void daysAndTextsAreKeysAndNumbersWithAPointAreNot() {
-        Plan days = join(large(Simple.DATE), stage(Simple.DATE, 3), JoinKind.INNER, "=");
+        Plan days = PlanExamples.join(large(Simple.DATE), stage(Simple.DATE, 3), JoinKind.INNER, "=");
         assertThat(filters(days, "DATE", LocalDate.of(2024, 2, 29))).hasSize(1);
-        Plan texts = join(large(Simple.STRING), stage(Simple.STRING, 3), JoinKind.INNER, "=");
+        Plan texts = PlanExamples.join(large(Simple.STRING), stage(Simple.STRING, 3), JoinKind.INNER, "=");
         assertThat(filters(texts, "STRING", "a'b")).hasSize(1);
-        Plan numbers = join(large(Simple.DOUBLE), stage(Simple.DOUBLE, 3), JoinKind.INNER, "=");
+        Plan numbers = PlanExamples.join(large(Simple.DOUBLE), stage(Simple.DOUBLE, 3), JoinKind.INNER, "=");
         assertThat(filters(numbers, "DOUBLE", 1.5)).isEmpty();
     }
 
@@ -141,13 +128,13 @@ final class TestKnownKeys {
     void columnOfAUnionIsKnownOnlyIfAllOfItsBranchesAre() {
         Plan few = stage(Simple.INT, 3);
         Plan known = new Plan.Union(List.of(few, stage(Simple.INT, 4)), List.of(new Column(5, "k", Simple.INT, true)));
-        assertThat(filters(join(large(Simple.INT), known, JoinKind.SEMI, "="), "INT", 7))
+        assertThat(filters(PlanExamples.join(large(Simple.INT), known, JoinKind.SEMI, "="), "INT", 7))
                 .hasSize(1);
         // Of versions of one relation the columns are the same.
         Plan.Scan other = new Plan.Scan(
                 RelationName.of("spark_catalog", "default", "other"), Plan.ScanMode.TABLE, List.of("k"), few.output());
         Plan unknown = new Plan.Union(List.of(few, other), few.output());
-        assertThat(filters(join(large(Simple.INT), unknown, JoinKind.SEMI, "="), "INT", 7))
+        assertThat(filters(PlanExamples.join(large(Simple.INT), unknown, JoinKind.SEMI, "="), "INT", 7))
                 .isEmpty();
     }
 }

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -87,9 +88,18 @@ public final class ClusterSpeed {
         Path folder = cache.resolve("cluster");
         RefreshFiles files = new RefreshFiles(TpchData.tables(cache, scale), folder);
         List<String> names = List.of(arguments).subList(Math.min(3, arguments.length), arguments.length);
+        requireKnown(names);
         ClusterSpeed speed = new ClusterSpeed(files, folder, arguments.length > 2 ? arguments[2] : "local[2]", names);
         speed.run();
         System.exit(speed.differences == 0 ? 0 : 1);
+    }
+
+    private static void requireKnown(List<String> names) {
+        Set<String> known = TpcTexts.tpchQueries().keySet();
+        if (!known.containsAll(names)) {
+            System.err.println("Unknown query among " + names + ", expected some of " + known);
+            System.exit(2);
+        }
     }
 
     private Pipeline compile() throws IOException {
