@@ -40,7 +40,7 @@ record Computed(
 
     /** The table as it was published, with the columns that the dataset has now, as SQL of a relation. */
     String before() {
-        return KeptColumns.with(added, dataset.name());
+        return AddedColumns.with(added, dataset.name());
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.duckdb.type.DuckDbTypes;
+import dev.leat.incremental.KeptColumns;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.DatasetKind;
@@ -151,7 +152,7 @@ final class DatasetPublication {
 
     private void addColumns(RelationName table, List<Field> columns) throws SQLException {
         for (Field column : columns) {
-            database.execute(KeptColumns.addition(table, column));
+            database.execute(AddedColumns.addition(table, column));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.duckdb.store.WatermarkLog;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.EventTimeProgress;
+import dev.leat.incremental.KeptColumns;
 import dev.leat.incremental.PreparedPipeline.PreparedDataset;
 import dev.leat.incremental.ProgramDigest;
 import dev.leat.incremental.Reader;
@@ -121,21 +122,14 @@ final class DatasetWorks {
         if (work.before().isEmpty()) {
             return reasonOfFirst(work);
         }
-        String kept = work.hasSameProgram()
-                ? ""
-                : "its rows stay" + newColumns(work) + ", and its flows as they are now take new records; ";
+        String kept =
+                work.hasSameProgram() ? "" : KeptColumns.told(work.extent() == Extent.WHOLE ? List.of() : work.added());
         return kept
                 + switch (work.extent()) {
                     case NOTHING -> "nothing it depends on has changed";
                     case CHANGE -> "by the change of " + work.inputs().changed();
                     case WHOLE -> work.inputs().reason() + kept(work);
                 };
-    }
-
-    private static String newColumns(DatasetWork work) {
-        return work.added().isEmpty() || work.extent() == Extent.WHOLE
-                ? ""
-                : " with NULL for what is new (" + KeptColumns.names(work.added()) + ")";
     }
 
     private String kept(DatasetWork work) throws SQLException {

@@ -77,7 +77,7 @@ final class PublishedRows {
         long count = database.update(TemporaryTables.creation(
                 table,
                 "SELECT * FROM " + change.deleted().get().table() + " INTERSECT ALL SELECT " + columns + " FROM "
-                        + KeptColumns.with(work.added(), dataset.name())));
+                        + AddedColumns.with(work.added(), dataset.name())));
         return new TableChange(change.inserted(), count > 0 ? Optional.of(new Rows(table, count)) : Optional.empty());
     }
 }

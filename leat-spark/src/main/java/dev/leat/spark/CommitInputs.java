@@ -53,6 +53,11 @@ final class CommitInputs {
         return Optional.ofNullable(datasets.get(name.key())).orElseThrow();
     }
 
+    /** Whether a name is no dataset's, neither in the project nor in what earlier commits have left. */
+    boolean isFree(RelationName name) {
+        return !datasets.containsKey(name.key()) && dataset(name.key()).isEmpty();
+    }
+
     /** A source as far as the commit reads it. */
     SparkSource opened(Source source) {
         return opened.computeIfAbsent(

@@ -8,6 +8,7 @@ import dev.leat.plan.Plan;
 import dev.leat.spark.read.SparkTypes;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spi.RefreshResult.Extent;
+import dev.leat.type.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,14 @@ import java.util.stream.IntStream;
  * A dataset that is to be brought up to date.
  *
  * @param before what was computed of it before, if that can be kept
+ * @param added the columns that what was computed before does not have
  * @param times tells which of its rows are late
  */
 record DatasetWork(
         Dataset dataset,
         PreparedDataset prepared,
         Optional<DatasetVersion> before,
+        List<Field> added,
         InputChanges inputs,
         RowsInTime times) {
     /** The name of the table of a dataset's stored operator. */

@@ -3,6 +3,7 @@ package dev.leat.spark;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.EventTimeProgress;
+import dev.leat.incremental.KeptColumns;
 import dev.leat.incremental.Maintained;
 import dev.leat.incremental.PreparedPipeline.PreparedDataset;
 import dev.leat.incremental.ProgramDigest;
@@ -10,6 +11,7 @@ import dev.leat.incremental.Reader;
 import dev.leat.incremental.StreamRefusals;
 import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Dataset;
+import dev.leat.pipeline.Quarantine;
 import dev.leat.spark.read.SparkTypes;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spi.CommitTerms.Basis;
@@ -31,7 +33,8 @@ final class DatasetWorks {
     /**
      * The work on a dataset.
      *
-     * @throws LeatException NOT_SUPPORTED or BAD_DATA, if it cannot be brought up to date
+     * @throws LeatException NOT_SUPPORTED or BAD_DATA, if it cannot be brought up to date; PROJECT, if the rows of a streaming table do not fit
+     *     its flows
      */
     DatasetWork find(Dataset dataset, PreparedDataset prepared) {
         boolean isStream = dataset instanceof Dataset.StreamingTable;
@@ -49,6 +52,7 @@ final class DatasetWorks {
                 key,
                 before.map(DatasetVersion::seen),
                 reader(isStream, before, prepared));
+        List<Field> added = isStream ? added(dataset, before, prepared) : List.of();
         boolean hasTimes = before.isPresent() && !inputs.isWhole();
         EventTimeProgress progress = new EventTimeProgress(
                 prepared.maintained(),
@@ -56,9 +60,10 @@ final class DatasetWorks {
                 context.inputs()::left,
                 context::idleAfter,
                 context.waits());
-        DatasetWork work =
-                new DatasetWork(dataset, prepared, before, inputs, new RowsInTime(prepared.maintained(), progress));
+        DatasetWork work = new DatasetWork(
+                dataset, prepared, before, added, inputs, new RowsInTime(prepared.maintained(), progress));
         require(work);
+        requireQuarantine(dataset);
         return work;
     }
 
@@ -70,23 +75,36 @@ final class DatasetWorks {
                 : Reader.VIEW;
     }
 
+    private static List<Field> added(Dataset dataset, Optional<DatasetVersion> before, PreparedDataset prepared) {
+        return before.filter(version -> !version.program().equals(prepared.program()))
+                .map(version -> KeptColumns.added(dataset.name(), SchemaJson.read(version.columns()), dataset.schema()))
+                .orElse(List.of());
+    }
+
+    /** What a dataset that the project does not have any more has left under the name stays as it is. */
+    private void requireQuarantine(Dataset dataset) {
+        Optional<Quarantine> taken =
+                Quarantine.of(dataset).filter(rows -> !context.inputs().isFree(rows.name()));
+        if (taken.isPresent()) {
+            throw new LeatException(
+                    ErrorCode.PROJECT,
+                    "What " + dataset.name().simpleName() + " quarantines would be kept as "
+                            + taken.get().name().simpleName()
+                            + ", under which name the warehouse has the rows of a dataset"
+                            + " of an earlier definition. They stay as they are; give "
+                            + dataset.name().simpleName() + " another name, or the project a warehouse of its own");
+        }
+    }
+
     private static void require(DatasetWork work) {
         Dataset dataset = work.dataset();
         SparkTypes.requireStorable(dataset.schema(), dataset.name().simpleName());
         if (!work.isStream()) {
             return;
         }
-        String name = dataset.name().simpleName();
         requireStates(work);
         if (work.before().isEmpty()) {
             return;
-        }
-        boolean hasSameColumns = SchemaJson.read(work.before().get().columns()).equals(dataset.schema());
-        if (!hasSameColumns) {
-            throw notSupported(
-                    "The streaming table " + name + " has other columns than before, which on Spark its rows cannot be"
-                            + " given yet; with --full-refresh --refresh " + name
-                            + " it is computed anew from what its sources hold now");
         }
         boolean isStuck = !work.inputs().isWhole()
                 && work.maintained().followsStreams()

@@ -26,7 +26,8 @@ final class PublishedRows {
         String table = SparkTables.relation(
                 work.table(),
                 context.tables().before(work.table()).orElseThrow(),
-                work.dataset().schema());
+                work.dataset().schema(),
+                work.added());
         Staged wanted = derived.deleted().get();
         Dataset<Row> there = context.spark()
                 .sql("SELECT * FROM " + context.views().name(wanted.rows()) + " INTERSECT ALL SELECT * FROM " + table);

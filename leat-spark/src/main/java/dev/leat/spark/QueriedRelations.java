@@ -47,10 +47,7 @@ final class QueriedRelations {
         TableVersion version = result.version().orElseThrow(() -> ResultColumns.notComputed(name));
         for (Plan node : Plans.nodes(plan)) {
             if (node instanceof Plan.Scan scan && scan.relation().key().equals(name.key())) {
-                ResultColumns.require(
-                        scan,
-                        result.columns(),
-                        (one, other) -> SparkTypes.sql(one).equals(SparkTypes.sql(other)));
+                ResultColumns.require(scan, result.columns(), SparkTypes::areStoredAlike);
             }
         }
         tables.put(result.table(), version);

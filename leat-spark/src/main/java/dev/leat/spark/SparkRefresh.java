@@ -3,6 +3,7 @@ package dev.leat.spark;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.ChangeDerivation;
 import dev.leat.incremental.ClosedBelow;
+import dev.leat.incremental.KeptColumns;
 import dev.leat.incremental.Maintained;
 import dev.leat.incremental.PreparedPipeline.PreparedDataset;
 import dev.leat.incremental.ReadTimes;
@@ -14,6 +15,7 @@ import dev.leat.pipeline.DatasetKind;
 import dev.leat.pipeline.Quarantine;
 import dev.leat.plan.KeyReduction;
 import dev.leat.plan.Plan;
+import dev.leat.plan.RelationName;
 import dev.leat.spark.store.DatasetVersion;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spi.CommitTerms.Basis;
@@ -55,14 +57,20 @@ final class SparkRefresh {
                 ? Optional.of(new TableChange(Optional.of(some), takesAway ? Optional.of(some) : Optional.empty()))
                 : Optional.empty();
         context.inputs().put(work.key(), new Computed(extent, outline));
-        String reason = work.before().isEmpty()
-                ? "has not been computed yet, or its definition has changed"
-                : switch (extent) {
+        return PlannedRefresh.of(dataset.name(), extent, reason(work, extent));
+    }
+
+    private static String reason(DatasetWork work, Extent extent) {
+        if (work.before().isEmpty()) {
+            return "has not been computed yet, or its definition has changed";
+        }
+        String kept = work.hasSameProgram() ? "" : KeptColumns.told(extent == Extent.WHOLE ? List.of() : work.added());
+        return kept
+                + switch (extent) {
                     case NOTHING -> "nothing it depends on has changed";
                     case CHANGE -> "by the change of " + work.inputs().changed();
                     case WHOLE -> work.inputs().reason();
                 };
-        return PlannedRefresh.of(dataset.name(), extent, reason);
     }
 
     /** Brings a dataset up to date. What was written of one that fails is taken back. */
@@ -82,10 +90,12 @@ final class SparkRefresh {
     }
 
     /** The tables that only one dataset writes. */
-    private static Set<String> tables(Dataset dataset, Maintained maintained) {
+    private Set<String> tables(Dataset dataset, Maintained maintained) {
         Set<String> tables = new HashSet<>();
         tables.add(TableNames.dataset(dataset.name()));
-        tables.add(TableNames.dataset(Quarantine.name(dataset.name())));
+        if (context.inputs().isFree(Quarantine.name(dataset.name()))) {
+            tables.add(TableNames.dataset(Quarantine.name(dataset.name())));
+        }
         IntStream.range(0, maintained.stored().size())
                 .forEach(i -> tables.add(
                         TableNames.state(DatasetWork.state(dataset.name().key(), i))));
@@ -108,9 +118,33 @@ final class SparkRefresh {
     private RefreshResult nothing(DatasetWork work) {
         context.inputs().put(work.key(), new Computed(Extent.NOTHING, Optional.empty()));
         if (!work.hasSameProgram()) {
+            takeColumns(work);
             record(work, Extent.NOTHING, false, work.before().orElseThrow().states());
         }
         return RefreshResult.UNCHANGED;
+    }
+
+    /** Gives the rows that stay the columns that the flows give now. */
+    private void takeColumns(DatasetWork work) {
+        takeColumns(work.table(), work.dataset().schema());
+        quarantineThere(work.dataset()).ifPresent(rows -> takeColumns(TableNames.dataset(rows.name()), rows.schema()));
+    }
+
+    /** The table of what was quarantined, by this definition or an earlier one, if there is one. */
+    private Optional<Quarantine> quarantineThere(Dataset dataset) {
+        Quarantine rows = Quarantine.of(dataset.name(), dataset.schema());
+        return Optional.of(rows)
+                .filter(found -> context.inputs().isFree(found.name())
+                        && context.tables()
+                                .before(TableNames.dataset(found.name()))
+                                .isPresent());
+    }
+
+    private void takeColumns(String table, List<Field> columns) {
+        Optional<TableVersion> before = context.tables().before(table);
+        if (before.isPresent() && !context.writer().hasColumns(table, before.get(), columns)) {
+            context.tables().write(table, () -> context.writer().takeColumns(table, before.get(), columns));
+        }
     }
 
     private SparkStaging staging(DatasetWork work) {
@@ -171,8 +205,11 @@ final class SparkRefresh {
         TableChange result = new PublishedRows(context, work).change(parted.kept());
         Map<String, ReadCounts> reads =
                 new RecordFates(context, work.key()).find(work, Extent.CHANGE, parted.verdicts());
+        if (!work.hasSameProgram()) {
+            takeColumns(work);
+        }
         if (result.size() > 0) {
-            TableVersion before = context.tables().before(work.table()).orElseThrow();
+            TableVersion before = context.tables().now(work.table()).orElseThrow();
             context.tables()
                     .write(work.table(), () -> context.writer().change(work.table(), before, result, context.views()));
         }
@@ -204,7 +241,7 @@ final class SparkRefresh {
             return;
         }
         String table = TableNames.dataset(Quarantine.name(work.dataset().name()));
-        Optional<TableVersion> before = context.tables().before(table);
+        Optional<TableVersion> before = context.tables().now(table);
         context.tables()
                 .write(
                         table,
@@ -275,6 +312,9 @@ final class SparkRefresh {
         Dataset dataset = work.dataset();
         List<String> names = dataset.schema().stream().map(Field::name).toList();
         List<String> partitioning = partitioning(dataset);
+        if (Quarantine.of(dataset).isEmpty()) {
+            quarantineThere(dataset).ifPresent(left -> writeQuarantine(left.name(), context.empty(left.schema())));
+        }
         if (dataset.expectations().isEmpty()) {
             context.tables()
                     .write(
@@ -296,14 +336,18 @@ final class SparkRefresh {
                         names));
         context.tables().write(work.table(), () -> context.writer().write(work.table(), kept, partitioning));
         parted.quarantined().ifPresent(change -> {
-            String table = TableNames.dataset(Quarantine.name(dataset.name()));
             org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> quarantined = change.inserted()
                     .map(Staged::rows)
                     .orElseGet(() ->
                             context.empty(Quarantine.of(dataset).orElseThrow().schema()));
-            context.tables().write(table, () -> context.writer().write(table, quarantined, List.of()));
+            writeQuarantine(Quarantine.name(dataset.name()), quarantined);
         });
         return parted.verdicts();
+    }
+
+    private void writeQuarantine(RelationName name, org.apache.spark.sql.Dataset<org.apache.spark.sql.Row> rows) {
+        String table = TableNames.dataset(name);
+        context.tables().write(table, () -> context.writer().write(table, rows, List.of()));
     }
 
     /** The columns by whose values the files of a dataset are parted. */

@@ -53,13 +53,23 @@ final class SparkTables {
 
     /** What a query reads of a table as of a commit, as SQL of a relation, with the types that the columns have for expressions. */
     static String relation(String table, TableVersion version, List<Field> columns) {
+        return relation(table, version, columns, List.of());
+    }
+
+    /**
+     * The same of a version that does not have all of the columns.
+     *
+     * @param added the columns that are NULL in all of its rows
+     */
+    static String relation(String table, TableVersion version, List<Field> columns, List<Field> added) {
         StringJoiner list = new StringJoiner(", ", "(SELECT ", " FROM ");
         for (Field column : columns) {
             String name = Identifiers.quote(column.name());
+            String value = added.contains(column) ? "NULL" : name;
             list.add(
-                    SparkTypes.isStoredAsIs(column.type())
+                    value.equals(name) && SparkTypes.isStoredAsIs(column.type())
                             ? name
-                            : "CAST(" + name + " AS " + SparkTypes.sql(column.type()) + ") AS " + name);
+                            : "CAST(" + value + " AS " + SparkTypes.sql(column.type()) + ") AS " + name);
         }
         return list + TableNames.sql(table) + " VERSION AS OF " + version.snapshot() + ")";
     }
@@ -133,6 +143,21 @@ final class SparkTables {
     /** A type as a table has it: Iceberg has no integers of less than four bytes. */
     private static String stored(org.apache.spark.sql.types.DataType type) {
         return type.catalogString().replaceAll("\\b(tinyint|smallint)\\b", "int");
+    }
+
+    /** Whether a version of a table has the columns, in their order. */
+    boolean hasColumns(String table, TableVersion version, List<Field> columns) {
+        return tables.columns(table, version.snapshot())
+                .equals(columns.stream().map(Field::name).toList());
+    }
+
+    /** Gives a table columns that it does not have, with NULL in its rows, and brings all into an order. */
+    TableVersion takeColumns(String table, TableVersion before, List<Field> columns) {
+        return turns.givenAway("add columns to the table " + table, () -> {
+            long snapshot = tables.takeColumns(table, before.snapshot(), columns);
+            FaultPoint.TABLE_WRITTEN.reach();
+            return before.at(snapshot);
+        });
     }
 
     /** The snapshot that a change has made of a table. */

@@ -10,12 +10,16 @@ import dev.leat.incremental.Maintained;
 import dev.leat.incremental.Relations;
 import dev.leat.incremental.Relations.Version;
 import dev.leat.incremental.Relations.Versioned;
+import dev.leat.json.SchemaJson;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
+import dev.leat.plan.Plans;
 import dev.leat.plan.RelationName;
+import dev.leat.plan.ResultColumns;
 import dev.leat.plan.RowKeys;
 import dev.leat.spark.read.SourceDelta;
 import dev.leat.spark.read.SparkSource;
+import dev.leat.spark.read.SparkTypes;
 import dev.leat.spark.store.TableVersion;
 import dev.leat.spi.PositionRange;
 import dev.leat.type.Field;
@@ -153,17 +157,45 @@ final class UpkeepRelations {
             SparkSource opened = inputs.opened(source.get(), asked(source.get()));
             return rows(opened, opened.all(), source.get());
         }
-        return table(name, tables.now(TableNames.dataset(name)));
+        Optional<TableVersion> version = tables.now(TableNames.dataset(name));
+        if (inputs.computed(name.key()).isEmpty()) {
+            requireColumns(name);
+        }
+        return table(name, version, List.of());
     }
 
-    private String table(RelationName name, Optional<TableVersion> version) {
+    /** What the commit has not looked at may have the columns of an earlier definition. */
+    private void requireColumns(RelationName name) {
+        List<Field> there = columnsBefore(name);
+        for (Plan node : Plans.nodes(maintained.plan())) {
+            if (node instanceof Plan.Scan scan && scan.relation().key().equals(name.key()) && !there.isEmpty()) {
+                ResultColumns.require(scan, there, SparkTypes::areStoredAlike);
+            }
+        }
+    }
+
+    private List<Field> columnsBefore(RelationName name) {
+        return inputs.dataset(name.key())
+                .map(version -> SchemaJson.read(version.columns()))
+                .orElse(List.of());
+    }
+
+    private String before(RelationName name) {
+        List<Field> there = columnsBefore(name);
+        List<Field> added = inputs.definition(name).schema().stream()
+                .filter(column -> there.stream().noneMatch(known -> known.name().equalsIgnoreCase(column.name())))
+                .toList();
+        return table(name, tables.before(TableNames.dataset(name)), added);
+    }
+
+    private String table(RelationName name, Optional<TableVersion> version, List<Field> added) {
         if (version.isEmpty()) {
             throw new LeatException(
                     ErrorCode.PROJECT,
                     "The dataset " + name.simpleName() + " has not been computed yet; run without --refresh");
         }
         return SparkTables.relation(
-                TableNames.dataset(name), version.get(), inputs.definition(name).schema());
+                TableNames.dataset(name), version.get(), inputs.definition(name).schema(), added);
     }
 
     private Set<String> asked(Source source) {
@@ -186,7 +218,7 @@ final class UpkeepRelations {
         }
         RelationName name = versioned.relation();
         return switch (versioned.version()) {
-            case OLD -> table(name, tables.before(TableNames.dataset(name)));
+            case OLD -> before(name);
             case INSERTED -> changed(name, true);
             case DELETED -> changed(name, false);
         };

@@ -120,7 +120,8 @@ final class WarehouseExport {
     }
 
     private Optional<BundleDataset> quarantine(Dataset dataset, DatasetVersion version) {
-        Optional<Quarantine> rows = Quarantine.of(dataset);
+        Optional<Quarantine> rows =
+                Quarantine.of(dataset).map(now -> Quarantine.of(dataset.name(), SchemaJson.read(version.columns())));
         Optional<TableVersion> there = rows.flatMap(found -> state.table(TableNames.dataset(found.name())));
         if (rows.isEmpty() || there.isEmpty()) {
             return Optional.empty();

@@ -147,10 +147,13 @@ final class GeneratedProject {
         }
     }
 
-    /** Has them make something else of the same operators. */
+    /** Has them make something else of the same operators, and streaming tables give a column more. */
     void edit() throws IOException {
         lines.removeIf(line -> line.startsWith(SHARING_VIEW));
         addReadersOfShared();
+        lines.replaceAll(
+                line -> line.replace("AS SELECT * FROM STREAM(sa);", "AS SELECT *, id + 1 AS next FROM STREAM(sa);")
+                        .replace("AS SELECT * FROM STREAM(sb) ", "AS SELECT upper(g) AS big, * FROM STREAM(sb) "));
         Files.writeString(folder.resolve("p.sql"), String.join("\n", lines) + "\n");
     }
 

@@ -54,6 +54,11 @@ public final class SparkTypes {
         return type.accept(new StoredAsIs());
     }
 
+    /** Whether values of two types are stored alike. */
+    public static boolean areStoredAlike(DataType one, DataType other) {
+        return sql(one).equals(sql(other));
+    }
+
     /**
      * Checks that all columns can be stored.
      *

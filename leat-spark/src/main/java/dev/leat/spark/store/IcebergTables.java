@@ -2,6 +2,7 @@ package dev.leat.spark.store;
 
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
+import dev.leat.type.Field;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -18,10 +19,14 @@ import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.hadoop.HadoopCatalog;
+import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /** The Iceberg tables of a warehouse and their snapshots. A table's name is that of its namespace, a slash, and its own. */
 public final class IcebergTables implements AutoCloseable {
@@ -167,6 +172,58 @@ public final class IcebergTables implements AutoCloseable {
      */
     public DirectTable direct(String name, long snapshot) {
         return new DirectTable(name, at(name, snapshot));
+    }
+
+    /** The names of the columns of a snapshot, in their order. */
+    public List<String> columns(String name, long snapshot) {
+        Table table = catalog.loadTable(identifier(name));
+        return SnapshotUtil.schemaFor(table, snapshot).columns().stream()
+                .map(Types.NestedField::name)
+                .toList();
+    }
+
+    /**
+     * Adds columns to a table, which are NULL in the rows that it has, and brings all into an order.
+     *
+     * @param before the snapshot that has the rows
+     * @param columns all columns; those that are there may be written otherwise, in capitals
+     * @return the snapshot that this makes: an older one is read with the columns that it had
+     * @throws LeatException STATE_DAMAGED if the table, or the snapshot, is gone
+     */
+    public long takeColumns(String name, long before, List<Field> columns) {
+        Table table = at(name, before);
+        Transaction change = table.newTransaction();
+        UpdateSchema names = change.updateSchema();
+        for (Field column : columns) {
+            Types.NestedField there = table.schema().caseInsensitiveFindField(column.name());
+            if (there != null && !there.name().equals(column.name())) {
+                names.renameColumn(there.name(), column.name());
+            }
+        }
+        names.commit();
+        UpdateSchema order = change.updateSchema();
+        Optional<String> last = Optional.empty();
+        for (Field column : columns) {
+            if (table.schema().caseInsensitiveFindField(column.name()) == null) {
+                add(order, column);
+            }
+            if (last.isPresent()) {
+                order.moveAfter(column.name(), last.get());
+            } else {
+                order.moveFirst(column.name());
+            }
+            last = Optional.of(column.name());
+        }
+        order.commit();
+        change.newFastAppend().commit();
+        change.commitTransaction();
+        return written(name, Optional.of(before));
+    }
+
+    /** Beside the others, which only this method takes names with dots for. */
+    @SuppressWarnings("NullAway")
+    private static void add(UpdateSchema schema, Field column) {
+        schema.addColumn(null, column.name(), IcebergTypes.of(column.type()));
     }
 
     private Table at(String name, long snapshot) {

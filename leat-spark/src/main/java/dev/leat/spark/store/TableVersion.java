@@ -15,6 +15,11 @@ public record TableVersion(long snapshot, long rows, long entries, int changes, 
         return new TableVersion(snapshot, rows, rows, 0, false);
     }
 
+    /** The same rows at another snapshot. */
+    public TableVersion at(long newSnapshot) {
+        return new TableVersion(newSnapshot, rows, entries, changes, hasRemovals);
+    }
+
     /**
      * A result after a change.
      *

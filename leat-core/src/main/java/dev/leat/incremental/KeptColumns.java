@@ -1,7 +1,5 @@
-package dev.leat.duckdb;
+package dev.leat.incremental;
 
-import dev.leat.duckdb.render.LiteralSql;
-import dev.leat.duckdb.type.DuckDbTypes;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.plan.RelationName;
@@ -10,7 +8,6 @@ import dev.leat.type.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /**
@@ -18,7 +15,7 @@ import java.util.stream.Collectors;
  * were made of may be gone. So columns may be added, which are NULL in the rows that are there, and change their order; a column
  * that is gone, or has another type, has no meaning for them.
  */
-final class KeptColumns {
+public final class KeptColumns {
     private KeptColumns() {}
 
     /**
@@ -27,7 +24,7 @@ final class KeptColumns {
      * @param before the columns of the published rows
      * @throws LeatException PROJECT, if the rows cannot be kept
      */
-    static List<Field> added(RelationName table, List<Field> before, List<Field> now) {
+    public static List<Field> added(RelationName table, List<Field> before, List<Field> now) {
         List<Field> added = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (Field field : now) {
@@ -69,28 +66,12 @@ final class KeptColumns {
                 .findFirst();
     }
 
-    /** The names of columns, in words. */
-    static String names(List<Field> columns) {
-        return columns.stream().map(Field::name).collect(Collectors.joining(", "));
-    }
-
-    /** The published table with columns that it does not have, as SQL of a relation. */
-    static String with(List<Field> added, RelationName table) {
-        String published = TableNames.published(table);
-        if (added.isEmpty()) {
-            return published;
-        }
-        StringJoiner columns = new StringJoiner(", ", "(SELECT *, ", " FROM " + published + ")");
-        for (Field field : added) {
-            columns.add(
-                    "CAST(NULL AS " + DuckDbTypes.sql(field.type()) + ") AS " + LiteralSql.identifier(field.name()));
-        }
-        return columns.toString();
-    }
-
-    /** A statement that adds a column to a published table. */
-    static String addition(RelationName table, Field column) {
-        return "ALTER TABLE " + TableNames.published(table) + " ADD COLUMN " + LiteralSql.identifier(column.name())
-                + " " + DuckDbTypes.sql(column.type());
+    /** What is told of a streaming table that keeps its rows though its flows are others. */
+    public static String told(List<Field> added) {
+        String columns = added.isEmpty()
+                ? ""
+                : " with NULL for what is new ("
+                        + added.stream().map(Field::name).collect(Collectors.joining(", ")) + ")";
+        return "its rows stay" + columns + ", and its flows as they are now take new records; ";
     }
 }
