@@ -8,11 +8,13 @@ import dev.leat.pipeline.SinkOptions;
 import dev.leat.plan.CurrentTime;
 import dev.leat.plan.Plan;
 import dev.leat.plan.Plans;
+import dev.leat.plan.RelationName;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The queries of a pipeline as they are maintained, with their digests, each made when it is first needed and kept. */
 public final class PreparedPipeline {
@@ -100,6 +102,20 @@ public final class PreparedPipeline {
                 keys.add(scan.relation().key());
             }
         }
+    }
+
+    /** Whether a query reads a column of a source, or what a scan may have beside the columns. */
+    public boolean reads(RelationName source, String column) {
+        Stream<Plan> ofDatasets = pipeline.datasets().stream()
+                .filter(dataset -> !(dataset instanceof Dataset.TemporaryView))
+                .map(dataset -> find(dataset).plan());
+        Stream<Plan> ofSinks = pipeline.sinks().stream()
+                .flatMap(sink -> pipeline.flowsInto(sink.name()).stream().map(this::find));
+        return Stream.concat(ofDatasets, ofSinks)
+                .flatMap(plan -> Plans.nodes(plan).stream())
+                .anyMatch(node -> node instanceof Plan.Scan scan
+                        && scan.relation().key().equals(source.key())
+                        && scan.fields().contains(column));
     }
 
     /**

@@ -4,9 +4,9 @@ import dev.leat.reading.KnownParts.Known;
 import dev.leat.spi.Position;
 import dev.leat.spi.ReadLimit;
 import dev.leat.spi.SourcePart;
+import dev.leat.spi.SourceParts;
 import dev.leat.spi.SourceProgress;
 import dev.leat.spi.SourceProgress.Cut;
-import dev.leat.spi.SourceScan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import java.util.Set;
  * say, so that all readers read up to the same place. Readers that are behind read up to there at once.
  */
 final class BoundedReading {
-    private final SourceScan scan;
+    private final SourceParts scan;
     private final ReadingEnd.Parts available;
     private final Map<String, Long> read = new HashMap<>();
     private final Set<String> names = new HashSet<>();
@@ -32,7 +32,7 @@ final class BoundedReading {
      * @param available what it holds, without records that are not complete
      * @param readers how far each of its readers has read each part
      */
-    BoundedReading(SourceScan scan, ReadingEnd.Parts available, Collection<Map<String, Position>> readers) {
+    BoundedReading(SourceParts scan, ReadingEnd.Parts available, Collection<Map<String, Position>> readers) {
         this.scan = scan;
         this.available = available;
         for (Map<String, Position> reader : readers) {

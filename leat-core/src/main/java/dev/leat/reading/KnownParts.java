@@ -4,7 +4,7 @@ import dev.leat.spi.Position;
 import dev.leat.spi.ReadContent;
 import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;
-import dev.leat.spi.SourceScan;
+import dev.leat.spi.SourceParts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * its tag; for a stream it may have another name now, as logs have when they are rotated, and be compressed.
  */
 final class KnownParts {
-    private final SourceScan scan;
+    private final SourceParts scan;
     private final ReadingEnd.Parts parts;
     private final boolean isStream;
     private final Map<String, Position> before;
@@ -55,7 +55,7 @@ final class KnownParts {
         TO_BE_READ
     }
 
-    private KnownParts(SourceScan scan, ReadingEnd.Parts parts, Map<String, Position> before, boolean isStream) {
+    private KnownParts(SourceParts scan, ReadingEnd.Parts parts, Map<String, Position> before, boolean isStream) {
         this.scan = scan;
         this.parts = parts;
         this.isStream = isStream;
@@ -69,7 +69,7 @@ final class KnownParts {
      * @param before what was read, by the name of the part then
      * @param isStream whether parts are known under other names
      */
-    static KnownParts find(SourceScan scan, ReadingEnd.Parts parts, Map<String, Position> before, boolean isStream) {
+    static KnownParts find(SourceParts scan, ReadingEnd.Parts parts, Map<String, Position> before, boolean isStream) {
         KnownParts found = new KnownParts(scan, parts, before, isStream);
         found.compare();
         return found;

@@ -6,8 +6,8 @@ import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.ReadBounds;
 import dev.leat.spi.ReadPart;
 import dev.leat.spi.SourcePart;
+import dev.leat.spi.SourceParts;
 import dev.leat.spi.SourceProgress;
-import dev.leat.spi.SourceScan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,7 +80,7 @@ public record ReadingEnd(
     }
 
     /** The parts of a source as far as they are read. */
-    public Parts parts(SourceScan scan, String source) {
+    public Parts parts(SourceParts scan, String source) {
         Parts available = available(scan, source);
         if (log.isEmpty() || !followed.contains(source)) {
             return available;
@@ -96,7 +96,7 @@ public record ReadingEnd(
     }
 
     /** The parts of a source as far as they can be read. */
-    public Parts available(SourceScan scan, String source) {
+    public Parts available(SourceParts scan, String source) {
         Map<String, ReadPart> read = read(source);
         List<SourcePart> parts = log.isEmpty() ? scan.parts() : scan.parts(read);
         if (lastRecord == LastRecord.TAKEN) {
@@ -152,12 +152,13 @@ public record ReadingEnd(
         return new Parts(parts, cut, available.ends(), left, Optional.empty());
     }
 
-    private Map<String, ReadPart> read(String source) {
+    /** What all that have read a source have read of each part of it. */
+    public Map<String, ReadPart> read(String source) {
         return log.map(known -> known.read(source)).orElse(Map.of());
     }
 
     /** The part without a record that may not be complete; what was read of it stays read. None if all of it is still being written. */
-    private static Optional<SourcePart> complete(SourceScan scan, SourcePart part, Optional<ReadPart> read) {
+    private static Optional<SourcePart> complete(SourceParts scan, SourcePart part, Optional<ReadPart> read) {
         boolean isRead = read.filter(known -> known.end() == part.end()).isPresent();
         if (isRead || (!scan.grows(part.name()) && scan.isComplete(part.name()))) {
             return Optional.of(part);

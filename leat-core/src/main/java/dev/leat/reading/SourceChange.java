@@ -7,7 +7,7 @@ import dev.leat.spi.Position;
 import dev.leat.spi.PositionRange;
 import dev.leat.spi.ReadContent;
 import dev.leat.spi.SourcePart;
-import dev.leat.spi.SourceScan;
+import dev.leat.spi.SourceParts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +35,7 @@ public final class SourceChange {
     /** More files than this are not known again. */
     private static final int ASIDE_MAX = 256;
 
-    private final SourceScan scan;
+    private final SourceParts scan;
     private final Reader reader;
     private final Map<String, Position> before;
     private final Map<String, PositionRange> old = new HashMap<>();
@@ -64,7 +64,7 @@ public final class SourceChange {
      */
     public record Moved(String from, String to, PositionRange range) {}
 
-    private SourceChange(SourceScan scan, Reader reader, Map<String, Position> before) {
+    private SourceChange(SourceParts scan, Reader reader, Map<String, Position> before) {
         this.scan = scan;
         this.reader = reader;
         this.before = before;
@@ -77,7 +77,7 @@ public final class SourceChange {
      * @param before what was read, by the name of the part
      */
     public static SourceChange find(
-            SourceScan scan, ReadingEnd.Parts parts, Map<String, Position> before, Reader reader) {
+            SourceParts scan, ReadingEnd.Parts parts, Map<String, Position> before, Reader reader) {
         SourceChange change = new SourceChange(scan, reader, before);
         change.compare(parts);
         return change;

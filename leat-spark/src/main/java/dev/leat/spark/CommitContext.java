@@ -1,5 +1,6 @@
 package dev.leat.spark;
 
+import dev.leat.incremental.PreparedPipeline;
 import dev.leat.incremental.ReadTimes;
 import dev.leat.pipeline.IdleTimeout;
 import dev.leat.pipeline.Pipeline;
@@ -58,15 +59,15 @@ final class CommitContext implements AutoCloseable {
      *
      * @param end how far the parts of sources are read
      */
-    CommitContext(SparkEngine engine, Pipeline pipeline, ReadingEnd end) {
+    CommitContext(SparkEngine engine, PreparedPipeline prepared, ReadingEnd end) {
         this.spark = engine.spark();
-        this.pipeline = pipeline;
+        this.pipeline = prepared.pipeline();
         this.waits = engine.waits().instant();
         this.number = engine.state().number() + 1;
         this.time = engine.log().nextTime();
         this.failures = engine.failures();
         this.turns = engine.turns();
-        this.inputs = new CommitInputs(engine.sources(), engine.state(), pipeline, end);
+        this.inputs = new CommitInputs(engine.sources(), engine.state(), prepared, end);
         this.tables = new CommitTables(engine.tables(), engine.log());
         this.writer = engine.writer();
         this.plans = new PlanRows(spark, engine.failures(), engine.turns(), time);

@@ -1,5 +1,6 @@
 package dev.leat.spark;
 
+import dev.leat.incremental.PreparedPipeline;
 import dev.leat.incremental.ReadTimes;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Pipeline;
@@ -24,6 +25,7 @@ final class CommitInputs {
     private final ReadingEnd end;
     private final SparkSources sources;
     private final WarehouseState state;
+    private final PreparedPipeline prepared;
     private final Map<String, Source> definitions = new HashMap<>();
     private final Map<String, SparkSource> opened = new HashMap<>();
     private final Map<String, SparkSource> withFacts = new HashMap<>();
@@ -35,10 +37,12 @@ final class CommitInputs {
      *
      * @param end how far the parts of sources are read
      */
-    CommitInputs(SparkSources sources, WarehouseState state, Pipeline pipeline, ReadingEnd end) {
+    CommitInputs(SparkSources sources, WarehouseState state, PreparedPipeline prepared, ReadingEnd end) {
         this.sources = sources;
         this.end = end;
         this.state = state;
+        this.prepared = prepared;
+        Pipeline pipeline = prepared.pipeline();
         pipeline.sources().forEach(source -> definitions.put(source.name().key(), source));
         pipeline.datasets().forEach(dataset -> datasets.put(dataset.name().key(), dataset));
     }
@@ -60,8 +64,14 @@ final class CommitInputs {
 
     /** A source as far as the commit reads it. */
     SparkSource opened(Source source) {
-        return opened.computeIfAbsent(
-                source.name().key(), key -> sources.open(source).until(end, state.furthest(key)));
+        return opened.computeIfAbsent(source.name().key(), key -> open(source).until(end));
+    }
+
+    private SparkSource open(Source source) {
+        boolean isBounded = end.followed().contains(source.name().key());
+        return isBounded && prepared.reads(source.name(), SourceScan.METADATA_COLUMN)
+                ? sources.open(source).undivided()
+                : sources.open(source);
     }
 
     /** The same for those who ask for some columns, which may be facts about records or files. */

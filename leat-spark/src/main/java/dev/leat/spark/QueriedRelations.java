@@ -1,5 +1,6 @@
 package dev.leat.spark;
 
+import dev.leat.incremental.PreparedPipeline;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.Source;
 import dev.leat.plan.Plan;
@@ -26,7 +27,7 @@ final class QueriedRelations {
 
     QueriedRelations(WarehouseState state, Pipeline pipeline, SparkSources sources, Plan plan, Views views) {
         this.stored = new StoredRelations(state);
-        this.inputs = new CommitInputs(sources, state, pipeline, ReadingEnd.ofQuery());
+        this.inputs = new CommitInputs(sources, state, new PreparedPipeline(pipeline), ReadingEnd.ofQuery());
         this.plan = plan;
         this.views = views;
     }

@@ -43,7 +43,7 @@ final class SparkCommit implements Commit {
     private SparkCommit(SparkEngine engine, Pipeline pipeline, CommitTerms terms) {
         this.engine = engine;
         this.prepared = engine.prepared(pipeline);
-        this.context = new CommitContext(engine, pipeline, engine.end(terms, prepared));
+        this.context = new CommitContext(engine, prepared, engine.end(terms, prepared));
         this.refresh = new SparkRefresh(context, terms.basis());
         this.sinks = new SinkWrites(engine, prepared, context, terms.basis());
     }

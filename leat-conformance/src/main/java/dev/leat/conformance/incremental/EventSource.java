@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -95,13 +96,22 @@ final class EventSource {
 
     /** The statement that declares files like these in some folder. */
     String declaration(String source, Path files) {
+        return declaration(source, files, "");
+    }
+
+    private String declaration(String source, Path files, String more) {
         return "CREATE TABLE " + source + " (t timestamp, k string, v int) USING " + format.name + " OPTIONS (path '"
                 + files + "'" + (format.header.isEmpty() ? "" : ", header true")
-                + idle.option().map(time -> ", idleTimeout '" + time + "'").orElse("") + ");";
+                + idle.option().map(time -> ", idleTimeout '" + time + "'").orElse("") + more + ");";
     }
 
     String declaration() {
         return declaration(name, folder);
+    }
+
+    /** The same of a source with another option. */
+    String declaration(String option) {
+        return declaration(name, folder, ", " + option);
     }
 
     /** Adds to some files and makes others; the records that are complete since the last time. */
@@ -142,6 +152,9 @@ final class EventSource {
             begun.put(file, new Begun(next, characters));
         }
         Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        // Not all that read files see more of a time than that.
+        Files.setLastModifiedTime(
+                file, FileTime.fromMillis(Files.getLastModifiedTime(file).toMillis()));
     }
 
     private void end(Event event, StringBuilder text) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -38,6 +40,12 @@ final class GeneratedProject {
     /** The names of its sources, and of the folders of their files. */
     static final List<String> SOURCES = List.of("sa", "sb", "sc");
 
+    /** Those that streams read. */
+    private static final List<String> FOLLOWED = List.of("sa", "sb");
+
+    private static final List<String> LIMITS =
+            List.of("maxFilesPerTrigger 1", "maxFilesPerTrigger 2", "maxBytesPerTrigger 30", "maxBytesPerTrigger 100");
+
     private final long seed;
     private final boolean isPlain;
     private final SplittableRandom random;
@@ -46,6 +54,7 @@ final class GeneratedProject {
     private final List<Relation> shared = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private final Set<String> counted = new HashSet<>();
+    private final Map<String, String> limits = new TreeMap<>();
     private int files;
 
     /** The queries of the views that have the rows of their query, by name. */
@@ -71,6 +80,15 @@ final class GeneratedProject {
         return new GeneratedProject(seed, random, folder, true);
     }
 
+    /** Has commits read a part of what streams have more of some sources. */
+    void limit(SplittableRandom chosen) {
+        for (String source : FOLLOWED) {
+            if (chosen.nextBoolean()) {
+                limits.put(source, ", " + LIMITS.get(chosen.nextInt(LIMITS.size())));
+            }
+        }
+    }
+
     /** What declares datasets, without the declarations of sources. */
     String datasets() {
         return lines.stream().filter(line -> !line.startsWith(SOURCE)).collect(Collectors.joining("\n", "", "\n"));
@@ -86,7 +104,8 @@ final class GeneratedProject {
             Files.createDirectories(folder.resolve(source));
         }
         for (String source : SOURCES) {
-            lines.add(SOURCE + source + COLUMNS + " USING csv OPTIONS (path '" + folder.resolve(source) + "');");
+            lines.add(SOURCE + source + COLUMNS + " USING csv OPTIONS (path '" + folder.resolve(source) + "'"
+                    + limits.getOrDefault(source, "") + ");");
         }
         List<Column> base = List.of(
                 new Column("id", Kind.NUMBER),
@@ -188,9 +207,20 @@ final class GeneratedProject {
                 Files.writeString(folder.resolve(source).resolve("f" + files++ + ".csv"), rows());
             }
         }
-        if (isPlain) {
-            return;
+        if (!isPlain) {
+            changeFiles();
         }
+        for (String source : limits.keySet()) {
+            for (Path file : files(source)) {
+                // The order of files is that of their times, of which not all that read files see more than that.
+                Files.setLastModifiedTime(
+                        file,
+                        FileTime.fromMillis(Files.getLastModifiedTime(file).toMillis()));
+            }
+        }
+    }
+
+    private void changeFiles() throws IOException {
         for (String source : SOURCES) {
             List<Path> growing = files(source);
             if (!growing.isEmpty() && random.nextInt(3) == 0) {

@@ -52,6 +52,7 @@ final class SparkEquivalence {
         this.random = new SplittableRandom(seed);
         this.folder = scratch.resolve("equivalence-" + seed);
         this.project = new GeneratedProject(seed, random, folder);
+        project.limit(new SplittableRandom(~seed));
     }
 
     void run(MaintenanceTally tally) throws IOException {
@@ -100,6 +101,11 @@ final class SparkEquivalence {
         PreparedPipeline prepared = new PreparedPipeline(pipeline);
         RunReport expected = Engines.run(embedded, pipeline);
         RunReport report = Engines.run(cluster, pipeline);
+        tally.checked();
+        if (!new TreeMap<>(expected.progress()).equals(new TreeMap<>(report.progress()))) {
+            tally.difference("seed " + seed + " commit " + commit + " reads " + report.progress() + ", embedded "
+                    + expected.progress());
+        }
         Map<RelationName, Outcome> outcomes =
                 expected.outcomes().stream().collect(Collectors.toMap(Outcome::name, outcome -> outcome));
         for (Outcome outcome : report.outcomes()) {

@@ -16,6 +16,7 @@ import dev.leat.spi.EngineStatus;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.ReadCounts;
 import dev.leat.spi.RefreshResult;
+import dev.leat.spi.SourceProgress;
 import dev.leat.testkit.SteppedClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +34,17 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Streaming tables below watermarks on both engines, fed by the same files: after each commit their rows, what was late and how many records
- * had which fate, and how far watermarks have come, must be equal.
+ * Streaming tables below watermarks on both engines, fed by the same files, of which some commits may read a part: after each commit their
+ * rows, what was late and how many records had which fate, how far watermarks have come, and what is left to later commits, must be equal.
  */
 final class StreamEquivalence {
     private static final int SOURCES = 2;
+
+    /** Commits that may follow one which leaves something. */
+    private static final int FURTHER_MAX = 2;
+
+    private static final List<String> LIMITS =
+            List.of("maxFilesPerTrigger 1", "maxFilesPerTrigger 9", "maxBytesPerTrigger 60", "maxBytesPerTrigger 200");
 
     /** A change of more rows than that takes other ways; each process has another of these. */
     private static final List<Integer> DRIVER_ROWS = List.of(10_000, 3, 0);
@@ -46,6 +53,7 @@ final class StreamEquivalence {
     private final int tables;
     private final int commits;
     private final SplittableRandom random;
+    private final SplittableRandom limits;
     private final Path folder;
     private final MaintenanceTally tally;
     private final SteppedClock clock = new SteppedClock();
@@ -60,6 +68,7 @@ final class StreamEquivalence {
         this.tables = tables;
         this.commits = commits;
         this.random = new SplittableRandom(seed);
+        this.limits = new SplittableRandom(~seed);
         this.folder = scratch.resolve("stream-equivalence-" + seed);
         this.tally = tally;
     }
@@ -68,7 +77,7 @@ final class StreamEquivalence {
         TimedSources events = TimedSources.random(random, folder, SOURCES);
         List<List<Event>> added = events.change();
         List<String> lines = events.declarations();
-        events.sources().forEach(source -> lines.add(source.declaration()));
+        events.sources().forEach(source -> lines.add(source.declaration(LIMITS.get(limits.nextInt(LIMITS.size())))));
         for (int i = 0; i < tables; i++) {
             TimedQuery query = TimedQuery.random(random, SOURCES, events.step());
             queries.put("w" + i, query);
@@ -87,7 +96,7 @@ final class StreamEquivalence {
                 SparkEngine cluster = open.isPresent() ? open.get() : cluster(pipeline);
                 open = Optional.of(cluster);
                 if (!added.stream().allMatch(List::isEmpty)) {
-                    commit(pipeline, embedded, cluster);
+                    commits(pipeline, embedded, cluster);
                 }
                 clock.step(Duration.ofSeconds(random.nextInt(5) == 0 ? 100 : 1));
                 added = events.change();
@@ -113,12 +122,22 @@ final class StreamEquivalence {
         return engine;
     }
 
-    private void commit(Pipeline pipeline, DuckDbEngine embedded, SparkEngine cluster) {
+    /** Makes a commit, and some of those that read what it has left. */
+    private void commits(Pipeline pipeline, DuckDbEngine embedded, SparkEngine cluster) {
+        boolean isCut = commit(pipeline, embedded, cluster);
+        for (int further = limits.nextInt(FURTHER_MAX + 1); further > 0 && isCut; further--) {
+            isCut = commit(pipeline, embedded, cluster);
+        }
+    }
+
+    /** Makes a commit by each engine; whether it leaves something to later ones. */
+    private boolean commit(Pipeline pipeline, DuckDbEngine embedded, SparkEngine cluster) {
         RunReport expected = Engines.run(embedded, pipeline);
         RunReport found = Engines.run(cluster, pipeline);
         found.outcomes().forEach(outcome -> outcome.result().ifPresent(result -> tally.refreshed(result.extent())));
         requireSame("outcomes", fates(expected), fates(found));
         requireSame("late rows", lateRows(embedded), lateRows(cluster));
+        requireSame("progress", progress(expected), progress(found));
         requireSame("watermarks", watermarks(embedded.status(pipeline)), watermarks(pipeline));
         for (Dataset dataset : pipeline.datasets()) {
             tally.checked();
@@ -128,6 +147,7 @@ final class StreamEquivalence {
                             List.of())
                     .ifPresent(text -> difference(dataset.name().simpleName() + ": " + text));
         }
+        return expected.progress().values().stream().anyMatch(SourceProgress::isCut);
     }
 
     private void requireSame(String what, Object expected, Object found) {
@@ -139,6 +159,11 @@ final class StreamEquivalence {
 
     private void difference(String text) {
         tally.difference(where + text + "\n  " + queries);
+    }
+
+    /** How much of each source was read, and is left. */
+    private static Map<String, SourceProgress> progress(RunReport report) {
+        return new TreeMap<>(report.progress());
     }
 
     /** How each dataset was refreshed, and what became of the records of streams. */

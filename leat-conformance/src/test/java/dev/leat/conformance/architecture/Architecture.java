@@ -36,7 +36,7 @@ final class Architecture {
             run              : error fault type plan pipeline incremental spi ledger json | com.fasterxml.jackson org.slf4j
             sql.analysis     : error type plan plan.text pipeline                  | org.apache.spark scala org.apache.hadoop
             sql.translate    : error type plan sql.analysis                        | org.apache.spark scala
-            sql.read         : digest error type plan pipeline spi sql.analysis    | org.apache.spark scala org.apache.hadoop org.apache.parquet com.fasterxml.jackson com.univocity com.github.luben org.slf4j
+            sql.read         : digest error type plan pipeline spi reading sql.analysis | org.apache.spark scala org.apache.hadoop org.apache.parquet com.fasterxml.jackson com.univocity com.github.luben org.slf4j
             sql.evaluate     : error type plan pipeline spi sql.analysis           | org.apache.spark scala
             sql.project      : digest error type plan pipeline incremental json spi sql.analysis sql.translate sql.read | org.apache.spark scala org.apache.hadoop org.antlr org.snakeyaml org.slf4j
             sql              : error type plan plan.text pipeline spi sql.analysis sql.translate sql.read sql.project | org.apache.spark scala

@@ -4,11 +4,10 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.FileErrors;
 import dev.leat.error.LeatException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,43 +29,43 @@ final class FileLooks {
         this.configuration = configuration;
     }
 
-    /** What is found out by one look. */
+    /** A position in a file. */
+    record Place(String file, long position) {}
+
+    /** What is found out by one look at what a file holds before a position. */
     interface Look<T> {
-        T at(FSDataInputStream file, String name) throws IOException;
+        T at(FSDataInputStream file, long position) throws IOException;
     }
 
     /** Looks at one file. */
-    <T> T one(String name, Look<T> look) {
+    <T> T one(Place place, Look<T> look) {
         try {
-            return open(name, look);
+            return open(place, look);
         } catch (IOException e) {
-            throw failure("look at " + name + " of", e);
+            throw failure("look at " + place.file() + " of", e);
         }
     }
 
-    private <T> T open(String name, Look<T> look) throws IOException {
-        Path path = new Path(name);
+    private <T> T open(Place place, Look<T> look) throws IOException {
+        Path path = new Path(place.file());
         try (FSDataInputStream file = path.getFileSystem(configuration).open(path)) {
-            return look.at(file, name);
+            return look.at(file, place.position());
         }
     }
 
-    /** Looks at many files; what is found out of each, by its name. */
-    <T> Map<String, T> all(Collection<String> names, Look<T> look) {
-        Map<String, T> found = new TreeMap<>();
-        if (names.size() < 2) {
-            names.forEach(name -> found.put(name, one(name, look)));
+    /** Looks at many places. */
+    <T> Map<Place, T> all(Collection<Place> places, Look<T> look) {
+        Map<Place, T> found = new HashMap<>();
+        if (places.size() < 2) {
+            places.forEach(place -> found.put(place, one(place, look)));
             return found;
         }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(THREADS_MAX, names.size()));
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(THREADS_MAX, places.size()));
         try {
-            List<String> order = new ArrayList<>(names);
-            List<Future<T>> looks = new ArrayList<>();
-            for (String name : order) {
-                looks.add(threads.submit(() -> open(name, look)));
-            }
-            for (int i = 0; i < order.size(); i++) {
-                found.put(order.get(i), looks.get(i).get());
+            Map<Place, Future<T>> looks = new LinkedHashMap<>();
+            places.forEach(place -> looks.put(place, threads.submit(() -> open(place, look))));
+            for (Map.Entry<Place, Future<T>> begun : looks.entrySet()) {
+                found.put(begun.getKey(), begun.getValue().get());
             }
             return found;
         } catch (ExecutionException e) {

@@ -11,6 +11,7 @@ import dev.leat.reading.ReadingEnd;
 import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Position;
 import dev.leat.spi.PositionRange;
+import dev.leat.spi.SourceProgress;
 import dev.leat.spi.SourceScan;
 import dev.leat.type.Field;
 import dev.leat.type.Identifiers;
@@ -52,18 +53,25 @@ public final class FileSource implements SparkSource {
     private final SourceDefinition definition;
     private final SourceFiles listed;
     private final SourceFiles files;
+    private final ReadingEnd.Parts bounds;
     private final Map<Counted, Records> counted = new HashMap<>();
 
     /** What is counted, once for all who read it; of records that are not parsed it does not depend on the columns. */
     private record Counted(Map<String, PositionRange> ranges, Set<String> asked) {}
 
-    /** Some, or all, of the files that were listed. */
-    private FileSource(SparkSession spark, Source source, SourceFiles listed, SourceFiles files) {
+    private FileSource(
+            SparkSession spark, Source source, SourceFiles listed, SourceFiles files, ReadingEnd.Parts bounds) {
         this.spark = spark;
         this.source = source;
         this.definition = source.definition();
         this.listed = listed;
         this.files = files;
+        this.bounds = bounds;
+    }
+
+    /** The same source, of which some, or all, files that were listed are read. */
+    private FileSource with(SourceFiles some, ReadingEnd.Parts end) {
+        return new FileSource(spark, source, listed, some, end);
     }
 
     /**
@@ -82,27 +90,29 @@ public final class FileSource implements SparkSource {
                             + ". Run the project on the embedded engine, or have its records written to files");
         }
         SourceFiles files = SourceFiles.list(source, spark.sparkContext().hadoopConfiguration());
-        return new FileSource(spark, source, files, files);
+        return new FileSource(spark, source, files, files, ReadingEnd.Parts.NONE);
     }
 
     /** The same, each file to be read as a whole, so that {@link SourceScan#METADATA_COLUMN} tells of it. */
     @Override
     public FileSource withFacts() {
-        return new FileSource(spark, source, listed, listed.asWhole());
+        return with(files.asWhole(listed), bounds);
     }
 
     @Override
-    public FileSource until(ReadingEnd end, Map<String, Position> furthest) {
-        return end.lastRecord() == LastRecord.TAKEN ? this : complete(furthest);
+    public FileSource undivided() {
+        return with(files.undivided(), bounds);
     }
 
-    /**
-     * The same without records at the ends of files that may not be complete.
-     *
-     * @param read how far the furthest of those who have read a file has read it
-     */
-    FileSource complete(Map<String, Position> read) {
-        return new FileSource(spark, source, listed, files.complete(read));
+    @Override
+    public FileSource until(ReadingEnd end) {
+        String key = source.name().key();
+        end.log().ifPresent(log -> log.readers(key).forEach(files::lookAt));
+        if (end.lastRecord() == LastRecord.AWAITED) {
+            files.lookAtEnds(end.read(key));
+        }
+        ReadingEnd.Parts parts = end.parts(files, key);
+        return with(files.upTo(parts), parts);
     }
 
     @Override
@@ -128,6 +138,16 @@ public final class FileSource implements SparkSource {
     @Override
     public long bytes() {
         return files.bytes();
+    }
+
+    @Override
+    public Optional<SourceProgress> progress() {
+        return bounds.progress();
+    }
+
+    @Override
+    public Set<String> left() {
+        return bounds.left();
     }
 
     /** The files that are there, as far as they are to be read. */

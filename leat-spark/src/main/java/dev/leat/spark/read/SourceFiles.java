@@ -4,12 +4,18 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Source;
 import dev.leat.pipeline.SourceDefinition;
+import dev.leat.reading.FileShares;
+import dev.leat.reading.ReadingEnd;
+import dev.leat.reading.TriggerOptions;
 import dev.leat.spi.Position;
 import dev.leat.spi.PositionRange;
+import dev.leat.spi.ReadLimit;
+import dev.leat.spi.ReadPart;
+import dev.leat.spi.SourcePart;
+import dev.leat.spi.SourceParts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +26,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -30,48 +35,40 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
  * The files of a source, as they were when it was listed, as far as they are read. A file of lines may grow: what was read of it is told
  * by a tag, and what has come since is read alone. Any other is read as a whole. For one thread.
  */
-public final class SourceFiles {
+public final class SourceFiles implements SourceParts {
     private static final long MICROS_PER_MILLI = 1000;
 
     /** Spark would take a path with one of these for a pattern. */
     private static final Pattern GLOB = Pattern.compile("[{}\\[\\]*?\\\\]");
 
-    private final FileLooks looks;
+    private final Listing listing;
     private final Map<String, Position> files;
-    private final Map<String, List<String>> filesOfRoots;
-    private final Set<String> growing;
+    private final Lines lines;
     private final Set<String> cut;
-    private final Map<String, String> tags = new HashMap<>();
-    private final Map<String, Map<Long, Beginning>> beginnings = new HashMap<>();
 
     /**
-     * What a file holds before a position.
+     * What all have in common that are made of one look at the source.
      *
-     * @param tag of it
-     * @param boundary the last position up to there at which a record begins, or would begin if more were added
-     * @param isMarked whether a byte order mark stands at the boundary
+     * @param limit of what a stream reads on in a commit
+     * @param filesOfRoots the names of the files below each path, those of files and folders that were found by globs among them
+     * @param beginnings of the files
      */
-    private record Beginning(String tag, long boundary, boolean isMarked) {
-        static Beginning of(FSDataInputStream file, long position) throws IOException {
-            String tag = GrowingFile.tag(file, position);
-            if (tag.isEmpty()) {
-                return new Beginning(tag, 0, false);
-            }
-            long boundary = GrowingFile.endOfLines(file, position);
-            return new Beginning(tag, boundary, boundary > 0 && GrowingFile.hasMark(file, boundary));
-        }
+    private record Listing(ReadLimit limit, Map<String, List<String>> filesOfRoots, Beginnings beginnings) {}
+
+    /**
+     * The names of files of lines.
+     *
+     * @param growing those that are read on
+     * @param divided those of which a commit may read a part of what they have
+     */
+    private record Lines(Set<String> growing, Set<String> divided) {
+        static final Lines NONE = new Lines(Set.of(), Set.of());
     }
 
-    private SourceFiles(
-            FileLooks looks,
-            Map<String, Position> files,
-            Map<String, List<String>> filesOfRoots,
-            Set<String> growing,
-            Set<String> cut) {
-        this.looks = looks;
+    private SourceFiles(Listing listing, Map<String, Position> files, Lines lines, Set<String> cut) {
+        this.listing = listing;
         this.files = files;
-        this.filesOfRoots = filesOfRoots;
-        this.growing = growing;
+        this.lines = lines;
         this.cut = cut;
     }
 
@@ -92,7 +89,8 @@ public final class SourceFiles {
             Set<String> growing = LineFiles.are(definition) && haveSameFolders(files, roots)
                     ? growing(files.keySet(), configuration)
                     : Set.of();
-            return new SourceFiles(looks, files, roots, growing, Set.of());
+            Listing listing = new Listing(TriggerOptions.limit(definition.options()), roots, new Beginnings(looks));
+            return new SourceFiles(listing, files, new Lines(growing, growing), Set.of());
         } catch (IOException e) {
             throw looks.failure("list", e);
         }
@@ -170,42 +168,25 @@ public final class SourceFiles {
                 .collect(Collectors.toSet());
     }
 
-    /** The same, each to be read as a whole. */
-    SourceFiles asWhole() {
-        return new SourceFiles(looks, files, filesOfRoots, Set.of(), Set.of());
+    /** The same files, each to be read as a whole. */
+    SourceFiles asWhole(SourceFiles listed) {
+        Map<String, Position> whole = new TreeMap<>(listed.files);
+        whole.keySet().retainAll(files.keySet());
+        return new SourceFiles(listing, whole, Lines.NONE, Set.of());
     }
 
-    /**
-     * The same without records at the ends of files that may not be complete; what was read of them stays read.
-     *
-     * @param read how far the furthest of those who have read a file has read it
-     */
-    SourceFiles complete(Map<String, Position> read) {
-        List<String> unread = growing.stream()
-                .filter(file -> !read.containsKey(file)
-                        || position(file, read).end() != position(file, files).end())
-                .sorted()
-                .toList();
-        Map<String, Long> ends = looks.all(unread, (file, name) -> {
-            long listed = position(name, files).end();
-            long boundary = GrowingFile.endOfLines(file, listed);
-            Optional<Position> taken =
-                    Optional.ofNullable(read.get(name)).filter(known -> boundary < known.end() && known.end() < listed);
-            boolean isTaken = taken.isPresent()
-                    && GrowingFile.tag(file, taken.get().end())
-                            .equals(taken.get().tag());
-            return isTaken ? taken.get().end() : boundary;
-        });
-        Map<String, Position> complete = new TreeMap<>(files);
-        Set<String> shorter = new HashSet<>();
-        ends.forEach((name, end) -> {
-            Position listed = position(name, files);
-            if (end < listed.end()) {
-                complete.put(name, listed.upTo(end));
-                shorter.add(name);
-            }
-        });
-        return new SourceFiles(looks, complete, filesOfRoots, growing, shorter);
+    /** The same, of whose files a commit reads all that they have more, or nothing. */
+    SourceFiles undivided() {
+        return new SourceFiles(listing, files, new Lines(lines.growing(), Set.of()), cut);
+    }
+
+    /** The same as far as they are to be read. */
+    SourceFiles upTo(ReadingEnd.Parts parts) {
+        Map<String, Position> ended = new TreeMap<>();
+        parts.parts()
+                .forEach(part ->
+                        ended.put(part.name(), position(part.name(), files).upTo(part.end())));
+        return new SourceFiles(listing, ended, lines, parts.cut());
     }
 
     private static Position position(String file, Map<String, Position> known) {
@@ -220,7 +201,48 @@ public final class SourceFiles {
 
     /** The names of the files below each path, those of files and folders that were found by globs among them. */
     Map<String, List<String>> filesOfRoots() {
-        return filesOfRoots;
+        return listing.filesOfRoots();
+    }
+
+    @Override
+    public List<SourcePart> parts() {
+        List<SourcePart> parts = new ArrayList<>();
+        files.forEach((name, file) ->
+                parts.add(new SourcePart(name, file.start(), file.end(), file.modifiedMicros(), file.identity())));
+        return parts;
+    }
+
+    @Override
+    public ReadLimit limit() {
+        return listing.limit();
+    }
+
+    @Override
+    public List<SourcePart> within(ReadLimit most, List<SourcePart> parts, Map<String, Long> read) {
+        Map<String, Long> ends = new TreeMap<>();
+        parts.forEach(part -> ends.put(part.name(), part.end()));
+        return FileShares.limit(this, most, parts, read).stream()
+                .map(part -> withEnd(
+                        part,
+                        readable(
+                                part,
+                                read.getOrDefault(part.name(), part.start()),
+                                ends.getOrDefault(part.name(), part.end()))))
+                .toList();
+    }
+
+    /** The end of what is read on of a file, or another from where it can be read on later. */
+    private long readable(SourcePart part, long start, long end) {
+        boolean isCut = start < part.end() && part.end() < end;
+        if (!isCut || !isReadOtherwise(part.name(), part.end())) {
+            return part.end();
+        }
+        long earlier = boundary(part.name(), part.end() - 1);
+        return start < earlier && !isReadOtherwise(part.name(), earlier) ? earlier : end;
+    }
+
+    private static SourcePart withEnd(SourcePart part, long end) {
+        return new SourcePart(part.name(), part.start(), end, part.modifiedMicros(), part.identity());
     }
 
     /** All that is to be read. */
@@ -235,9 +257,14 @@ public final class SourceFiles {
         return files.values().stream().mapToLong(Position::end).sum();
     }
 
-    /** Whether a file may get more records at its end, so that these can be read alone. */
+    @Override
     public boolean grows(String file) {
-        return growing.contains(file);
+        return lines.growing().contains(file);
+    }
+
+    @Override
+    public boolean divides(String file) {
+        return lines.divided().contains(file);
     }
 
     /** Whether a file has more, which is not complete yet. */
@@ -247,45 +274,51 @@ public final class SourceFiles {
 
     /** Looks at all that may have grown since it was read, at once. */
     public void lookAt(Map<String, Position> read) {
-        List<String> changed = files.keySet().stream()
-                .filter(file -> grows(file) && read.containsKey(file) && isChanged(file, read))
-                .toList();
-        looks.all(
-                        changed,
-                        (file, name) -> Beginning.of(file, position(name, read).end()))
-                .forEach((name, beginning) -> beginnings
-                        .computeIfAbsent(name, unseen -> new HashMap<>())
-                        .put(position(name, read).end(), beginning));
+        Map<String, Long> changed = new TreeMap<>();
+        read.forEach((file, then) -> {
+            Optional<Position> now = Optional.ofNullable(files.get(file)).filter(listed -> grows(file));
+            if (now.filter(listed -> then.end() != listed.end() || then.modifiedMicros() != listed.modifiedMicros())
+                    .isPresent()) {
+                changed.put(file, then.end());
+            }
+        });
+        listing.beginnings().lookAt(changed);
     }
 
-    private boolean isChanged(String file, Map<String, Position> read) {
-        Position then = position(file, read);
-        Position now = position(file, files);
-        boolean isKnown = beginnings.getOrDefault(file, Map.of()).containsKey(then.end());
-        return !isKnown && (then.end() != now.end() || then.modifiedMicros() != now.modifiedMicros());
+    /**
+     * Looks for the last records of all files that are not read to their ends, at once.
+     *
+     * @param read what was read of each file
+     */
+    void lookAtEnds(Map<String, ReadPart> read) {
+        Map<String, Long> ends = new TreeMap<>();
+        files.forEach((file, listed) -> {
+            Optional<ReadPart> all = Optional.ofNullable(read.get(file)).filter(known -> known.end() == listed.end());
+            if (grows(file) && all.isEmpty()) {
+                ends.put(file, listed.end());
+            }
+        });
+        listing.beginnings().lookAtBoundaries(ends);
     }
 
-    private Beginning beginning(String file, long position) {
-        return beginnings
-                .computeIfAbsent(file, unseen -> new HashMap<>())
-                .computeIfAbsent(position, at -> looks.one(file, (open, name) -> Beginning.of(open, at)));
+    @Override
+    public String tag(String file, long position) {
+        return grows(file) ? listing.beginnings().tag(file, position) : "";
     }
 
     /** Whether a file that grows holds what has this tag, as far as that goes. */
     public boolean begins(String file, Position position) {
-        return grows(file)
-                && !position.tag().isEmpty()
-                && beginning(file, position.end()).tag().equals(position.tag());
+        return !position.tag().isEmpty() && tag(file, position.end()).equals(position.tag());
     }
 
-    /** The last position up to a given one at which a record of a file that grows begins, or would begin if more were added. */
+    @Override
     public long boundary(String file, long position) {
-        return beginning(file, position).boundary();
+        return listing.beginnings().boundary(file, position);
     }
 
     /** Whether readers of what follows that boundary would not read it as readers of the whole do. */
     public boolean isReadOtherwise(String file, long position) {
-        return beginning(file, position).isMarked();
+        return listing.beginnings().isMarked(file, position);
     }
 
     /** How far all is read then. */
@@ -295,17 +328,15 @@ public final class SourceFiles {
 
     /** The same of some files. */
     public Map<String, Position> positions(Collection<String> chosen) {
-        List<String> unknown = chosen.stream()
-                .filter(file -> grows(file) && !tags.containsKey(file))
-                .sorted()
-                .toList();
-        tags.putAll(looks.all(
-                unknown,
-                (file, name) -> GrowingFile.tag(file, position(name, files).end())));
+        Map<String, Long> ends = new TreeMap<>();
+        chosen.stream()
+                .filter(this::grows)
+                .forEach(file -> ends.put(file, position(file, files).end()));
+        listing.beginnings().lookAtTags(ends);
         Map<String, Position> positions = new TreeMap<>();
         for (String file : chosen) {
             Position end = position(file, files);
-            String tag = tags.getOrDefault(file, "");
+            String tag = tag(file, end.end());
             positions.put(file, new Position(end.start(), end.end(), end.modifiedMicros(), end.identity(), tag, 0));
         }
         return positions;

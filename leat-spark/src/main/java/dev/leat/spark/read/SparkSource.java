@@ -20,12 +20,13 @@ public interface SparkSource {
     /** A column that has to be computed with it. */
     String MISSING = "missing";
 
-    /**
-     * The same as far as a commit reads it.
-     *
-     * @param furthest how far those of its readers have read each part that have read furthest
-     */
-    SparkSource until(ReadingEnd end, Map<String, Position> furthest);
+    /** The same as far as a commit reads it. */
+    SparkSource until(ReadingEnd end);
+
+    /** The same, of whose parts a commit reads all that they have more or nothing, where only whole ones tell the facts about them. */
+    default SparkSource undivided() {
+        return this;
+    }
 
     /** The same for those who ask for {@link dev.leat.spi.SourceScan#METADATA_COLUMN}. */
     SparkSource withFacts();

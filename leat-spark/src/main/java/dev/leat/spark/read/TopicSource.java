@@ -80,7 +80,7 @@ public final class TopicSource implements SparkSource {
     }
 
     @Override
-    public SparkSource until(ReadingEnd end, Map<String, Position> furthest) {
+    public SparkSource until(ReadingEnd end) {
         String key = source.name().key();
         return new TopicSource(source, scan, reads, values, Optional.of(end.parts(scan, key)));
     }

@@ -112,15 +112,4 @@ public record WarehouseState(
     public Map<Integer, ReadTimes> times(String dataset) {
         return times.getOrDefault(dataset, Map.of());
     }
-
-    /** How far those datasets have read a source that have read furthest, by the file. */
-    public Map<String, Position> furthest(String source) {
-        Map<String, Position> furthest = new TreeMap<>();
-        positions
-                .values()
-                .forEach(sources -> sources.getOrDefault(source, Map.of())
-                        .forEach((file, position) -> furthest.merge(
-                                file, position, (one, other) -> one.end() >= other.end() ? one : other)));
-        return furthest;
-    }
 }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.incremental.Reader;
+import dev.leat.reading.ReadingEnd;
+import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Position;
 import dev.leat.spi.PositionRange;
+import dev.leat.spi.ReadBounds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,12 @@ final class TestFileChange {
 
     private FileChange change(Reader reader) {
         return FileChange.find(open(Map.of()), before, reader, "files");
+    }
+
+    /** Records without an end are not read yet. */
+    private ReadingEnd awaited() {
+        return new ReadingEnd(
+                LastRecord.AWAITED, ReadBounds.NONE, Set.of(), Optional.of(name -> List.of(before)), Optional.empty());
     }
 
     /** Takes a change for read by a commit. */
@@ -102,15 +113,15 @@ final class TestFileChange {
     @Test
     void recordThatIsAwaitedIsReadOnce() throws IOException {
         write("f.csv", "a,1\nb,2");
-        FileChange first = FileChange.find(open(Map.of()).complete(before), before, STREAM, "files");
+        FileChange first = FileChange.find(open(Map.of()).until(awaited()), before, STREAM, "files");
         assertThat(rows(first, first.added())).containsExactly("[a,1]");
         read(first, 1);
         write("f.csv", "3");
-        FileChange second = FileChange.find(open(Map.of()).complete(before), before, STREAM, "files");
+        FileChange second = FileChange.find(open(Map.of()).until(awaited()), before, STREAM, "files");
         assertThat(second.isNothing()).isTrue();
         read(second, 2);
         write("f.csv", "\n");
-        FileChange third = FileChange.find(open(Map.of()).complete(before), before, STREAM, "files");
+        FileChange third = FileChange.find(open(Map.of()).until(awaited()), before, STREAM, "files");
         assertThat(rows(third, third.added())).containsExactly("[b,23]");
         assertThat(third.torn()).isEmpty();
     }
@@ -120,7 +131,7 @@ final class TestFileChange {
         write("f.csv", "a,1\nb,2");
         read(change(STREAM), 1);
         write("f.csv", "3");
-        FileChange awaited = FileChange.find(open(Map.of()).complete(before), before, STREAM, "files");
+        FileChange awaited = FileChange.find(open(Map.of()).until(awaited()), before, STREAM, "files");
         assertThat(awaited.isNothing()).isTrue();
         assertThat(awaited.positions().values().iterator().next().end()).isEqualTo(7);
     }
@@ -223,7 +234,7 @@ final class TestFileChange {
                 written[file] = end;
             }
             FileSource source = open(options);
-            FileSource chosen = random.nextBoolean() ? source : source.complete(before);
+            FileSource chosen = random.nextBoolean() ? source : source.until(awaited());
             FileChange change = FileChange.find(chosen, before, STREAM, "files");
             rows(change, change.torn())
                     .forEach(row -> assertThat(stream.remove(row)).isTrue());

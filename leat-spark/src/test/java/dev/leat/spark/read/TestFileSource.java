@@ -3,8 +3,11 @@ package dev.leat.spark.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.pipeline.Source;
+import dev.leat.reading.ReadingEnd;
+import dev.leat.spi.CommitTerms.LastRecord;
 import dev.leat.spi.Position;
 import dev.leat.spi.PositionRange;
+import dev.leat.spi.ReadBounds;
 import dev.leat.spi.SourceScan;
 import dev.leat.sql.read.SparkFileReaders;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -236,7 +240,9 @@ final class TestFileSource {
         Files.writeString(folder.resolve("f.csv"), "a,1\nb,2");
         Files.writeString(folder.resolve("g.csv"), "c,3");
         Files.writeString(folder.resolve("h.csv"), "d,4\n");
-        FileSource source = open(new Case("csv", Map.of(), "", COLUMNS), folder).complete(Map.of());
+        FileSource source = open(new Case("csv", Map.of(), "", COLUMNS), folder)
+                .until(new ReadingEnd(
+                        LastRecord.AWAITED, ReadBounds.NONE, Set.of(), Optional.empty(), Optional.empty()));
         assertThat(SparkFiles.rows(source, source.files().all(), COLUMNS)).containsExactly("[a,1]", "[d,4]");
         assertThat(source.files().ends().keySet().stream().filter(source.files()::isCut))
                 .hasSize(2);

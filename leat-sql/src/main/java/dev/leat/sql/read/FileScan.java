@@ -1,5 +1,6 @@
 package dev.leat.sql.read;
 
+import dev.leat.reading.FileShares;
 import dev.leat.spi.ReadContent;
 import dev.leat.spi.ReadLimit;
 import dev.leat.spi.ReadPart;

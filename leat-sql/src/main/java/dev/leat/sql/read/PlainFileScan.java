@@ -3,6 +3,7 @@ package dev.leat.sql.read;
 import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.SourceDefinition;
+import dev.leat.reading.TriggerOptions;
 import dev.leat.spi.MalformedRecord;
 import dev.leat.spi.NativeParquet;
 import dev.leat.spi.PositionRange;

@@ -3,6 +3,7 @@ package dev.leat.sql.read;
 import dev.leat.pipeline.IdleTimeout;
 import dev.leat.pipeline.SourceDefinition;
 import dev.leat.pipeline.SourceOptions;
+import dev.leat.reading.TriggerOptions;
 import dev.leat.sql.read.FastCsvLine.Marks;
 import dev.leat.sql.read.LineSplitReader.BlankLines;
 import dev.leat.type.DataType.Simple;

@@ -2,6 +2,7 @@ package dev.leat.sql.read;
 
 import dev.leat.pipeline.IdleTimeout;
 import dev.leat.pipeline.SourceOptions;
+import dev.leat.reading.TriggerOptions;
 import dev.leat.sql.read.ReadOption.Kind;
 import java.util.List;
 import java.util.Set;

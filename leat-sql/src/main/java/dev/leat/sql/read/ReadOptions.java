@@ -5,6 +5,7 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.IdleTimeout;
 import dev.leat.pipeline.SourceOptions;
+import dev.leat.reading.TriggerOptions;
 import dev.leat.spi.ReadLimit;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
-package dev.leat.sql.read;
+package dev.leat.reading;
 
 import dev.leat.spi.ReadLimit;
 import dev.leat.spi.SourcePart;
-import dev.leat.spi.SourceScan;
+import dev.leat.spi.SourceParts;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,18 +13,18 @@ import java.util.Optional;
  * Which files a commit reads on that may not read all: in the order in which they were last written, as Spark takes them, until the limit is reached. A
  * file that grows by lines may be read in pieces, each of whole lines; any other is read as a whole, also if it is larger than the limit.
  */
-final class FileShares {
+public final class FileShares {
     private static final Comparator<SourcePart> ORDER =
             Comparator.comparingLong(SourcePart::modifiedMicros).thenComparing(SourcePart::name);
 
-    private final SourceScan scan;
+    private final SourceParts source;
     private final Map<String, Long> read;
     private long files;
     private long bytes;
     private boolean isBegun;
 
-    private FileShares(SourceScan scan, Map<String, Long> read, ReadLimit limit) {
-        this.scan = scan;
+    private FileShares(SourceParts source, Map<String, Long> read, ReadLimit limit) {
+        this.source = source;
         this.read = read;
         this.files = limit.partsMax();
         this.bytes = limit.unitsMax();
@@ -35,8 +35,9 @@ final class FileShares {
      *
      * @param read how far they were read, by name; these stay
      */
-    static List<SourcePart> limit(SourceScan scan, ReadLimit limit, List<SourcePart> parts, Map<String, Long> read) {
-        FileShares shares = new FileShares(scan, read, limit);
+    public static List<SourcePart> limit(
+            SourceParts source, ReadLimit limit, List<SourcePart> parts, Map<String, Long> read) {
+        FileShares shares = new FileShares(source, read, limit);
         Map<String, SourcePart> chosen = new LinkedHashMap<>();
         parts.stream()
                 .sorted(ORDER)
@@ -61,7 +62,7 @@ final class FileShares {
         }
         boolean isKnown = read.containsKey(part.name());
         // What was read under a name that holds another content now is replaced by all of that.
-        return isKnown ? Optional.of(scan.grows(part.name()) ? withEnd(part, next) : part) : Optional.empty();
+        return isKnown ? Optional.of(source.grows(part.name()) ? withEnd(part, next) : part) : Optional.empty();
     }
 
     /** How far it is read. */
@@ -72,16 +73,18 @@ final class FileShares {
         if (part.end() - next <= bytes) {
             return part.end();
         }
-        if (!scan.grows(part.name())) {
+        if (!source.divides(part.name())) {
             return isBegun ? next : part.end();
         }
-        long end = scan.boundary(part.name(), next + bytes);
+        long end = source.boundary(part.name(), next + bytes);
         long length = bytes;
         // A line that is longer than the limit is read all the same.
         while (end <= next && !isBegun) {
             length = Math.min(2 * length, part.end() - next);
-            end = next + length == part.end() ? part.end() : scan.boundary(part.name(), next + length);
+            end = next + length == part.end() ? part.end() : source.boundary(part.name(), next + length);
         }
+        // The next line comes before all that is in the files that were written later.
+        bytes = 0;
         return Math.max(next, end);
     }
 

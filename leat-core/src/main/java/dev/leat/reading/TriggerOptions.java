@@ -1,31 +1,33 @@
-package dev.leat.sql.read;
+package dev.leat.reading;
 
 import dev.leat.spi.ReadLimit;
 import java.util.List;
 import java.util.Map;
 
 /** The options that bound what a stream reads of files in a commit. */
-final class TriggerOptions {
-    static final String FILES_MAX = "maxFilesPerTrigger";
-    static final String BYTES_MAX = "maxBytesPerTrigger";
+public final class TriggerOptions {
+    /** The most files of which something is read. */
+    public static final String FILES_MAX = "maxFilesPerTrigger";
+    /** The most bytes that are read. */
+    public static final String BYTES_MAX = "maxBytesPerTrigger";
 
     private static final List<String> ALL = List.of(FILES_MAX, BYTES_MAX);
 
     private TriggerOptions() {}
 
     /** Whether a value is a number that bounds something. */
-    static boolean fits(String value) {
+    public static boolean fits(String value) {
         return value.matches("\\+?0*[1-9]\\d{0,17}");
     }
 
     /** Whether what is given of them, in a map that matches names without regard to case, can be read. */
-    static boolean fit(Map<String, String> options) {
+    public static boolean fit(Map<String, String> options) {
         return ALL.stream().allMatch(option -> fits(options.getOrDefault(option, "1")))
                 && !options.keySet().containsAll(ALL);
     }
 
     /** What they bound, if they fit. */
-    static ReadLimit limit(Map<String, String> options) {
+    public static ReadLimit limit(Map<String, String> options) {
         return new ReadLimit(number(options, FILES_MAX), number(options, BYTES_MAX));
     }
 
@@ -38,7 +40,7 @@ final class TriggerOptions {
     }
 
     /** Leaves the other options, in such a map. */
-    static void remove(Map<String, String> options) {
+    public static void remove(Map<String, String> options) {
         ALL.forEach(options::remove);
     }
 }
