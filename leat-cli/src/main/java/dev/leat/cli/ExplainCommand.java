@@ -6,6 +6,8 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.error.NearestName;
 import dev.leat.incremental.ClusterSupport;
+import dev.leat.incremental.MaintainedQueries;
+import dev.leat.incremental.Upkeep;
 import dev.leat.incremental.VersionDifferences;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.Expectation;
@@ -151,7 +153,7 @@ final class ExplainCommand implements Callable<Integer> {
             explained.guarantee().ifPresent(text -> out.println("  guarantee: " + text));
         }
         out.println("  kept up to date by");
-        description.upkeep().forEach(text -> out.println("    " + text));
+        upkeep(pipeline, explained, description).forEach(text -> out.println("    " + text));
         if (!explained.expectations().isEmpty()) {
             out.println("  expectations");
         }
@@ -167,6 +169,14 @@ final class ExplainCommand implements Callable<Integer> {
             out.print((isSpark ? sparkSql(pipeline, judged) : description.sql()).indent(4));
         }
         out.println();
+    }
+
+    private static List<String> upkeep(Pipeline pipeline, Explained explained, Description description) {
+        if (explained.guarantee().isEmpty()) {
+            return description.upkeep();
+        }
+        Plan flow = new PlanPreparation(pipeline).prepare(explained.plan());
+        return Upkeep.intoSink(flow, new MaintainedQueries(pipeline)).lines();
     }
 
     /** What is other there: where the rows are, what sinks get, and what is refused. */

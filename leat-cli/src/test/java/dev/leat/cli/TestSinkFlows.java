@@ -94,6 +94,37 @@ final class TestSinkFlows {
     }
 
     @Test
+    void flowOfAStreamThatGroupsReplacesWhatItHasWritten() throws IOException {
+        project.sql("""
+                CREATE TABLE log (id INT, at TIMESTAMP) USING csv OPTIONS (path 'times');
+                CREATE SINK hours USING csv OPTIONS (path 'hours');
+                CREATE FLOW counting AS INSERT INTO hours BY NAME
+                  SELECT hour(window.start) AS h, count(*) AS n
+                  FROM STREAM(log) WATERMARK at DELAY OF INTERVAL 1 MINUTE GROUP BY window(at, '1 hour');
+                """);
+        project.file("times/1.csv", "1,2026-01-01 10:00:00\n2,2026-01-01 12:00:00\n");
+        project.assertRun("hours refreshed 2 2");
+        project.file("times/2.csv", "3,2026-01-01 10:30:00\n");
+        assertThat(Leat.run("plan", project.path()).out()).contains("counting replaces what it has written");
+        project.assertRun("hours refreshed 3 2");
+        assertThat(lines("hours")).containsExactly("part-00000-000003.csv: 10,2;12,1");
+        assertThat(Leat.run("errors", project.path()).out()).doesNotContain("late");
+        assertThat(Leat.run("explain", project.path(), "hours").out())
+                .contains(
+                        "    full: a sink's flow stores no groups or rows of streams, so that all that it gives, late rows"
+                                + " with it, replaces what it gave; a streaming table stores them\n")
+                .doesNotContain("leat.errors");
+    }
+
+    @Test
+    void explainSaysWhatAFlowAddsOrReplaces() {
+        assertThat(Leat.run("explain", project.path(), "out").out())
+                .contains("    delta: each added row once; nothing is stored\n");
+        assertThat(Leat.run("explain", project.path(), "counts").out())
+                .contains("    full: all that it gives replaces what it gave\n");
+    }
+
+    @Test
     void fullRefreshWritesAllAgain() throws IOException {
         project.file("in/2.csv", "3,a\n");
         assertThat(project.run("--quiet").exitCode()).isZero();

@@ -201,6 +201,11 @@ public final class Maintained {
         return needs.areStored();
     }
 
+    /** Whether the change of a stream tells that of the query without any rows of its operators. */
+    public boolean followsWithoutState() {
+        return stored.isEmpty() && followsStreams();
+    }
+
     /** Whether what a node made of the rows of streams that came before is computed again in later commits. */
     boolean isComputedAgain(Plan node) {
         return needs.isComputedAgain(node);

@@ -21,7 +21,7 @@ public final class MaintainedQueries {
     private final PlanPreparation passes;
     private final Map<String, Source> sources = new HashMap<>();
     private final Map<String, Query> datasets = new HashMap<>();
-    private final Map<String, Plan> flows = new HashMap<>();
+    private final Map<String, Query> flows = new HashMap<>();
     private Optional<Map<Fingerprint, List<String>>> operators = Optional.empty();
 
     /** The queries of a pipeline. */
@@ -61,10 +61,13 @@ public final class MaintainedQueries {
         return new Query(plan, Maintained.ofStream(plan, this::isOfSource));
     }
 
-    /** The query of a flow of a sink. */
-    public Plan find(Flow flow) {
+    /** The query of a flow of a sink. Rows of its operators are not kept from commit to commit. */
+    public Query find(Flow flow) {
         String key = flow.target().key() + "/" + flow.name().key();
-        return flows.computeIfAbsent(key, unknown -> passes.prepare(flow.query()));
+        return flows.computeIfAbsent(key, unknown -> {
+            Plan plan = passes.prepare(flow.query());
+            return new Query(plan, Maintained.of(plan, this::isOfSource));
+        });
     }
 
     /**

@@ -70,7 +70,7 @@ public final class PreparedPipeline {
     }
 
     /** The query of a flow of a sink. */
-    public Plan find(Flow flow) {
+    public MaintainedQueries.Query find(Flow flow) {
         return queries.find(flow);
     }
 
@@ -89,7 +89,8 @@ public final class PreparedPipeline {
             }
         }
         for (Sink sink : pipeline.sinks()) {
-            pipeline.flowsInto(sink.name()).forEach(flow -> addFollowed(find(flow), keys));
+            pipeline.flowsInto(sink.name())
+                    .forEach(flow -> addFollowed(find(flow).plan(), keys));
         }
         keys.retainAll(
                 pipeline.sources().stream().map(source -> source.name().key()).toList());
@@ -110,7 +111,8 @@ public final class PreparedPipeline {
                 .filter(dataset -> !(dataset instanceof Dataset.TemporaryView))
                 .map(dataset -> find(dataset).plan());
         Stream<Plan> ofSinks = pipeline.sinks().stream()
-                .flatMap(sink -> pipeline.flowsInto(sink.name()).stream().map(this::find));
+                .flatMap(sink -> pipeline.flowsInto(sink.name()).stream())
+                .map(flow -> find(flow).plan());
         return Stream.concat(ofDatasets, ofSinks)
                 .flatMap(plan -> Plans.nodes(plan).stream())
                 .anyMatch(node -> node instanceof Plan.Scan scan
@@ -135,7 +137,8 @@ public final class PreparedPipeline {
     private boolean takesBack(Sink sink) {
         return SinkOptions.canBeReplaced(sink.format())
                 && pipeline.flowsInto(sink.name()).stream()
-                        .noneMatch(flow -> CurrentTime.isOrUserAskedBy(queries.find(flow)));
+                        .noneMatch(
+                                flow -> CurrentTime.isOrUserAskedBy(find(flow).plan()));
     }
 
     /** Whether each row of a streaming table is made of one record, expectations aside. */

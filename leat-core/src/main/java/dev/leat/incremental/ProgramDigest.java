@@ -50,7 +50,7 @@ public final class ProgramDigest {
     public static String ofStream(Dataset dataset, Plan plan, Pipeline pipeline, Maintained maintained) {
         String all = of(dataset, plan, pipeline);
         String flows = maintained.hasWatermarks() ? Digests.sha256(all + " without late rows") : all;
-        String kept = maintained.stored().isEmpty() && maintained.followsStreams()
+        String kept = maintained.followsWithoutState()
                 ? Digests.sha256(String.join("\n", datasetsOfStreams(plan, pipeline)))
                 : flows;
         return kept + FLOWS + flows;

@@ -72,13 +72,13 @@ public final class TimeRules {
     }
 
     private Optional<Diagnostic> ofSink(Sink sink, Flow flow) {
-        Plan plan = queries.find(flow);
+        Plan plan = queries.find(flow).plan();
         String what = "The flow " + simpleName(flow.name()) + " into the sink " + simpleName(sink.name());
         if (!ClosedGroups.readsStream(plan)) {
             return refuse(plan, what);
         }
-        Maintained query = Maintained.of(plan, queries::isOfSource);
-        boolean isRewritten = CurrentTime.isAskedBy(plan) && !(query.stored().isEmpty() && query.followsStreams());
+        Maintained query = queries.find(flow).maintained();
+        boolean isRewritten = CurrentTime.isAskedBy(plan) && !query.followsWithoutState();
         return isRewritten ? Optional.of(refusal(plan, what, Misplaced.WRITTEN_AGAIN)) : misplaced(query, what);
     }
 

@@ -69,6 +69,18 @@ public record Upkeep(List<Step> steps, String rest) {
                 : whole("full: what it needs of a stream is not stored; with a watermark it would be");
     }
 
+    /** What the flow of a sink does when the data that its prepared query is over change. */
+    public static Upkeep intoSink(Plan query, MaintainedQueries queries) {
+        if (!ClosedGroups.readsStream(query)) {
+            return whole("full: all that it gives replaces what it gave");
+        }
+        Maintained maintained = Maintained.of(query, queries::isOfSource);
+        return maintained.followsWithoutState()
+                ? ofStream(maintained, queries.pipeline())
+                : whole("full: a sink's flow stores no groups or rows of streams, so that all that it gives, late rows"
+                        + " with it, replaces what it gave; a streaming table stores them");
+    }
+
     private static Upkeep whole(String rule) {
         return new Upkeep(List.of(new Step(Work.FULL, rule, "")), "");
     }

@@ -40,7 +40,7 @@ public final class PlannedSink {
         if (inputs.isNothing() && !inputs.isWhole()) {
             return;
         }
-        if (flow.isStream() && !inputs.isWhole()) {
+        if (flow.addsRows() && !inputs.isWhole()) {
             extent = extent == Extent.WHOLE ? Extent.WHOLE : Extent.CHANGE;
             reasons.add(flow.name() + " adds the change of " + inputs.changed());
             return;

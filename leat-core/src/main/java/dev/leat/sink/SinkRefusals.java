@@ -34,10 +34,17 @@ public final class SinkRefusals {
                     "Rows that the sink " + sink.name()
                             + " has got may not be as they were any more, and it cannot take"
                             + " them back: "
-                            + (flow.isStream() ? reason : "its flow reads no stream")
+                            + why(flow, reason)
                             + ". To send all rows again, run with --full-refresh --refresh "
                             + sink.name().simpleName());
         }
+    }
+
+    private static String why(SinkFlow flow, String reason) {
+        if (!flow.isStream()) {
+            return "its flow reads no stream";
+        }
+        return flow.addsRows() ? reason : "its flow gives groups, or joined rows, that change with what it reads";
     }
 
     /** Its flows do not agree on columns, those of one and those of another. */

@@ -5,7 +5,6 @@ import dev.leat.duckdb.store.DuckDbErrors;
 import dev.leat.duckdb.store.ErrorLog;
 import dev.leat.duckdb.store.MaintenanceLog;
 import dev.leat.incremental.ChangeDerivation;
-import dev.leat.incremental.Maintained;
 import dev.leat.incremental.PreparedPipeline;
 import dev.leat.incremental.StagedChange;
 import dev.leat.incremental.Stored;
@@ -137,10 +136,8 @@ final class SinkRefresh {
                     target.keep(flow);
                     return SinkOutput.NOTHING;
                 }
-                Maintained maintained = Maintained.of(
-                        work.plan(), scan -> relations.source(scan.relation()).isPresent());
-                if (flow.isStream() && maintained.stored().isEmpty() && maintained.followsStreams()) {
-                    Optional<SinkOutput> added = add(work, maintained, target);
+                if (flow.addsRows()) {
+                    Optional<SinkOutput> added = add(work, target);
                     if (added.isPresent()) {
                         return added.get();
                     }
@@ -162,7 +159,7 @@ final class SinkRefresh {
     }
 
     /** The rows that are new; empty if others are taken back. */
-    private Optional<SinkOutput> add(Work work, Maintained maintained, SinkTarget target) throws SQLException {
+    private Optional<SinkOutput> add(Work work, SinkTarget target) throws SQLException {
         VersionedRelations versions = new VersionedRelations(
                 relations,
                 work.flow().key(),
@@ -180,8 +177,8 @@ final class SinkRefresh {
                 ChangeStaging.Watermarks.NONE,
                 ChangeStaging.Derived.NONE,
                 temporary);
-        StagedChange change =
-                ChangeDerivation.deriveOfStream(maintained, staging).result();
+        StagedChange change = ChangeDerivation.deriveOfStream(work.flow().maintained(), staging)
+                .result();
         if (change.deleted().isPresent()) {
             return Optional.empty();
         }

@@ -124,9 +124,8 @@ final class SinkWrites {
                     target.keep(flow);
                     return SinkOutput.NOTHING;
                 }
-                Maintained maintained = maintained(work);
-                if (flow.isStream() && maintained.stored().isEmpty() && maintained.followsStreams()) {
-                    Optional<SinkOutput> added = add(work, maintained, target);
+                if (flow.addsRows()) {
+                    Optional<SinkOutput> added = add(work, target);
                     if (added.isPresent()) {
                         return added.get();
                     }
@@ -143,17 +142,12 @@ final class SinkWrites {
                 : "rows of what its flow reads (" + work.changed() + ") were taken back";
     }
 
-    private Maintained maintained(Work work) {
-        return Maintained.of(
-                work.plan(), scan -> context.inputs().source(scan.relation()).isPresent());
-    }
-
-    private UpkeepRelations relations(Work work, Maintained maintained) {
-        return new UpkeepRelations(work.flow().key(), maintained, work.inputs(), context);
+    private UpkeepRelations relations(Work work) {
+        return new UpkeepRelations(work.flow().key(), work.flow().maintained(), work.inputs(), context);
     }
 
     private SinkOutput replace(Work work, SinkTarget target) {
-        UpkeepRelations relations = relations(work, maintained(work));
+        UpkeepRelations relations = relations(work);
         context.forgetErrors(work.flow().key());
         Map<String, ReadCounts> reads = fates(work, Extent.WHOLE);
         long count = target.replace(
@@ -164,9 +158,9 @@ final class SinkWrites {
     }
 
     /** The rows that are new; empty if others are taken back. */
-    private Optional<SinkOutput> add(Work work, Maintained maintained, SinkTarget target) {
-        SparkStaging staging =
-                new SparkStaging(relations(work, maintained), context, RowsInTime.none(maintained, context));
+    private Optional<SinkOutput> add(Work work, SinkTarget target) {
+        Maintained maintained = work.flow().maintained();
+        SparkStaging staging = new SparkStaging(relations(work), context, RowsInTime.none(maintained, context));
         StagedChange change =
                 ChangeDerivation.deriveOfStream(maintained, staging).result();
         if (change.deleted().isPresent()) {
