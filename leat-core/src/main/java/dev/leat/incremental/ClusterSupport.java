@@ -6,7 +6,6 @@ import dev.leat.error.ErrorCode;
 import dev.leat.pipeline.ClusterPaths;
 import dev.leat.pipeline.Dataset;
 import dev.leat.pipeline.DatasetQuery;
-import dev.leat.pipeline.Flow;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.pipeline.PlanPreparation;
 import dev.leat.pipeline.Sink;
@@ -57,7 +56,7 @@ public final class ClusterSupport {
         for (Sink sink : pipeline.sinks()) {
             if (names.test(sink.name())) {
                 pipeline.flowsInto(sink.name())
-                        .forEach(flow -> addProblems(flow, passes.prepare(flow.query()), pipeline, problems));
+                        .forEach(flow -> addProblemsOfSources(passes.prepare(flow.query()), pipeline, problems));
             }
         }
         return problems.stream().distinct().toList();
@@ -102,22 +101,6 @@ public final class ClusterSupport {
                                     + type.sql() + ". Make it a number or a text, for example with CAST(… AS STRING)",
                             dataset.position())));
         }
-    }
-
-    private static void addProblems(Flow flow, Plan plan, Pipeline pipeline, List<Diagnostic> problems) {
-        List<Plan> nodes = Plans.nodes(plan);
-        boolean isStream =
-                nodes.stream().anyMatch(node -> node instanceof Plan.Scan scan && scan.mode() == Plan.ScanMode.STREAM);
-        if (isStream && nodes.stream().anyMatch(Plan.Watermark.class::isInstance)) {
-            problems.add(Diagnostic.of(
-                    ErrorCode.NOT_SUPPORTED,
-                    "The flow " + flow.name().simpleName() + " of the sink "
-                            + flow.target().simpleName()
-                            + " has a watermark, which flows on Spark do not have yet. Leave it out, or fill a streaming table"
-                            + " with it and let the flow read that",
-                    flow.position()));
-        }
-        addProblemsOfSources(plan, pipeline, problems);
     }
 
     private static void addProblemsOfSources(Plan plan, Pipeline pipeline, List<Diagnostic> problems) {

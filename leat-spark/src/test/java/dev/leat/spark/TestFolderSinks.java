@@ -162,6 +162,60 @@ final class TestFolderSinks {
         }
     }
 
+    /** Flows of a stream with a watermark, one of which adds rows, and one of which groups them. */
+    private Pipeline timed() {
+        return pipeline("""
+                CREATE TEMPORARY VIEW timed AS SELECT id, amount, timestamp_seconds(id) AS t FROM STREAM(orders);
+                CREATE SINK added USING csv OPTIONS (path 'OUT/added');
+                CREATE FLOW adding AS INSERT INTO added BY NAME
+                  SELECT id, amount FROM STREAM timed WATERMARK t DELAY OF INTERVAL 1 SECOND;
+                CREATE SINK windows USING csv OPTIONS (path 'OUT/windows');
+                CREATE FLOW counting AS INSERT INTO windows BY NAME
+                  SELECT unix_seconds(window.start) AS s, count(*) AS n
+                  FROM STREAM timed WATERMARK t DELAY OF INTERVAL 1 SECOND GROUP BY window(t, '10 seconds');
+                """);
+    }
+
+    @Test
+    void noRowIsLateForAFlowAndNothingIsStoredForIt() {
+        try (SparkEngine engine = shop.open()) {
+            run(engine, timed());
+            shop.order("o2", "100,2,1");
+            run(engine, timed());
+            shop.order("o3", "4,1,40", "101,1,2");
+            RunReport third = run(engine, timed());
+            assertThat(extent(third, "added")).isEqualTo(Extent.CHANGE);
+            assertThat(extent(third, "windows")).isEqualTo(Extent.WHOLE);
+            assertThat(SinkFolders.rows(out("added")))
+                    .containsExactly("1,10", "100,1", "101,2", "2,20", "3,-5", "4,40");
+            assertThat(SinkFolders.texts(out("windows"))).isEqualTo(Map.of(added(third), List.of("0,4", "100,2")));
+            assertThat(outcome(third, "windows").result().orElseThrow().reads().values())
+                    .allSatisfy(counts -> assertThat(counts.late()).isZero());
+            assertThat(engine.state().times()).isEmpty();
+            assertThat(engine.state().tables())
+                    .allSatisfy((table, version) ->
+                            assertThat(table).doesNotContain("windows", "added", TableNames.ERRORS));
+        }
+    }
+
+    @Test
+    void sinksOfACommitThatIsNotMadeGetNothing() {
+        Pipeline timed = timed();
+        try (SparkEngine engine = shop.open()) {
+            RunReport first = run(engine, timed);
+            shop.order("o2", "4,2,1");
+            try (Commit commit = engine.begin(timed, CommitTerms.DEFAULT)) {
+                timed.sinks().forEach(commit::write);
+            }
+            assertThat(SinkFolders.texts(out("windows"))).isEqualTo(Map.of(added(first), List.of("0,3")));
+            shop.order("o3", "5,2,6");
+            run(engine, timed);
+            assertThat(SinkFolders.rows(out("added"))).containsExactly("1,10", "2,20", "3,-5", "4,1", "5,6");
+            assertThat(SinkFolders.rows(out("windows"))).containsExactly("0,5");
+            assertThat(SinkFolders.names(out("windows"))).hasSize(2);
+        }
+    }
+
     @Test
     void flowsOfOneSinkHaveFilesOfTheirOwn() {
         Pipeline two = pipeline("""

@@ -34,11 +34,13 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Streaming tables below watermarks on both engines, fed by the same files, of which some commits may read a part: after each commit their
- * rows, what was late and how many records had which fate, how far watermarks have come, and what is left to later commits, must be equal.
+ * Streaming tables below watermarks, and a flow of a stream with watermarks into a sink, on both engines, fed by the same files, of which some
+ * commits may read a part: after each commit their rows, what was late and how many records had which fate, how far watermarks have come, and what
+ * is left to later commits, must be equal.
  */
 final class StreamEquivalence {
     private static final int SOURCES = 2;
+    private static final String SINK = "out";
 
     /** Commits that may follow one which leaves something. */
     private static final int FURTHER_MAX = 2;
@@ -84,7 +86,10 @@ final class StreamEquivalence {
             lines.add("CREATE STREAMING TABLE w" + i + " AS " + query.ofStreams(events.sources()) + ";");
         }
         lines.add("CREATE MATERIALIZED VIEW counts AS SELECT count(*) AS n FROM w0;");
-        Pipeline pipeline = events.compile("p.sql", lines);
+        TimedQuery flow = TimedQuery.random(random, SOURCES, events.step());
+        queries.put(SINK, flow);
+        Pipelines pipelines =
+                new Pipelines(compile(events, lines, flow, "embedded"), compile(events, lines, flow, "spark"));
         Optional<SparkEngine> open = Optional.empty();
         try (DuckDbEngine embedded = Engines.open(EngineOptions.at(folder.resolve("state")), clock)) {
             for (int commit = 0; commit < commits; commit++) {
@@ -93,10 +98,10 @@ final class StreamEquivalence {
                     open.get().close();
                     open = Optional.empty();
                 }
-                SparkEngine cluster = open.isPresent() ? open.get() : cluster(pipeline);
+                SparkEngine cluster = open.isPresent() ? open.get() : cluster(pipelines.onMany());
                 open = Optional.of(cluster);
                 if (!added.stream().allMatch(List::isEmpty)) {
-                    commits(pipeline, embedded, cluster);
+                    commits(pipelines, embedded, cluster);
                 }
                 clock.step(Duration.ofSeconds(random.nextInt(5) == 0 ? 100 : 1));
                 added = events.change();
@@ -105,6 +110,21 @@ final class StreamEquivalence {
             open.ifPresent(SparkEngine::close);
         }
         tally.late(late);
+    }
+
+    /** The same definitions, with a folder of its own for the sink on each engine. */
+    private record Pipelines(Pipeline onOne, Pipeline onMany) {}
+
+    private Pipeline compile(TimedSources events, List<String> lines, TimedQuery flow, String engine)
+            throws IOException {
+        List<String> all = new ArrayList<>(lines);
+        all.add("CREATE SINK " + SINK + " USING json OPTIONS (path '" + out(engine) + "');");
+        all.add("CREATE FLOW flow AS INSERT INTO " + SINK + " BY NAME " + flow.ofStreams(events.sources()) + ";");
+        return events.compile(engine + ".sql", all);
+    }
+
+    private Path out(String engine) {
+        return folder.resolve("out-" + engine);
     }
 
     private SparkEngine cluster(Pipeline pipeline) {
@@ -123,22 +143,24 @@ final class StreamEquivalence {
     }
 
     /** Makes a commit, and some of those that read what it has left. */
-    private void commits(Pipeline pipeline, DuckDbEngine embedded, SparkEngine cluster) {
-        boolean isCut = commit(pipeline, embedded, cluster);
+    private void commits(Pipelines pipelines, DuckDbEngine embedded, SparkEngine cluster) throws IOException {
+        boolean isCut = commit(pipelines, embedded, cluster);
         for (int further = limits.nextInt(FURTHER_MAX + 1); further > 0 && isCut; further--) {
-            isCut = commit(pipeline, embedded, cluster);
+            isCut = commit(pipelines, embedded, cluster);
         }
     }
 
     /** Makes a commit by each engine; whether it leaves something to later ones. */
-    private boolean commit(Pipeline pipeline, DuckDbEngine embedded, SparkEngine cluster) {
+    private boolean commit(Pipelines pipelines, DuckDbEngine embedded, SparkEngine cluster) throws IOException {
+        Pipeline pipeline = pipelines.onOne();
         RunReport expected = Engines.run(embedded, pipeline);
-        RunReport found = Engines.run(cluster, pipeline);
+        RunReport found = Engines.run(cluster, pipelines.onMany());
         found.outcomes().forEach(outcome -> outcome.result().ifPresent(result -> tally.refreshed(result.extent())));
         requireSame("outcomes", fates(expected), fates(found));
         requireSame("late rows", lateRows(embedded), lateRows(cluster));
         requireSame("progress", progress(expected), progress(found));
         requireSame("watermarks", watermarks(embedded.status(pipeline)), watermarks(pipeline));
+        requireSame("files of the sink", SinkFolders.texts(out("embedded")), SinkFolders.texts(out("spark")));
         for (Dataset dataset : pipeline.datasets()) {
             tally.checked();
             RowsDifference.find(

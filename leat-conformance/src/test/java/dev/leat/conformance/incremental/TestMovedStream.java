@@ -111,8 +111,12 @@ final class TestMovedStream {
                     CREATE FLOW writing AS INSERT INTO files BY NAME SELECT user, n FROM STREAM(kept);
                     CREATE SINK sums USING json OPTIONS (path '%5$s');
                     CREATE FLOW summing AS INSERT INTO sums BY NAME SELECT user, c FROM per_user;
+                    CREATE SINK minutes USING csv OPTIONS (path '%6$s');
+                    CREATE FLOW counting AS INSERT INTO minutes BY NAME
+                      SELECT window.start AS minute, count(*) AS c
+                      FROM STREAM(clicks) WATERMARK at DELAY OF INTERVAL 2 MINUTES GROUP BY window(at, '1 minute');
                     """.formatted(
-                            TOPICS.servers(), IN, name, root.resolve("files"), root.resolve("sums")));
+                    TOPICS.servers(), IN, name, root.resolve("files"), root.resolve("sums"), root.resolve("minutes")));
             this.pipeline = new ProjectCompiler(READERS, writers)
                     .compile(ProjectTexts.read(ProjectLocation.of(file)))
                     .require();
@@ -160,7 +164,7 @@ final class TestMovedStream {
             assertThat(report.undelivered()).isEmpty();
             Map<String, Rows> contents = new TreeMap<>();
             pipeline.datasets().forEach(dataset -> contents.put(dataset.name().simpleName(), rows.apply(dataset)));
-            return new Commit(outcomes, contents, sent(), lines("files"), lines("sums"));
+            return new Commit(outcomes, contents, sent(), lines("files"), lines("sums"), lines("minutes"));
         }
 
         private Commit commitHere() throws IOException {
@@ -262,7 +266,8 @@ final class TestMovedStream {
             Map<String, Rows> contents,
             List<String> sent,
             List<String> files,
-            List<String> sums) {
+            List<String> sums,
+            List<String> minutes) {
         private Rows content(String dataset) {
             return Optional.ofNullable(contents.get(dataset)).orElseThrow();
         }
@@ -275,6 +280,7 @@ final class TestMovedStream {
             assertThat(sent).as(what).isEqualTo(other.sent());
             assertThat(files).as(what).isEqualTo(other.files());
             assertThat(sums).as(what).isEqualTo(other.sums());
+            assertThat(minutes).as(what).isEqualTo(other.minutes());
         }
 
         void requireNothing(String what) {

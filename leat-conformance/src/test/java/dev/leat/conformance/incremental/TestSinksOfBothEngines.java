@@ -14,8 +14,6 @@ import dev.leat.sql.project.ProjectLocation;
 import dev.leat.sql.project.ProjectTexts;
 import dev.leat.sql.read.SparkFileReaders;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -189,27 +185,14 @@ final class TestSinksOfBothEngines {
     /** The lines of the files of a sink without headers, in some order that is always the same. */
     private static List<String> lines(Path sink) throws IOException {
         List<String> lines = new ArrayList<>();
-        for (Path file : parts(sink)) {
-            try (InputStream in = Files.newInputStream(file);
-                    InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in) {
-                lines.addAll(new String(plain.readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .toList());
-            }
+        for (Path file : SinkFolders.files(sink)) {
+            lines.addAll(SinkFolders.lines(file));
         }
         // Several files have a header each.
         List<String> once = new ArrayList<>(lines);
         once.removeIf(line -> line.startsWith("\"id\";") || line.startsWith("id,"));
         once.sort(String::compareTo);
         return once;
-    }
-
-    private static List<Path> parts(Path sink) throws IOException {
-        try (Stream<Path> files = Files.list(sink)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("part-"))
-                    .sorted()
-                    .toList();
-        }
     }
 
     private static List<String> parquet(Path sink) {
