@@ -9,14 +9,11 @@ import dev.leat.run.PipelineRunner;
 import dev.leat.run.RunListener;
 import dev.leat.run.RunReport;
 import dev.leat.run.Selection;
-import dev.leat.spark.store.FaultyFiles;
 import dev.leat.spi.CommitTerms;
 import dev.leat.spi.Outcome;
 import dev.leat.spi.RefreshResult;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A streaming table whose flows give more columns than before keeps its rows, with NULL for what they have not. */
 final class TestAddedColumns {
-    private static final String NOTHING = "no such path";
-
     private static final String READERS = """
             CREATE STREAMING TABLE copies AS SELECT * FROM STREAM(events);
             CREATE MATERIALIZED VIEW alls AS SELECT * FROM events;
@@ -37,26 +32,17 @@ final class TestAddedColumns {
     @TempDir
     private Path folder;
 
-    private final AtomicReference<String> failing = new AtomicReference<>(NOTHING);
+    private final FailingWrites failing = new FailingWrites();
     private Shop shop;
-
-    private static Configuration configuration() {
-        return LocalSpark.session().sparkContext().hadoopConfiguration();
-    }
 
     @BeforeEach
     void open() {
-        FaultyFiles.install(
-                configuration(),
-                (act, path) -> act == FaultyFiles.Act.WRITE
-                        && path.contains(shop.warehouse().toString())
-                        && path.contains(failing.get()));
         shop = Shop.in(folder).customer("c1", "1,Ann", "2,Bob").order("o1", "1,1,10", "2,2,-20");
     }
 
     @AfterEach
     void remove() {
-        FaultyFiles.remove(configuration());
+        failing.close();
     }
 
     private Pipeline events(String columns) {
@@ -145,9 +131,9 @@ final class TestAddedColumns {
         try (SparkEngine engine = shop.open()) {
             Shop.run(engine, events("id, customer, amount"));
             shop.order("o2", "3,1,30");
-            failing.set("/default/events/data");
+            failing.at("/default/events/data");
             RunReport report = Shop.report(engine, events("id, customer, amount, 'k' AS kind"));
-            failing.set(NOTHING);
+            failing.end();
             assertThat(report.outcomes())
                     .filteredOn(outcome -> outcome.status() == Outcome.Status.FAILED)
                     .hasSize(1);

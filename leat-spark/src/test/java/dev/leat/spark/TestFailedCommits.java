@@ -7,13 +7,10 @@ import dev.leat.error.ErrorCode;
 import dev.leat.error.LeatException;
 import dev.leat.pipeline.Pipeline;
 import dev.leat.run.RunReport;
-import dev.leat.spark.store.FaultyFiles;
 import dev.leat.spi.Outcome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,33 +18,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commits of a process that lives on after a write has failed. */
 final class TestFailedCommits {
-    private static final String NOTHING = "no such path";
-
     @TempDir
     private Path folder;
 
-    private final AtomicReference<String> failing = new AtomicReference<>(NOTHING);
+    private final FailingWrites failing = new FailingWrites();
     private Shop shop;
     private Pipeline pipeline;
 
-    private static Configuration configuration() {
-        return LocalSpark.session().sparkContext().hadoopConfiguration();
-    }
-
     @BeforeEach
     void open() {
-        FaultyFiles.install(
-                configuration(),
-                (act, path) -> act == FaultyFiles.Act.WRITE
-                        && path.contains(shop.warehouse().toString())
-                        && path.contains(failing.get()));
         shop = Shop.in(folder).customer("c1", "1,Ann", "2,Bob").order("o1", "1,1,10", "2,2,20", "3,1,30");
         pipeline = shop.pipeline();
     }
 
     @AfterEach
     void close() {
-        FaultyFiles.remove(configuration());
+        failing.close();
     }
 
     @Test
@@ -58,9 +44,9 @@ final class TestFailedCommits {
             for (String place : List.of("/default/totals/data", "/leat_state/", "/default/kept/metadata")) {
                 Map<String, List<String>> before = shop.expected();
                 shop.order("o2-" + file++, "5,1,7", "6,2,8");
-                failing.set(place);
+                failing.at(place);
                 RunReport report = Shop.report(engine, pipeline);
-                failing.set(NOTHING);
+                failing.end();
                 assertThat(report.outcomes())
                         .filteredOn(outcome -> outcome.status() == Outcome.Status.FAILED)
                         .as(place)
@@ -82,9 +68,9 @@ final class TestFailedCommits {
         try (SparkEngine engine = shop.open()) {
             Shop.run(engine, pipeline);
             shop.order("o2", "5,1,7", "6,2,8");
-            failing.set("leat_commits");
+            failing.at("leat_commits");
             isIo(engine, "leat_commits");
-            failing.set(NOTHING);
+            failing.end();
             isIo(engine, "run again");
         }
         try (SparkEngine next = shop.open()) {
