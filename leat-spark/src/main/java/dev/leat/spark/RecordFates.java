@@ -39,8 +39,8 @@ final class RecordFates {
 
     /** Counts the records that are read, by source, and keeps those that are malformed, and rows that were late. */
     Map<String, ReadCounts> find(DatasetWork work, Extent extent, JudgedRows.Verdicts verdicts) {
-        Map<String, ReadCounts> reads = find(work.inputs(), extent);
-        reads.replaceAll((source, counts) -> ofScans(work, source, extent, counts));
+        Reader reader = work.isStream() ? Reader.stream(0) : Reader.VIEW;
+        Map<String, ReadCounts> reads = find(work.maintained().plan(), reader, work.inputs(), extent);
         addRejected(work, extent, verdicts, reads);
         Set<String> sources = Set.copyOf(reads.keySet());
         for (RowsInTime.LateRows late : work.times().late()) {
@@ -96,30 +96,27 @@ final class RecordFates {
                 .count();
     }
 
-    /** Each scan of a source reads each of its records, and finds those malformed of which a value is that it asks for. */
-    private static ReadCounts ofScans(DatasetWork work, String key, Extent extent, ReadCounts ofAll) {
-        Reader reader = work.isStream() ? Reader.stream(0) : Reader.VIEW;
-        List<Plan.Scan> scans = reader.counted(work.maintained().plan()).stream()
-                .filter(scan -> scan.relation().key().equals(key))
-                .toList();
-        return scans.size() < 2
-                ? ofAll
-                : scans.stream()
-                        .map(scan -> counts(work.inputs().delta(key), extent, Set.copyOf(scan.fields())))
-                        .reduce(ReadCounts.NONE, ReadCounts::plus);
-    }
-
-    /** The same without those that were late. */
-    Map<String, ReadCounts> find(InputChanges inputs, Extent extent) {
+    /** The same of a query without those that were late. */
+    Map<String, ReadCounts> find(Plan plan, Reader reader, InputChanges inputs, Extent extent) {
         Map<String, ReadCounts> reads = new TreeMap<>();
         inputs.sources().forEach((source, change) -> {
             if (!added(change, extent).isEmpty()) {
                 Set<String> asked = inputs.asked(source);
                 keepMalformed(source, change, extent, asked);
-                reads.put(source, counts(change, extent, asked));
+                List<Plan.Scan> scans = reader.counted(plan).stream()
+                        .filter(scan -> scan.relation().key().equals(source))
+                        .toList();
+                reads.put(source, scans.size() < 2 ? counts(change, extent, asked) : ofScans(scans, change, extent));
             }
         });
         return reads;
+    }
+
+    /** Each scan of a source reads each of its records, and finds those malformed of which a value is that it asks for. */
+    private static ReadCounts ofScans(List<Plan.Scan> scans, SourceDelta change, Extent extent) {
+        return scans.stream()
+                .map(scan -> counts(change, extent, Set.copyOf(scan.fields())))
+                .reduce(ReadCounts.NONE, ReadCounts::plus);
     }
 
     private static Map<String, PositionRange> added(SourceDelta change, Extent extent) {

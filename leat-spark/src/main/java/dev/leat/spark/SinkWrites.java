@@ -177,7 +177,8 @@ final class SinkWrites {
     }
 
     private Map<String, ReadCounts> fates(Work work, Extent extent) {
-        return new RecordFates(context, work.flow().key()).find(work.inputs(), extent);
+        SinkFlow flow = work.flow();
+        return new RecordFates(context, flow.key()).find(work.plan(), flow.reader(), work.inputs(), extent);
     }
 
     /** What a run would do with a sink. */

@@ -5,6 +5,7 @@ import dev.leat.conformance.incremental.RandomQueries.Kind;
 import dev.leat.conformance.incremental.RandomQueries.Relation;
 import dev.leat.error.Diagnostic;
 import dev.leat.pipeline.Pipeline;
+import dev.leat.plan.RelationName;
 import dev.leat.sql.project.CompiledProject;
 import dev.leat.sql.project.ProjectCompiler;
 import dev.leat.sql.project.ProjectLocation;
@@ -97,6 +98,11 @@ final class GeneratedProject {
     /** The queries of the views that have the rows of their query, by name. */
     Map<String, String> queryTexts() {
         return queryTexts;
+    }
+
+    /** Whether a view may have operators that others have, too, so that the embedded engine stores them once for all. */
+    static boolean isSharing(RelationName view) {
+        return SHARING_VIEW.endsWith(" " + view.simpleName().charAt(0));
     }
 
     void write() throws IOException {

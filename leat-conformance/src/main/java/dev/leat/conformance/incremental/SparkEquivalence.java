@@ -137,13 +137,15 @@ final class SparkEquivalence {
 
     /**
      * Of what both engines have read, where they had to read the same: not where one has computed the whole and the other a change, nor where a
-     * view was computed as a whole again with what is stored of it, which the embedded engine may share with others and bring up to date.
+     * view was computed as a whole with what is stored of it, which the embedded engine may share with others, or bring up to date.
      */
     private void compareFates(Outcome expected, Outcome actual, boolean isStored, int commit, MaintenanceTally tally) {
         if (expected.result().isPresent()
                 && actual.result().isPresent()
                 && expected.result().get().extent() == actual.result().get().extent()
-                && (expected.result().get().extent() != Extent.WHOLE || !isStored || commit == 0)) {
+                && (expected.result().get().extent() != Extent.WHOLE
+                        || !isStored
+                        || !readsOtherwise(actual.name(), commit))) {
             tally.checked();
             Map<String, ReadCounts> here = fates(expected.result().get());
             Map<String, ReadCounts> there = fates(actual.result().get());
@@ -154,6 +156,10 @@ final class SparkEquivalence {
                         + project.line(actual.name().simpleName()));
             }
         }
+    }
+
+    private static boolean readsOtherwise(RelationName view, int commit) {
+        return commit > 0 || GeneratedProject.isSharing(view);
     }
 
     private static boolean isStored(Pipeline pipeline, PreparedPipeline prepared, RelationName view) {
