@@ -172,10 +172,15 @@ final class GeneratedProject {
         }
     }
 
-    /** Has them make something else of the same operators, and streaming tables give a column more. */
+    /** Has them make something else of the same operators. */
     void edit() throws IOException {
         lines.removeIf(line -> line.startsWith(SHARING_VIEW));
         addReadersOfShared();
+        Files.writeString(folder.resolve("p.sql"), String.join("\n", lines) + "\n");
+    }
+
+    /** Has streaming tables give a column more, which is NULL in the rows that they have: no computation as a whole gives these again. */
+    void addColumns() throws IOException {
         lines.replaceAll(
                 line -> line.replace("AS SELECT * FROM STREAM(sa);", "AS SELECT *, id + 1 AS next FROM STREAM(sa);")
                         .replace("AS SELECT * FROM STREAM(sb) ", "AS SELECT upper(g) AS big, * FROM STREAM(sb) "));

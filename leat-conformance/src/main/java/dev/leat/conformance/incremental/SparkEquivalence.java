@@ -71,6 +71,7 @@ final class SparkEquivalence {
                 }
                 if (commit == commits / 2 && seed % EDITED == 0) {
                     project.edit();
+                    project.addColumns();
                     pipeline = project.compile(tally);
                     if (pipeline.isEmpty()) {
                         return;
